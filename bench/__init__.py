@@ -1,0 +1,1 @@
+"""Benchmarks: each work against its yardstick in the same run, at three sizes."""

@@ -1,0 +1,79 @@
+"""Run the benchmarks: `bin/bench [NAME] [--json FILE]`.
+
+A number of seconds says something about a machine; a ratio to the bare work says something about
+our code. Work and yardstick take turns, and the best of their rounds counts. `growth` is the
+exponent from the smallest to the largest size: 1 means that twice the work takes twice the time.
+"""
+
+import argparse
+import json
+import math
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench import cases
+
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    """One size of one benchmark: seconds of the work and of its yardstick, and their ratio."""
+
+    name: str
+    size: int
+    seconds: float
+    yardstick: float
+    ratio: float
+    at_least: float
+
+
+def timed(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def measure(case: cases.Case) -> list[Row]:
+    rows = []
+    for size in case.sizes:
+        work, yardstick = case.prepare(size)
+        times = [(timed(work), timed(yardstick)) for _ in range(ROUNDS)]
+        ours, bare = min(t for t, _ in times), min(t for _, t in times)
+        rows.append(Row(case.name, size, ours, bare, bare / ours, case.at_least))
+    return rows
+
+
+def growth(rows: list[Row]) -> float:
+    """Return the exponent of the cost from the first size to the last."""
+    first, last = rows[0], rows[-1]
+    return math.log(last.seconds / first.seconds) / math.log(last.size / first.size)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument("name", nargs="?", choices=[case.name for case in cases.ALL])
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    wanted = parser.parse_args()
+    print(
+        f"{'work':<8}{'size':>10}{'seconds':>10}{'bare':>10}{'ratio':>8}{'wanted':>8}{'growth':>8}"
+    )
+    told = []
+    for case in cases.ALL:
+        if wanted.name in {None, case.name}:
+            rows = measure(case)
+            for row in rows:
+                exponent = f"{growth(rows):.2f}" if row is rows[-1] else ""
+                print(
+                    f"{row.name:<8}{row.size:>10,}{row.seconds:>10.3f}{row.yardstick:>10.3f}"
+                    f"{row.ratio:>8.2f}{row.at_least:>8.2f}{exponent:>8}"
+                )
+            told.append({"growth": growth(rows), "rows": [asdict(row) for row in rows]})
+    if wanted.json:
+        wanted.json.write_text(json.dumps(told, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""Due work. There is no queue: each job finds by query what is due, and does it in units of work
+of its own. Running a job twice changes nothing; a late worker never changes a result.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from kernel.models import WorkerBeat
+from kernel.work import Work, unit_of_work
+
+Job = Callable[[], int]
+log = logging.getLogger("venire.jobs")
+
+BEAT = timedelta(seconds=15)  # how often a worker says that it is there
+SILENCE = 4 * BEAT  # how long it may say nothing before it is missing
+
+
+class Jobs:
+    """The jobs of an app, in the order in which the rooms were built."""
+
+    def __init__(self) -> None:
+        self.all: dict[str, Job] = {}
+
+    def add(self, name: str, job: Job) -> None:
+        self.all[name] = job
+
+    def run_once(self) -> dict[str, int]:
+        """Run every job; a job that fails is logged and does not stop the others."""
+        done = {}
+        for name, job in self.all.items():
+            try:
+                done[name] = job()
+            except Exception:
+                log.exception("the job %s failed", name)
+                done[name] = -1
+        return done
+
+
+def jobs() -> Jobs:
+    found: Jobs = current_app.extensions["venire-jobs"]
+    return found
+
+
+def init_jobs(app: Flask, rooms: dict[str, Job]) -> None:
+    registry = Jobs()
+    for name, job in rooms.items():
+        registry.add(name, job)
+    app.extensions["venire-jobs"] = registry
+    app.cli.add_command(tick)
+    app.cli.add_command(worker)
+
+
+def beat() -> None:
+    """Write down that a worker is at work."""
+    with unit_of_work() as work:
+        work.session.merge(WorkerBeat(id=1, at=work.now))
+
+
+def worker_is_there(work: Work, within: timedelta = SILENCE) -> bool:
+    """Whether a worker went its round lately."""
+    last = work.session.get(WorkerBeat, 1)
+    return last is not None and work.now - last.at < within
+
+
+@click.command()
+@with_appcontext
+def tick() -> None:
+    """Do once whatever is due now."""
+    done = jobs().run_once()
+    for name, count in done.items():
+        click.echo(f"{name}: {'failed, see the log' if count < 0 else count}")
+    if any(count < 0 for count in done.values()):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.option("--every", default=1.0, show_default=True, help="Seconds between two rounds.")
+@with_appcontext
+def worker(every: float) -> None:
+    """Do whatever is due, again and again, until stopped."""
+    click.echo("The worker is at work.")
+    while True:
+        jobs().run_once()
+        with unit_of_work(writing=False) as work:
+            due = not worker_is_there(work, BEAT)
+        if due:
+            beat()
+        time.sleep(every)

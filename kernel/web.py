@@ -1,0 +1,165 @@
+"""Answering: a page or the fragment of it that htmx asked for, a notice, a refusal, the headers."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, Response, flash, g, render_template, request, url_for
+from flask_babel import gettext
+from flask_htmx import HTMX
+from flask_wtf.csrf import CSRFError
+from jinja2_fragments.flask import render_block
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from kernel.access import current_actor
+from kernel.errors import N_, Malformed, Missing, Refusal
+from kernel.work import Work, ground, unit_of_work
+
+htmx = HTMX()
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; "
+    "form-action 'self'; img-src 'self' data:"
+)
+LARGEST_FORM = 1_000_000  # bytes
+
+WORDS = {
+    404: N_("There is nothing at this address, or it is not yours to see."),
+    405: N_("This address does not take that kind of request."),
+    413: N_("What was sent is too large. Send less than a megabyte."),
+    415: N_("What was sent is of a kind that this address does not take."),
+}
+SOMETHING_BROKE = N_("Something broke on our side. Nothing that was confirmed to you is lost.")
+
+
+def asked_at() -> datetime:
+    """Return the moment of this request: the same for all that it does."""
+    if "asked_at" not in g:
+        g.asked_at = ground().clock()
+    moment: datetime = g.asked_at
+    return moment
+
+
+@contextmanager
+def open_work() -> Iterator[Work]:
+    """Open the unit of work of this request, in the name of whoever sent it."""
+    writing = request.method not in {"GET", "HEAD", "OPTIONS"}
+    with unit_of_work(current_actor(), writing=writing, now=asked_at()) as work:
+        yield work
+
+
+def answer(
+    template: str, fragment: str | None = None, status: int = 200, **context: Any
+) -> Response:
+    """Return the page, or only its block `fragment` when htmx asked for that block.
+
+    A fragment is a template block is a DOM id: without JavaScript the same URL gives the page.
+    """
+    alone = fragment and htmx and not htmx.boosted and not htmx.history_restore_request
+    body = (
+        render_block(template, fragment, **context)
+        if alone and fragment
+        else render_template(template, **context)
+    )
+    return Response(body, status=status, mimetype="text/html")
+
+
+def see(endpoint: str, **values: Any) -> Response:
+    """Answer a POST that worked: look there now (303, or htmx's own way of saying it)."""
+    return see_url(url_for(endpoint, **values))
+
+
+def see_url(where: str) -> Response:
+    """As `see`, for an address of this site."""
+    if htmx:
+        return Response(status=200, headers={"HX-Redirect": where})
+    return Response(status=303, headers={"Location": where})
+
+
+def notice(message: str, kind: str = "done") -> None:
+    """Say `message` at the top of the next page; kind is done, info or warn."""
+    flash(message, kind)
+
+
+def words_of(refusal: Refusal) -> str:
+    """Return what a refusal says, in the reader's language."""
+    said: str = gettext(refusal.message, **refusal.params)
+    return said
+
+
+def init_web(app: Flask) -> None:
+    """Give the app its answers: htmx, refusals, errors, headers."""
+    htmx.init_app(app)
+    app.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_FORM)
+    app.config.setdefault("MAX_FORM_MEMORY_SIZE", LARGEST_FORM)
+    app.before_request(_name_the_request)
+    app.after_request(_headers)
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(500, _broke)
+    app.add_template_filter(words_of, "words_of")
+
+
+def _name_the_request() -> None:
+    g.request_id = secrets.token_hex(8)
+
+
+def _refusal_page(message: str, status: int) -> AnyResponse:
+    body = render_template(
+        "refusal.html",
+        message=message,
+        status=status,
+        request_id=g.get("request_id", "") if status >= 500 else "",
+    )
+    return Response(body, status=status, mimetype="text/html")
+
+
+def _refused(refusal: Refusal) -> AnyResponse:
+    if isinstance(refusal, Missing):
+        # One answer for all of them: an unknown thing and another's thing look the same.
+        return _refusal_page(gettext(WORDS[404]), 404)
+    return _refusal_page(words_of(refusal), refusal.status)
+
+
+def _stale_form(_error: CSRFError) -> AnyResponse:
+    return _refused(
+        Malformed(N_("This form is too old or came from elsewhere. Go back, reload, send again."))
+    )
+
+
+def _http_error(error: HTTPException) -> AnyResponse:
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return error.get_response()
+    if status >= 500:
+        return _refusal_page(gettext(SOMETHING_BROKE), status)
+    given = error.get_response()
+    page = _refusal_page(gettext(WORDS.get(status, WORDS[404])), status)
+    for name in ("Allow", "Retry-After"):
+        if name in given.headers:
+            page.headers[name] = given.headers[name]
+    return page
+
+
+def _broke(_error: Exception) -> AnyResponse:
+    return _refusal_page(gettext(SOMETHING_BROKE), 500)
+
+
+def _headers(response: AnyResponse) -> AnyResponse:
+    put = response.headers.setdefault
+    put("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    put("X-Content-Type-Options", "nosniff")
+    put("Referrer-Policy", "same-origin")
+    put("Cross-Origin-Opener-Policy", "same-origin")
+    put("X-Request-Id", g.get("request_id", ""))
+    if request.is_secure:
+        put("Strict-Transport-Security", "max-age=31536000")
+    if current_actor().signed_in and request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    if response.mimetype == "text/html":
+        response.vary.update(["HX-Request", "Cookie"])
+    return response
