@@ -1,0 +1,1 @@
+"""The log: every room writes to it, and it reads no room."""

@@ -1,0 +1,208 @@
+"""The kinds of entries and their fields: the tables of `docs/formats.md` in code.
+
+A test holds the two together.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from audit.note import BadNote, unb64
+
+FIELDS: dict[str, dict[str, str]] = {
+    "case.opened": {
+        "file": "digest",
+        "question": "text",
+        "clauses": "list of clause",
+        "standard": "standard",
+        "tiers": "list of count",
+        "key": "digest",
+        "again_of": "text or null",
+    },
+    "draw.committed": {
+        "draw": "count",
+        "mode": "text",
+        "seats": "count",
+        "alternates": "count",
+        "roll": "roll",
+        "excluded": "excluded",
+        "randomness": "commitment",
+    },
+    "draw.result": {
+        "draw": "count",
+        "randomness": "digest",
+        "seed": "digest",
+        "stream": "list of row",
+    },
+    "seat.replaced": {
+        "seat": "count",
+        "why": "text",
+        "stream": "list of row",
+        "ord": "count or null",
+    },
+    "roll.committed": {"pids": "list of pid", "opens_at": "time", "closes_at": "time"},
+    "ballot": {
+        "pid": "pid",
+        "rev": "count",
+        "file": "digest",
+        "sealed": "base64",
+        "reason": "digest",
+    },
+    "case.closed": {"ballots": "count", "closes_at": "time"},
+    "case.withdrawn": {},
+    "key.revealed": {"key": "digest"},
+    "verdict": {
+        "file": "digest",
+        "question": "text",
+        "clauses": "list of clause",
+        "standard": "standard",
+        "panel": "panel",
+        "numbers": "numbers",
+        "issues": "map of answers",
+        "tier": "count or null",
+        "tiers": "map of count",
+        "outcome": "text",
+        "stands": "text",
+        "checkpoints": "checkpoints",
+        "software": "text",
+        "caveats": "list of text",
+    },
+}
+
+OBJECTS: dict[str, dict[str, str]] = {
+    "clause": {"id": "text", "version": "count", "digest": "digest"},
+    "standard": {
+        "name": "text",
+        "seats": "count",
+        "alternates": "count",
+        "quorum": "quorum",
+        "threshold": "bar",
+        "denial": "bar or null",
+        "approval": "count",
+        "hours": "count",
+        "answer_hours": "count",
+        "again": "flag",
+    },
+    "quorum": {"absolute": "count", "share": "fraction"},
+    "bar": {"share": "fraction", "operator": "text"},
+    "roll": {"epoch": "count", "size": "count", "root": "digest"},
+    "excluded": {"count": "count", "root": "digest", "reasons": "map of count"},
+    "commitment": {"kind": "text", "commitment": "digest"},
+    "panel": {
+        "drawn": "count",
+        "accepted": "count",
+        "replaced": "count",
+        "roll": "digest",
+        "seed": "digest",
+        "randomness": "text",
+        "void_draws": "count",
+    },
+    "numbers": {
+        "seats": "count",
+        "cast": "count",
+        "valid": "count",
+        "uphold": "count",
+        "deny": "count",
+        "cannot_judge": "count",
+        "void": "count",
+        "replaced_ballots": "count",
+    },
+    "answers": {
+        "applies": "count",
+        "does_not_apply": "count",
+        "unclear": "count",
+        "cannot_be_met": "count",
+    },
+    "checkpoints": {"opening": "head", "closing": "head"},
+    "head": {"size": "count", "root": "digest"},
+}
+
+DISPOSITIONS = ("duplicate", "conflict", "cool-off", "cap", "seated", "alternate")
+
+WORDS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("draw.committed", "mode"): ("drawn",),
+    ("seat.replaced", "why"): ("declined", "silent", "stepped_down"),
+    ("verdict", "outcome"): ("upheld", "denied", "hung", "inquorate"),
+    ("verdict", "stands"): ("verdict", "preliminary decision", "new panel"),
+    ("bar", "operator"): (">", ">="),
+    ("commitment", "kind"): ("house",),
+    ("panel", "randomness"): ("house",),
+}
+
+_PATTERNS = {
+    "digest": re.compile(r"[0-9a-f]{64}"),
+    "pid": re.compile(r"[0-9a-f]{32}"),
+    "time": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"),
+}
+
+
+def check(kind: str, fields: Mapping[str, Any]) -> None:
+    """Raise ValueError unless `fields` (without v, kind and case) are those of `kind`."""
+    if kind not in FIELDS:
+        raise ValueError(f"no kind of a case log: {kind}")
+    _check_fields(kind, fields, FIELDS[kind])
+
+
+def _check_fields(name: str, value: Any, table: Mapping[str, str]) -> None:
+    if not isinstance(value, Mapping) or set(value) != set(table):
+        raise ValueError(f"{name} has exactly these fields: {', '.join(table) or 'none'}")
+    for field, kind in table.items():
+        words = WORDS.get((name, field))
+        if not fits(kind, value[field]) or (words and value[field] not in words):
+            raise ValueError(f"{name}.{field} is not {' or '.join(words or (kind,))}")
+
+
+def fits(kind: str, value: Any) -> bool:
+    """Whether `value` is of the type that the tables call `kind`."""
+    if kind.endswith(" or null"):
+        return value is None or fits(kind.removesuffix(" or null"), value)
+    if kind.startswith("list of "):
+        inner = kind.removeprefix("list of ")
+        return isinstance(value, list | tuple) and all(fits(inner, one) for one in value)
+    if kind.startswith("map of "):
+        inner = kind.removeprefix("map of ")
+        return isinstance(value, dict) and all(fits(inner, one) for one in value.values())
+    if kind in OBJECTS:
+        _check_fields(kind, value, OBJECTS[kind])
+        return True
+    if kind in _PATTERNS:
+        return isinstance(value, str) and bool(_PATTERNS[kind].fullmatch(value))
+    return _fits_simple(kind, value)
+
+
+def _fits_simple(kind: str, value: Any) -> bool:
+    match kind:
+        case "text":
+            return isinstance(value, str)
+        case "count":
+            return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        case "flag":
+            return isinstance(value, bool)
+        case "base64":
+            return isinstance(value, str) and _is_base64(value)
+        case "fraction":
+            return _is_pair(value) and 0 <= value[0] <= value[1] and value[1] >= 1
+        case "row":
+            return (
+                isinstance(value, list | tuple)
+                and len(value) == 3
+                and _is_pair(value[:2])
+                and value[2] in DISPOSITIONS
+            )
+    raise LookupError(kind)
+
+
+def _is_pair(value: Any) -> bool:
+    return (
+        isinstance(value, list | tuple)
+        and len(value) == 2
+        and all(_fits_simple("count", one) for one in value)
+    )
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        unb64(text)
+    except BadNote:
+        return False
+    return True

@@ -1,0 +1,37 @@
+"""Cases in a database, without a jury."""
+
+from collections.abc import Iterable
+
+from audit import queries
+from audit.actions import append, attach
+from audit.entry import parse
+from audit.jobs import sequence_logs
+from kernel.work import Work, unit_of_work
+from tests.audit.synthetic import REF, Case, Says
+
+
+def write(work: Work, entries: Iterable[Says], ref: str = REF) -> None:
+    """Queue entries of a case."""
+    for says in entries:
+        body = {name: value for name, value in says.items() if name not in {"kind", "v", "case"}}
+        append(work, ref, says["kind"], body)
+
+
+def decide(case: Case) -> None:
+    """Put a whole decided case into its log, as a jury would: piece by piece, sequenced."""
+    opening = [one["kind"] for one in case.entries].index("roll.committed")
+    for part in (case.entries[:3], case.entries[3 : opening + 1], case.entries[opening + 1 : -1]):
+        with unit_of_work() as work:
+            write(work, part)
+        sequence_logs()
+    with unit_of_work() as work:
+        for path, content in case.attached.items():
+            attach(work, REF, path, content)
+        closing = len(case.entries) - 3
+        heads = {
+            name: {"size": head.size, "root": head.root.hex()}
+            for name, index in (("opening", opening), ("closing", closing))
+            for head in [queries.covering(work.session, REF, index)]
+            if head
+        }
+        write(work, [{**parse(case.lines()[-1]), "checkpoints": heads}])

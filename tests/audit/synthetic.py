@@ -1,0 +1,283 @@
+"""A decided case, made from `docs/formats.md` alone: no jury, no database.
+
+`Case()` is good. Its parts can be changed before `bundle()` puts them together, so that a test can
+plant any lie that an operator with the signing key could tell.
+"""
+
+import base64
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+
+from audit import bundle, export, merkle, note, tile
+from audit.entry import canonical
+from tests.audit.lottery import Roll, Says, Stream
+
+ORIGIN = "venire.test/log"
+REF = "C-2026-0001"
+FILE = sha256(b"the case file").hexdigest()
+SIGNER = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
+BOX = X25519PrivateKey.from_private_bytes(b"b" * 32)
+SECRET = b"r" * 32
+VKEY = note.Verifier(ORIGIN, SIGNER.public_key().public_bytes_raw())
+SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
+STANDARD = {
+    "name": "small",
+    "seats": 5,
+    "alternates": 2,
+    "quorum": {"absolute": 2, "share": [3, 5]},
+    "threshold": {"share": [1, 2], "operator": ">"},
+    "denial": None,
+    "approval": 0,
+    "hours": 72,
+    "answer_hours": 24,
+    "again": True,
+}
+CLAUSES = [
+    {"id": "light-tier", "version": 2, "digest": "1" * 64},
+    {"id": "medication", "version": 1, "digest": "2" * 64},
+]
+TIERS = [5_000_000, 30_000_000]
+CHECKPOINT_AT = ("case.opened", "draw.committed", "roll.committed", "case.closed", "verdict")
+
+
+def pid(number: int) -> str:
+    return sha256(b"pid %d" % number).hexdigest()[:32]
+
+
+def seal(says: Any, who: str, case: str = REF, key: X25519PrivateKey = BOX) -> str:
+    raw = says if isinstance(says, bytes) else canonical(says)
+    plain = (len(raw).to_bytes(2, "big") + raw).ljust(1024, b"\0")
+    info = f"jury/ballot/v1\n{case}\n{who}".encode()
+    return _sealed(plain, key.public_key().public_bytes_raw(), info)
+
+
+@cache
+def _sealed(plain: bytes, key: bytes, info: bytes) -> str:
+    """Seal once for all tests: HPKE is never twice the same, and a case should be."""
+    public = X25519PublicKey.from_public_bytes(key)
+    return base64.b64encode(SUITE.encrypt(plain, public, info)).decode()
+
+
+def ballot(who: str, choice: str, rev: int = 1, tier: int | None = None, **more: Any) -> Says:
+    issues = {"medication": "applies" if choice == "deny" else "unclear"}
+    says = {"choice": choice, "issues": issues, "tier": tier, "v": 1}
+    sealed = {"pid": who, "rev": rev, "file": FILE, "sealed": seal(says, who), "reason": "5" * 64}
+    return {"kind": "ballot", **sealed, **more}
+
+
+@dataclass
+class Case:
+    """Entries without `v` and `case`, in order; `remake` afterwards fills in what follows."""
+
+    roll: Roll = field(default_factory=Roll)
+    entries: list[Says] = field(default_factory=list)
+    attached: dict[str, bytes] = field(default_factory=dict)
+    signer: Ed25519PrivateKey = SIGNER
+
+    def __post_init__(self) -> None:
+        self.entries = [*self.opening(), *self.ballots(), *self.ending()]
+        ords = {row[1] for one in self.entries for row in one.get("stream", [])}
+        self.attached = {
+            "roll.jsonl": self.roll.lines(ords),
+            "excluded.json": canonical({"cap": self.roll.cap, "conflict": self.roll.conflict}),
+        }
+
+    def opening(self) -> list[Says]:
+        opened = {
+            "kind": "case.opened",
+            "file": FILE,
+            "question": "Is the <light> tier owed?",
+            "clauses": CLAUSES,
+            "standard": STANDARD,
+            "tiers": TIERS,
+            "key": BOX.public_key().public_bytes_raw().hex(),
+            "again_of": None,
+        }
+        commitment = sha256(b"jury-draw/v1/house\0" + SECRET).hexdigest()
+        committed = {
+            "kind": "draw.committed",
+            "draw": 1,
+            "mode": "drawn",
+            "seats": 5,
+            "alternates": 2,
+            "roll": {
+                "epoch": 3,
+                "size": len(self.roll.leaves),
+                "root": merkle.root(self.roll.hashes).hex(),
+            },
+            "excluded": self.roll.excluded,
+            "randomness": {"kind": "house", "commitment": commitment},
+        }
+        digest = sha256(raw(committed)).digest()
+        seed = sha256(b"jury-draw/v1/seed\0" + digest + SECRET).digest()
+        stream = Stream(self.roll, seed)
+        rows = stream.rows(*["seated"] * 5, *["alternate"] * 2)
+        result = {
+            "kind": "draw.result",
+            "draw": 1,
+            "randomness": SECRET.hex(),
+            "seed": seed.hex(),
+            "stream": rows,
+        }
+        alternates = [row[1] for row in rows if row[2] == "alternate"]
+        replaced = [
+            {"kind": "seat.replaced", "seat": 2, "why": "declined", "stream": [], "ord": alternate}
+            for alternate in alternates
+        ]
+        more = stream.rows("seated")
+        replaced.append(
+            {
+                "kind": "seat.replaced",
+                "seat": 4,
+                "why": "silent",
+                "stream": more,
+                "ord": more[-1][1],
+            }
+        )
+        roll = {
+            "kind": "roll.committed",
+            "pids": sorted(pid(number) for number in range(5)),
+            "opens_at": "2026-11-23T12:00:00Z",
+            "closes_at": "2026-11-26T12:00:00Z",
+        }
+        gone = {
+            "kind": "seat.replaced",
+            "seat": 1,
+            "why": "stepped_down",
+            "stream": [],
+            "ord": None,
+        }
+        return [opened, committed, result, *replaced, roll, gone]
+
+    def ballots(self) -> list[Says]:
+        """Two uphold, one denies after having upheld, one is void."""
+        return [
+            ballot(pid(0), "uphold", tier=TIERS[1]),
+            ballot(pid(1), "uphold", rev=1),
+            ballot(pid(3), "deny", file="0" * 64),
+            ballot(pid(2), "uphold", tier=TIERS[0]),
+            ballot(pid(1), "deny", rev=2),
+        ]
+
+    def ending(self) -> list[Says]:
+        count = {"applies": 0, "does_not_apply": 0, "unclear": 0, "cannot_be_met": 0}
+        numbers = {"seats": 5, "cast": 4, "valid": 3, "uphold": 2, "deny": 1, "cannot_judge": 0}
+        return [
+            {"kind": "case.closed", "ballots": 5, "closes_at": "2026-11-26T12:00:00Z"},
+            {"kind": "key.revealed", "key": BOX.private_bytes_raw().hex()},
+            {
+                "kind": "verdict",
+                "file": FILE,
+                "question": "Is the <light> tier owed?",
+                "clauses": CLAUSES,
+                "standard": STANDARD,
+                "panel": {"drawn": 5, "accepted": 4, "replaced": 4, "randomness": "house"},
+                "numbers": {**numbers, "void": 1, "replaced_ballots": 1},
+                "issues": {
+                    "light-tier": count,
+                    "medication": {**count, "applies": 1, "unclear": 2},
+                },
+                "tier": TIERS[0],
+                "tiers": {str(TIERS[0]): 1, str(TIERS[1]): 1},
+                "outcome": "upheld",
+                "stands": "verdict",
+                "software": "venire test",
+                "caveats": [],
+            },
+        ]
+
+    def one(self, kind: str) -> Says:
+        return next(one for one in self.entries if one["kind"] == kind)
+
+    def lines(self) -> list[bytes]:
+        """The entries as bytes, the verdict completed with what follows from the others."""
+        lines = [raw(one) for one in self.entries]
+        if self.entries[-1]["kind"] == "verdict":
+            verdict = json.loads(json.dumps(self.entries[-1]))
+            self._complete(verdict, lines)
+            lines[-1] = raw(verdict)
+        return lines
+
+    def _complete(self, verdict: Says, lines: list[bytes]) -> None:
+        kinds = [one["kind"] for one in self.entries]
+        leaves = [merkle.leaf_hash(line) for line in lines]
+        if "checkpoints" not in verdict:
+            sizes = {
+                name: kinds.index(kind) + 1 if kind in kinds else 1
+                for name, kind in (("opening", "roll.committed"), ("closing", "case.closed"))
+            }
+            verdict["checkpoints"] = {
+                name: {"size": size, "root": merkle.root(leaves[:size]).hex()}
+                for name, size in sizes.items()
+            }
+        panel = verdict["panel"]
+        panel.setdefault("roll", merkle.root(self.roll.hashes).hex())
+        panel.setdefault("seed", self.one("draw.result")["seed"])
+        panel.setdefault("void_draws", 0)
+
+    def bundle(self, **changes: bytes) -> bytes:
+        """Return the zip file; `changes` replaces members (`__` in a name stands for `/`)."""
+        return bundle.packed(self.members(**changes))
+
+    def members(self, **changes: bytes) -> dict[str, bytes]:
+        lines = self.lines()
+        leaves = [merkle.leaf_hash(line) for line in lines]
+        registry: list[bytes] = []
+        notes: dict[int, tuple[int, str]] = {}  # size of the case log → registry index and note
+        sizes = {at + 1 for at, one in enumerate(self.entries) if one["kind"] in CHECKPOINT_AT}
+        for size in sorted(sizes | {len(lines)}):
+            registry += [b'{"at":"2026","by":"system","kind":"demo.event","v":1}'] * size
+            made = checkpoint_entry(size, merkle.root(leaves[:size]))
+            registry.append(made)
+            notes[size] = (len(registry) - 1, self.signed(ORIGIN, registry))
+        opening = json.loads(lines[-1]).get("checkpoints", {}).get("opening", {}).get("size", 1)
+        files = {
+            **tile.directory(lines),
+            **self.attached,
+            "checkpoint": self.signed(f"{ORIGIN}/case/{REF}", lines).encode(),
+            "registry/checkpoint": notes[len(lines)][1].encode(),
+            "verdict.json": lines[-1],
+        }
+        for name, size in (("case", len(lines)), ("opening", opening)):
+            index, signed = notes[size if size in notes else len(lines)]
+            hashes = [merkle.leaf_hash(one) for one in registry[: index + 1]]
+            files[f"registry/{name}.entry"] = registry[index]
+            files[f"registry/{name}.tlog-proof"] = note.inclusion_file(
+                index, merkle.inclusion_proof(hashes, index), signed
+            )
+        whole = [merkle.leaf_hash(one) for one in registry]
+        old = notes[opening if opening in notes else len(lines)][0] + 1
+        proof = [one.hex() for one in merkle.consistency_proof(whole, old)]
+        link = {"old": old, "new": len(whole), "proof": proof}
+        files["registry/consistency.json"] = canonical(link)
+        try:
+            files.update(export.views(lines))
+        except Exception:  # noqa: BLE001  a planted lie may leave nothing to view
+            files.update({"votes.csv": b"", "votes.jsonl": b"", "summary.html": b""})
+        files.update({name.replace("__", "/"): content for name, content in changes.items()})
+        return files
+
+    def signed(self, origin: str, entries: list[bytes]) -> str:
+        root = merkle.root(merkle.leaf_hash(one) for one in entries)
+        text = note.Checkpoint(origin, len(entries), root).text
+        return note.signed(text, origin, self.signer)
+
+    def receipt(self, index: int, merge_by: str = "2026-11-26T13:00:00Z") -> str:
+        origin = f"{ORIGIN}/case/{REF}"
+        leaf = merkle.leaf_hash(self.lines()[index])
+        return note.signed(note.Receipt(origin, leaf, merge_by).text, origin, self.signer)
+
+
+def raw(says: Says) -> bytes:
+    return canonical({"v": 1, "case": REF, **says})
+
+
+def checkpoint_entry(size: int, root: bytes) -> bytes:
+    return raw({"kind": "case.checkpoint", "size": size, "root": root.hex()})

@@ -1,0 +1,239 @@
+"""The sequencer on both databases: places, heads, signatures, crashes, an older backup."""
+
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import ClassVar
+
+import pytest
+import sqlalchemy as sa
+
+from audit import keys, merkle, note, queries, reconcile, sequencer
+from audit.actions import append, hold, promise, queue, record
+from audit.event import KINDS, Event
+from audit.keys import REGISTRY
+from audit.models import Leaf, LogHead, PublishedCheckpoint, QueuedEntry
+from audit.sequencer import sequence
+from kernel.actor import Actor
+from kernel.db import make_engine
+from kernel.settings import Settings
+from tests.audit.synthetic import REF, Case, ballot, pid
+from tests.conftest import OpenWork
+
+
+@dataclass(frozen=True)
+class Rang(Event):
+    """A bell was rung for a test."""
+
+    kind: ClassVar[str] = "bell.rang"
+
+    times: int = 1
+
+
+KINDS.pop("bell.rang")  # known here, and told to nobody else
+OPENED = {name: value for name, value in Case().entries[0].items() if name != "kind"}
+
+
+@pytest.fixture
+def run(settings: Settings) -> Callable[[], int]:
+    engine = make_engine(settings.database)
+    yield lambda: sequence(engine, settings)
+    engine.dispose()
+
+
+def test_entries_find_their_places_and_their_head_is_signed(
+    work: OpenWork, run: Callable[[], int], settings: Settings
+) -> None:
+    with work(Actor("x", "A-7K2M9QXD")) as w:
+        made = [record(w, Rang(times)) for times in range(3)]
+        assert queries.head(w.session, REGISTRY) is None
+        assert queries.waiting(w.session) == 3
+        assert queries.queue_age(w.session, w.now).total_seconds() == 0
+    assert made[0].fields == {
+        "v": 1,
+        "kind": "bell.rang",
+        "at": "2026-11-23T12:00:00Z",
+        "by": "A-7K2M9QXD",
+        "times": 0,
+    }
+    assert run() == 3
+    assert run() == 0
+    with work() as w:
+        head = queries.head(w.session, REGISTRY)
+        assert head == queries.Head(3, merkle.root(one.leaf_hash for one in made))
+        assert [queries.sequenced(w.session, REGISTRY, one.leaf_hash) for one in made] == [0, 1, 2]
+        assert queries.sequenced(w.session, REGISTRY, b"\0" * 32) is None
+        assert queries.queue_age(w.session, w.now) is None
+        text = queries.checkpoint(w.session, REGISTRY)
+        signed = note.checkpoint(text, keys.verifier(settings))
+        assert (signed.origin, signed.size, signed.root) == ("venire.test/log", 3, head.root)
+        assert list(reconcile.problems(w.session, settings)) == []
+
+
+def test_a_case_log_tells_the_registry_of_every_head(
+    work: OpenWork, run: Callable[[], int], settings: Settings
+) -> None:
+    with work() as w:
+        opened = append(w, REF, "case.opened", OPENED)
+        kept = hold(REF, "ballot", {k: v for k, v in ballot(pid(1), "deny").items() if k != "kind"})
+        receipt = promise(w, REF, kept, w.now)
+    run()
+    with work() as w:
+        queue(w, REF, kept.bytes)
+    run()
+    with work() as w:
+        assert queries.entries(w.session, REF) == [opened.bytes, kept.bytes]
+        told = [json.loads(raw) for raw in queries.entries(w.session, REGISTRY)]
+        heads = [merkle.root([opened.leaf_hash]), queries.head(w.session, REF).root]
+        assert told == [
+            {"v": 1, "kind": "case.checkpoint", "case": REF, "size": size, "root": root.hex()}
+            for size, root in enumerate(heads, 1)
+        ]
+        assert queries.covering(w.session, REF, 0) == queries.Head(1, heads[0])
+        assert queries.covering(w.session, REF, 1) == queries.Head(2, heads[1])
+        assert queries.covering(w.session, REF, 2) is None
+        promised = note.receipt(receipt, keys.verifier(settings, REF))
+        assert queries.sequenced(w.session, REF, promised.leaf) == 1
+        (log,) = queries.cases(w.session)
+        assert (log.ref, log.size, log.first, log.last) == (REF, 2, opened.bytes, kept.bytes)
+        assert list(reconcile.problems(w.session, settings)) == []
+
+
+def test_more_than_a_batch_keeps_its_order(work: OpenWork, run: Callable[[], int]) -> None:
+    entries = [b'{"kind":"a.b","n":%d,"v":1}' % number for number in range(600)]
+    with work() as w:
+        queue(w, REGISTRY, *entries)
+    assert run() == 600
+    with work() as w:
+        assert queries.entries(w.session, REGISTRY) == entries
+        sizes = w.session.scalars(
+            sa.select(PublishedCheckpoint.size).order_by(PublishedCheckpoint.size)
+        )
+        assert list(sizes) == [256, 512, 600]
+
+
+def test_what_is_rolled_back_was_never_said(work: OpenWork, run: Callable[[], int]) -> None:
+    def break_off() -> None:
+        with work() as w:
+            record(w, Rang())
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        break_off()
+    assert run() == 0
+
+
+def test_two_sequencers_and_many_writers_lose_nothing_and_double_nothing(
+    work: OpenWork, settings: Settings
+) -> None:
+    def ring(number: int) -> None:
+        with work() as w:
+            record(w, Rang(number))
+
+    engines = [make_engine(settings.database) for _ in range(2)]
+    with ThreadPoolExecutor(8) as pool:
+        writers = [pool.submit(ring, number) for number in range(60)]
+        runs = [pool.submit(sequence, engine, settings) for engine in engines * 10]
+        for one in (*writers, *runs):
+            one.result()
+    sequence(engines[0], settings)
+    for engine in engines:
+        engine.dispose()
+    with work() as w:
+        told = [json.loads(raw)["times"] for raw in queries.entries(w.session, REGISTRY)]
+        assert sorted(told) == list(range(60))
+        assert queries.waiting(w.session) == 0
+        assert list(reconcile.problems(w.session, settings)) == []
+
+
+def test_a_sequencer_that_dies_before_signing_is_made_up_for(
+    work: OpenWork, run: Callable[[], int], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with work() as w:
+        append(w, REF, "case.opened", OPENED)
+
+    def die(*_given: object) -> None:
+        raise OSError("no space left on device")
+
+    for name in ("publish", "_remember"):
+        with monkeypatch.context() as patch:
+            patch.setattr(sequencer, name, die)
+            with pytest.raises(OSError):
+                run()
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "signer", die)
+        with pytest.raises(OSError):
+            run()
+    run()
+    with work() as w:
+        assert queries.checkpoint(w.session, REF) is not None
+        assert queries.head(w.session, REGISTRY).size == 1
+        assert list(reconcile.problems(w.session, settings)) == []
+
+
+def test_an_older_backup_is_not_signed(
+    work: OpenWork, run: Callable[[], int], settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    with work() as w:
+        record(w, Rang(1))
+    run()
+    with work() as w:
+        before = w.session.scalar(sa.select(PublishedCheckpoint.note))
+        record(w, Rang(2))
+    run()
+    with work() as w:  # put the backup back: one entry, its head, its checkpoint
+        w.session.execute(sa.delete(Leaf).where(Leaf.index == 1))
+        w.session.execute(sa.delete(PublishedCheckpoint).where(PublishedCheckpoint.size == 2))
+        root = w.session.scalar(sa.select(Leaf.leaf_hash))
+        w.session.execute(sa.update(LogHead).values(size=1, root=root, edge=root))
+        record(w, Rang(3))
+    assert run() == 0
+    assert "older backup" in caplog.text
+    with work() as w:
+        assert queries.checkpoint(w.session, REGISTRY) == before
+        assert queries.waiting(w.session) == 1
+        (problem,) = reconcile.problems(w.session, settings)
+        assert "signed last" in problem
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (sa.update(Leaf).values(entry=b"{}").where(Leaf.index == 0), "leaf hash"),
+        (sa.delete(Leaf).where(Leaf.index == 0, Leaf.log == REGISTRY), "missing"),
+        (sa.update(LogHead).values(size=9).where(LogHead.log == REF), "head"),
+        (sa.update(PublishedCheckpoint).values(note="x"), "checkpoint of size"),
+    ],
+)
+def test_reconcile_finds_what_was_changed_in_the_database(
+    work: OpenWork, run: Callable[[], int], settings: Settings, change: sa.Executable, words: str
+) -> None:
+    with work() as w:
+        append(w, REF, "case.opened", OPENED)
+        record(w, Rang())
+    run()
+    with work() as w:
+        w.session.execute(change)
+    with work() as w:
+        assert words in "\n".join(reconcile.problems(w.session, settings))
+
+
+def test_the_key_is_made_once_and_for_its_owner_alone(settings: Settings) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(lambda _: str(keys.verifier(settings)), range(16)))
+    assert len(made) == 1
+    path = settings.keys / "log.key"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert sorted(found.name for found in settings.keys.iterdir()) == ["log.key"]
+    path.chmod(0o644)
+    with pytest.raises(RuntimeError, match="chmod 600"):
+        keys.signer(settings)
+
+
+def test_refused_before_it_is_queued(work: OpenWork) -> None:
+    with work() as w:
+        for kind, body in (("case.opened", {}), ("no.such", {}), ("case.closed", {"ballots": 1})):
+            with pytest.raises(ValueError):
+                append(w, REF, kind, body)
+        assert w.session.scalar(sa.select(sa.func.count()).select_from(QueuedEntry)) == 0

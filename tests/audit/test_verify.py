@@ -1,0 +1,131 @@
+"""The verifier against a case made from the document: what passes, and every flipped byte."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
+
+from audit import merkle, note
+from audit.verify import box, step
+from audit.verify.check import NEEDS, Check
+from audit.verify.note import key_from
+from tests.audit.checking import failed, steps_of
+from tests.audit.synthetic import (
+    BOX,
+    ORIGIN,
+    REF,
+    VKEY,
+    Case,
+    raw,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_a_good_bundle_passes_every_required_step(tmp_path: Path) -> None:
+    steps = steps_of(Case().bundle(), tmp_path)
+    assert list(steps) == list(NEEDS)
+    assert {one.status for name, one in steps.items() if name not in OPTIONAL} == {step.PASS}
+    assert {steps[name].status for name in OPTIONAL} == {step.NOT_CHECKED}
+    assert all(one.good for one in steps.values())
+    assert "entry 10 (it names another case file)" in steps["key"].reason
+
+
+OPTIONAL = {"registry given", "receipts"}
+
+
+def test_the_command_stands_alone_and_says_a_line_for_each_step(tmp_path: Path) -> None:
+    bundle, receipt = tmp_path / "case.zip", tmp_path / "receipt.txt"
+    bundle.write_bytes(Case().bundle())
+    receipt.write_text(Case().receipt(9))
+    command = [sys.executable, "-m", "audit.verify", str(bundle), "--key", str(VKEY)]
+    run = subprocess.run(
+        [*command, "--receipt", str(receipt), "--json"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+    told = json.loads(run.stdout)
+    assert (told["ok"], told["case"]) == (True, REF)
+    assert told["steps"][-1] == {
+        "step": "receipts",
+        "status": "PASS",
+        "reason": "receipt.txt is entry 9",
+    }
+    bundle.write_bytes(bundle.read_bytes()[:-30])
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 1
+    assert run.stdout.startswith("FAIL         container")
+    run = subprocess.run([*command[:-1], "nonsense"], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 2
+
+
+def test_it_imports_nothing_of_the_house() -> None:
+    script = (
+        "import sys; import audit.verify.__main__; "
+        "print(sorted({name.split('.')[0] for name in sys.modules} & "
+        "{'kernel', 'members', 'flask', 'sqlalchemy'}), "
+        "[name for name in sys.modules if name.startswith('audit.') and 'verify' not in name])"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert run.stdout.strip() == "[] []"
+
+
+def test_no_byte_can_be_flipped(tmp_path: Path) -> None:
+    content = Case().bundle()
+    for at in range(0, len(content), 97):
+        bad = bytearray(content)
+        bad[at] ^= 1
+        assert failed(steps_of(bytes(bad), tmp_path)), at
+
+
+@given(st.data())
+def test_no_byte_of_a_member_can_be_flipped_by_one_who_packs_again(data: st.DataObject) -> None:
+    members = Case().members()
+    name = data.draw(st.sampled_from(sorted(name for name in members if members[name])))
+    at = data.draw(st.integers(0, len(members[name]) - 1))
+    bit = 1 << data.draw(st.integers(0, 7))
+    bad = bytearray(members[name])
+    bad[at] ^= bit
+    path = ROOT / ".pytest_cache" / "flipped.zip"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(box.written({**members, name: bytes(bad)}))
+    steps = Check(path, key_from(str(VKEY)), None, []).run()
+    assert not all(one.good for one in steps), (name, at)
+
+
+def test_receipts(tmp_path: Path) -> None:
+    good, absent, foreign = (tmp_path / name for name in ("good", "absent", "foreign"))
+    origin = f"{ORIGIN}/case/{REF}"
+    good.write_text(Case().receipt(9))
+    text = note.Receipt(origin, merkle.leaf_hash(b"a ballot left out"), "2026-11-26T13:00:00Z").text
+    absent.write_text(note.signed(text, origin, Case().signer))
+    other = Ed25519PrivateKey.from_private_bytes(b"x" * 32)
+    foreign.write_text(note.signed(text, origin, other))
+    content = Case().bundle()
+    assert steps_of(content, tmp_path, receipts=[good])["receipts"].status == step.PASS
+    for bad in (absent, foreign, tmp_path / "missing"):
+        assert steps_of(content, tmp_path, receipts=[good, bad])["receipts"].status == step.FAIL
+
+
+def test_a_registry_seen_elsewhere(tmp_path: Path) -> None:
+    case, seen = Case(), tmp_path / "seen"
+    members = case.members()
+    size = note.Checkpoint.parsed(note.opened(members["registry/checkpoint"].decode(), VKEY)).size
+    seen.write_bytes(members["registry/checkpoint"])
+    given = lambda: steps_of(case.bundle(), tmp_path, registry=seen)["registry given"]  # noqa: E731
+    assert given().status == step.PASS
+    seen.write_text(case.signed(ORIGIN, [b"fork"] * size))
+    assert given().status == step.FAIL
+    seen.write_text(case.signed(ORIGIN, [b"later"] * (size + 1)))
+    assert (given().status, given().good) == (step.NOT_CHECKED, False)
+    assert f"/log/consistency/{size}" in given().reason
+
+
+def test_the_test_itself_holds_the_key_that_it_reveals() -> None:
+    assert Case().one("key.revealed")["key"] == BOX.private_bytes_raw().hex()
+    assert raw({"kind": "case.withdrawn"}) == (
+        b'{"case":"C-2026-0001","kind":"case.withdrawn","v":1}'
+    )
