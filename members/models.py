@@ -1,0 +1,74 @@
+"""Rows of the members: accounts, what they were entrusted with, what they are qualified for."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kernel.actor import Role
+from kernel.db import Base, Id, UtcDateTime, new_id
+
+ROLES = ", ".join(f"'{role}'" for role in Role)
+
+
+class Account(Base):
+    """A person. `ref` is what the log says instead of a name."""
+
+    __tablename__ = "account"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    ref: Mapped[str] = mapped_column(sa.String(12), unique=True)
+    email: Mapped[str] = mapped_column(sa.String(254), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    password_hash: Mapped[str | None] = mapped_column(sa.String(200))
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    born_on: Mapped[date] = mapped_column(sa.Date)
+    good_standing: Mapped[bool] = mapped_column(default=True)
+    household: Mapped[str | None] = mapped_column(sa.String(40), index=True)
+    employer: Mapped[str | None] = mapped_column(sa.String(120), index=True)
+    inviter_id: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
+
+
+class RoleGrant(Base):
+    """A role given to an account, by whom and when. Without a row there is no role."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (sa.CheckConstraint(f"role IN ({ROLES})", name="role_is_known"),)
+
+    account_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    granted_by: Mapped[str] = mapped_column(sa.String(12))
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Qualification(Base):
+    """A certificate: this account knows these versions of these clauses."""
+
+    __tablename__ = "qualification"
+
+    account_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id"), primary_key=True)
+    certificate: Mapped[str] = mapped_column(sa.String(64))
+    clause_versions: Mapped[dict[str, int]] = mapped_column(sa.JSON)
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class SignIn(Base):
+    """A session as a row: ended here, it is ended everywhere. Only the token's hash is kept."""
+
+    __tablename__ = "sign_in"
+
+    token_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    account_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FailedSignIn(Base):
+    """A wrong password. Counted by e-mail and by address, whether or not there is an account."""
+
+    __tablename__ = "failed_sign_in"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    email: Mapped[str] = mapped_column(sa.String(254), index=True)
+    address: Mapped[str] = mapped_column(sa.String(64), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,94 @@
+from datetime import date, timedelta
+
+import pytest
+
+from kernel.actor import Role
+from kernel.errors import Conflict, TooMany
+from members import actions, queries
+from tests.village import PASSWORD, juror, person, settle, strangers
+
+
+def test_only_qualified_adult_members_of_thirty_days_in_good_standing_are_eligible(work):
+    with work() as w:
+        strangers(w)
+        chosen = juror(w, "Chosen")
+        juror(w, "Too New", joined_days_ago=29.9)
+        juror(w, "Too Young", born_on=date(2010, 1, 1))
+        juror(w, "In Debt").good_standing = False
+        person(w, "Not Certified")
+    with work(writing=False) as w:
+        assert [one.account_id for one in queries.eligible(w.session, w.now)] == [chosen.id]
+
+
+def test_those_close_to_a_member_are_found_with_the_reason(work):
+    with work() as w:
+        strangers(w)
+        host = person(w, "Host")
+        one = person(w, "One", household="h1", employer="Mill", inviter_id=host.id)
+        wife = person(w, "Wife", household="h1", employer="Mill")
+        mate = person(w, "Mate", employer="Mill")
+        guest = person(w, "Guest", inviter_id=one.id)
+    with work(writing=False) as w:
+        assert queries.close_to(w.session, one.id) == {
+            host.id: "inviter",
+            guest.id: "inviter",
+            mate.id: "employer",
+            wife.id: "household",
+        }
+        assert queries.close_to(w.session, guest.id) == {one.id: "inviter"}
+
+
+def test_one_email_makes_one_account_in_any_case_of_letters(work):
+    with work() as w:
+        person(w, "Mira")
+    with pytest.raises(Conflict), work() as w:
+        actions.add_member(w, email="MIRA@Village.example", name="M", born_on=date(1990, 1, 1))
+
+
+def test_wrong_passwords_are_counted_and_then_refused_even_with_the_right_one(work, clock):
+    with work() as w:
+        person(w, "Mira")
+    for _ in range(actions.TRIES_BY_EMAIL):
+        with work() as w:
+            assert actions.check_sign_in(w, "mira@village.example", "wrong", "::1") is None
+    with pytest.raises(TooMany), work() as w:
+        actions.check_sign_in(w, "mira@village.example", PASSWORD, "::2")
+    clock.move(minutes=16)
+    with work() as w:
+        assert actions.check_sign_in(w, "mira@village.example", PASSWORD, "::2")
+
+
+def test_an_account_without_a_password_cannot_be_entered(work):
+    with work() as w:
+        strangers(w)
+    with work() as w:
+        assert actions.check_sign_in(w, "stranger.one@village.example", "", "::1") is None
+
+
+def test_a_session_ends_where_it_is_ended_and_by_itself(work, clock):
+    with work() as w:
+        mira = person(w, "Mira")
+        ended, kept = (actions.begin_session(w, mira.id) for _ in range(2))
+    with work() as w:
+        actions.end_session(w, ended)
+    with work(writing=False) as w:
+        assert queries.open_sign_in(w.session, actions.token_hash(ended), w.now) is None
+        assert queries.open_sign_in(w.session, actions.token_hash(kept), w.now)
+        late = w.now + actions.SESSION
+        assert queries.open_sign_in(w.session, actions.token_hash(kept), late) is None
+        assert queries.open_sign_in(
+            w.session, actions.token_hash(kept), late - timedelta(seconds=1)
+        )
+
+
+def test_nobody_gives_a_role_to_themself(work):
+    with work() as w:
+        cast = settle(w, jurors=0)
+    with pytest.raises(Conflict), work(cast.agnes) as w:
+        actions.grant_role(w, cast.agnes.account, Role.OFFICER)
+    with work(cast.agnes) as w:
+        actions.grant_role(w, cast.clara.account, Role.AUDITOR)
+        assert Role.AUDITOR in queries.roles_of(w.session, cast.clara.account)
+    with work(cast.agnes) as w:
+        actions.withdraw_role(w, cast.clara.account, Role.AUDITOR)
+        assert queries.roles_of(w.session, cast.clara.account) == {Role.MEMBER}

@@ -1,0 +1,122 @@
+import re
+
+import pytest
+
+from members.actions import TRIES_BY_EMAIL
+from tests.village import PASSWORD, settle
+
+
+@pytest.fixture
+def cast(work):
+    with work() as w:
+        return settle(w, jurors=1)
+
+
+def test_somebody_joins_and_is_led_to_the_exam(client, cast):
+    page = client.get("/join")
+    page = (
+        page.form(action="/join")
+        .fill(
+            name="Noor",
+            email="Noor@village.example",
+            password="timber otter velvet plum",
+            born_on="1990-05-17",
+            promise="y",
+        )
+        .send()
+    )
+    assert page.path == "/quiz/"
+    assert "Noor" in client.get("/me").text
+
+
+def test_what_was_typed_is_kept_when_joining_fails(client, cast):
+    form = client.get("/join").form(action="/join")
+    page = form.fill(
+        name="Noor",
+        email="clara@village.example",
+        password="timber otter velvet plum",
+        born_on="1990-05-17",
+        promise="y",
+    ).send(status=409)
+    assert "Sign in instead" in page.text
+    assert page.form(action="/join").values["name"] == ["Noor"]
+
+
+def test_after_signing_in_one_is_where_one_wanted_to_be(client, cast):
+    page = client.get("/me")
+    assert page.path.startswith("/sign-in")
+    page = page.form(action="/sign-in").fill(email="clara@village.example", password=PASSWORD)
+    assert page.send().path == "/me"
+
+
+@pytest.mark.parametrize("next", ["//evil.example", "https://evil.example", "/\\evil.example"])
+def test_signing_in_never_leads_off_the_site(client, cast, next):
+    form = client.get("/sign-in", query_string={"next": next}).form(action="/sign-in")
+    assert form.fill(email="clara@village.example", password=PASSWORD).send().path == "/"
+
+
+def test_a_wrong_password_and_an_unknown_account_look_the_same(client, cast):
+    said = set()
+    for email in ("clara@village.example", "nobody@village.example"):
+        page = client.sign_in(email, "wrong", status=422)
+        html = re.sub(r'value="[^"]*"', "", page.html)
+        said.add(html)
+    assert len(said) == 1
+
+
+def test_too_many_wrong_passwords_are_answered_429(client, cast):
+    for _ in range(TRIES_BY_EMAIL):
+        client.sign_in("clara@village.example", "wrong", status=422)
+    page = client.sign_in("clara@village.example", PASSWORD, status=429)
+    assert "quarter of an hour" in page.html
+
+
+def test_a_stolen_cookie_is_worth_nothing_after_signing_out(client, visit, cast):
+    client.sign_in("clara@village.example", PASSWORD)
+    stolen = client.raw.get_cookie("session").value
+    client.page.press("Sign out")
+    thief = visit()
+    thief.raw.set_cookie("session", stolen)
+    assert thief.get("/me").path.startswith("/sign-in")
+
+
+def test_a_form_without_its_token_is_refused(client, cast):
+    response = client.raw.post("/sign-in", data={"email": "clara@village.example"})
+    assert response.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("who", "desk", "people"),
+    [
+        ("clara", 403, 403),
+        ("olive", 200, 403),
+        ("edith", 200, 403),
+        ("aaron", 200, 403),
+        ("agnes", 200, 200),
+    ],
+)
+def test_each_role_has_its_own_doors(client, cast, who, desk, people):
+    client.sign_in(f"{who}@village.example", PASSWORD)
+    client.get("/desk/", status=desk)
+    client.get("/people/", status=people)
+
+
+def test_an_admin_grants_and_withdraws_a_role(client, cast):
+    client.sign_in("agnes@village.example", PASSWORD)
+    page = client.get("/people/?search=clara").click("Clara")
+    page = page.form(action=page.path).fill(role="auditor").send()
+    assert "auditor" in page.text
+    page = page.form(action="/withdrawal").send()
+    assert "The role is withdrawn" in page.text
+
+
+def test_headers_forbid_what_pages_do_not_need(client):
+    headers = client.get("/").headers
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_pages_of_a_person_are_kept_in_no_cache(client, cast):
+    client.sign_in("clara@village.example", PASSWORD)
+    assert client.get("/").headers["Cache-Control"] == "no-store"
