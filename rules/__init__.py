@@ -1,0 +1,1 @@
+"""The rule book: the text that everything cites, in all its versions."""
