@@ -1,0 +1,156 @@
+"""How a case begins before the jury, begins again, and ends without a decision."""
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from audit.actions import append, record
+from jury.actions.box import log_held_ballots
+from jury.actions.evidence import hand_down
+from jury.ballot import Ballot, Choice, Finding
+from jury.casefile import CaseFile
+from jury.events import CaseFrozen, CaseWithdrawn
+from jury.keys import destroy_case_keys, make_case_keys
+from jury.models import Draw, Exclusion, JuryCase, Seat, Verdict, Withdrawal
+from jury.queries import file_of, locked_case, standard_of
+from jury.standard import PRESETS
+from kernel.errors import N_, Conflict, Malformed
+from kernel.work import Work
+
+EARLIER_CASE = "earlier-case"
+BEFORE_CLOSING = ("frozen", "committed", "drawn", "open")
+
+
+def open_case(
+    work: Work,
+    file: CaseFile,
+    standard_name: str,
+    exclusions: Mapping[str, str],
+    again_of: str | None = None,
+) -> JuryCase:
+    """Freeze a case file, make the case's keys and begin its log.
+
+    exclusions: account id to reason code, of those who may not sit.
+    again_of: the case that this one decides again; whoever was drawn for it is excluded too.
+    Raises Malformed for a file or a standard that cannot be judged under, Conflict for a case
+    that is there already.
+    """
+    standard = PRESETS.get(standard_name)
+    if standard is None or not standard.drawn:
+        raise Malformed(N_("Choose a standard under which a panel is drawn."))
+    _check_file(file)
+    if work.session.get(JuryCase, file.ref) is not None:
+        raise Conflict(N_("This case is before the jury already."))
+    keys = make_case_keys(work.settings, file.ref)
+    case = JuryCase(
+        ref=file.ref,
+        stage="frozen",
+        title=file.title,
+        file=file.as_json(),
+        file_digest=file.digest(),
+        standard=standard.as_json(),
+        public_key=keys.public,
+        again_of=again_of,
+        frozen_at=work.now,
+    )
+    work.session.add(case)
+    work.session.flush()
+    barred = {**_drawn_for(work, again_of), **exclusions}
+    work.session.add_all(
+        Exclusion(case_ref=file.ref, account_id=account, reason=reason)
+        for account, reason in barred.items()
+    )
+    append(
+        work,
+        file.ref,
+        "case.opened",
+        {
+            "file": case.file_digest,
+            "question": file.question,
+            "clauses": [
+                {"id": clause.id, "version": clause.version, "digest": clause.digest}
+                for clause in file.clauses
+            ],
+            "standard": case.standard,
+            "tiers": list(file.tiers),
+            "key": keys.public.hex(),
+            "again_of": again_of,
+        },
+    )
+    record(work, CaseFrozen(case=file.ref, file=case.file_digest))
+    return case
+
+
+def open_again(work: Work, ref: str) -> JuryCase:
+    """Open the one new case that a hung or inquorate verdict asked for, with a fresh panel.
+
+    The file stays the same, and so does the standard. Raises Missing; Conflict when the verdict
+    asked for none, or the case is there already.
+    """
+    case = locked_case(work.session, ref)
+    verdict = work.session.get(Verdict, ref)
+    if verdict is None or verdict.body["stands"] != "new panel":
+        raise Conflict(N_("The verdict does not ask for a new panel."))
+    excluded = work.session.execute(
+        sa.select(Exclusion.account_id, Exclusion.reason).where(Exclusion.case_ref == ref)
+    )
+    return open_case(
+        work,
+        file_of(case).named(f"{ref}-2"),
+        standard_of(case).name,
+        {row.account_id: row.reason for row in excluded},
+        again_of=ref,
+    )
+
+
+def withdraw_case(work: Work, ref: str) -> JuryCase:
+    """Withdraw a case before its poll has closed. The box is never opened: its key is destroyed.
+
+    The ballots that were cast are logged as they are, sealed, and the log ends. Raises Missing,
+    or Conflict when the poll has closed or the case is over.
+    """
+    case = locked_case(work.session, ref)
+    over = case.closes_at is not None and case.closes_at <= work.now
+    if case.stage not in BEFORE_CLOSING or over:
+        raise Conflict(N_("The poll has closed, so the claim can no longer be withdrawn."))
+    log_held_ballots(work, case)
+    append(work, ref, "case.withdrawn", {})
+    work.session.execute(
+        sa.update(Draw).where(Draw.case_ref == ref, Draw.state == "pending").values(state="void")
+    )
+    work.session.add(Withdrawal(case_ref=ref, stage=case.stage, withdrawn_at=work.now))
+    case.stage = "withdrawn"
+    work.session.flush()
+    hand_down(work, ref)
+    record(work, CaseWithdrawn(case=ref))
+    # Only once it is sure that the withdrawal stands; the job sweeps up after a crash in between.
+    sa.event.listen(
+        work.session,
+        "after_commit",
+        lambda _session: destroy_case_keys(work.settings, ref),
+        once=True,
+    )
+    return case
+
+
+def _drawn_for(work: Work, ref: str | None) -> dict[str, str]:
+    if ref is None:
+        return {}
+    drawn = work.session.scalars(sa.select(Seat.account_id).where(Seat.case_ref == ref))
+    return dict.fromkeys(drawn, EARLIER_CASE)
+
+
+def _check_file(file: CaseFile) -> None:
+    if not file.clauses or len(set(file.issues)) < len(file.clauses):
+        raise Malformed(N_("A case cites each clause in dispute once, and at least one."))
+    if any(tier <= 0 for tier in file.tiers) or len(set(file.tiers)) < len(file.tiers):
+        raise Malformed(N_("The amounts in dispute must be positive and differ."))
+    longest = Ballot(
+        Choice.CANNOT_JUDGE,
+        dict.fromkeys(file.issues, Finding.DOES_NOT_APPLY),
+        max(file.tiers, default=None),
+    )
+    try:
+        longest.encode()
+    except ValueError:
+        raise Malformed(N_("A ballot cannot hold so many clauses.")) from None

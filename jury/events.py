@@ -1,0 +1,135 @@
+"""What happens around a jury that the registry remembers.
+
+What concerns the decision itself (who was drawn, what was cast, what came of it) stands in the
+case's own log. Jurors sign as `juror`: an account's reference would tell who sits.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from audit.event import Event
+
+
+@dataclass(frozen=True)
+class RollPublished(Event):
+    """A new epoch of the roll of all who may be drawn."""
+
+    kind: ClassVar[str] = "roll.published"
+
+    epoch: int
+    count: int
+    root: str
+    strata: dict[str, int]
+
+
+@dataclass(frozen=True)
+class CaseFrozen(Event):
+    """A case file was frozen and its log begun."""
+
+    kind: ClassVar[str] = "case.frozen"
+
+    case: str
+    file: str
+
+
+@dataclass(frozen=True)
+class DrawOrdered(Event):
+    """A draw was committed to: the roll, those left out, and the secret's commitment."""
+
+    kind: ClassVar[str] = "draw.ordered"
+
+    case: str
+    draw: int
+
+
+@dataclass(frozen=True)
+class PanelDrawn(Event):
+    """The secret was shown and the panel drawn."""
+
+    kind: ClassVar[str] = "panel.drawn"
+
+    case: str
+    draw: int
+
+
+@dataclass(frozen=True)
+class SeatAccepted(Event):
+    """A juror took a seat."""
+
+    kind: ClassVar[str] = "seat.accepted"
+    coarse: ClassVar[bool] = True
+    signed_as: ClassVar[str] = "juror"
+
+    case: str
+
+
+@dataclass(frozen=True)
+class SeatGivenUp(Event):
+    """A juror gave a seat up, or let the time to answer pass."""
+
+    kind: ClassVar[str] = "seat.given_up"
+    coarse: ClassVar[bool] = True
+    signed_as: ClassVar[str] = "juror"
+
+    case: str
+    why: str
+
+
+@dataclass(frozen=True)
+class PollOpened(Event):
+    """The poll on a case was opened."""
+
+    kind: ClassVar[str] = "poll.opened"
+
+    case: str
+
+
+@dataclass(frozen=True)
+class CaseQuizPassed(Event):
+    """A juror answered the questions about a case file rightly."""
+
+    kind: ClassVar[str] = "case_quiz.passed"
+    coarse: ClassVar[bool] = True
+    signed_as: ClassVar[str] = "juror"
+
+    case: str
+
+
+@dataclass(frozen=True)
+class PollClosed(Event):
+    """The poll on a case was closed and its ballots put into the log."""
+
+    kind: ClassVar[str] = "poll.closed"
+
+    case: str
+
+
+@dataclass(frozen=True)
+class CaseDecided(Event):
+    """The ballots of a case were opened and counted."""
+
+    kind: ClassVar[str] = "case.decided"
+
+    case: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class CaseWithdrawn(Event):
+    """The claimant withdrew a case; its box stays shut for good."""
+
+    kind: ClassVar[str] = "jury_case.withdrawn"
+    signed_as: ClassVar[str] = "claimant"
+
+    case: str
+
+
+@dataclass(frozen=True)
+class ReasonModerated(Event):
+    """An officer published or withheld a juror's reason after closing."""
+
+    kind: ClassVar[str] = "reason.moderated"
+
+    case: str
+    reason: str
+    published: bool

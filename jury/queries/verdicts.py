@@ -1,0 +1,74 @@
+"""Questions from everybody: what was decided."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from jury.casefile import CaseFile
+from jury.models import JuryCase, Reason, Verdict
+from jury.queries.cases import file_of
+from kernel.errors import Missing
+
+
+@dataclass(frozen=True)
+class PublishedVerdict:
+    """A verdict as everybody may read it. `body` is the record that the log holds."""
+
+    ref: str
+    title: str
+    outcome: str
+    decided_at: datetime
+    body: dict[str, Any]
+    again_of: str | None
+    decided_again_in: str | None
+    file: CaseFile
+    reasons: list[tuple[str, str]]  # (choice, text), those an officer has published
+
+
+def published_verdicts(session: Session, limit: int = 100) -> list[PublishedVerdict]:
+    """Return the verdicts, the latest first (without the jurors' reasons)."""
+    rows = session.execute(
+        _verdicts().order_by(Verdict.decided_at.desc(), Verdict.case_ref.desc()).limit(limit)
+    )
+    return [_published(*row, []) for row in rows]
+
+
+def verdict(session: Session, ref: str) -> PublishedVerdict:
+    """Return the verdict of the case `ref`; raises Missing while there is none."""
+    row = session.execute(_verdicts().where(Verdict.case_ref == ref)).one_or_none()
+    if row is None:
+        raise Missing()
+    reasons = session.execute(
+        sa.select(Reason.choice, Reason.text)
+        .where(Reason.case_ref == ref, Reason.state == "published")
+        .order_by(Reason.choice.desc(), Reason.id)
+    )
+    return _published(*row, [(one.choice, one.text) for one in reasons])
+
+
+def _verdicts() -> sa.Select[Verdict, JuryCase, str]:
+    again = sa.orm.aliased(JuryCase)
+    return (
+        sa.select(Verdict, JuryCase, again.ref)
+        .join(JuryCase, JuryCase.ref == Verdict.case_ref)
+        .outerjoin(again, again.again_of == JuryCase.ref)
+    )
+
+
+def _published(
+    row: Verdict, case: JuryCase, again: str | None, reasons: list[tuple[str, str]]
+) -> PublishedVerdict:
+    return PublishedVerdict(
+        ref=case.ref,
+        title=case.title,
+        outcome=row.outcome,
+        decided_at=row.decided_at,
+        body=row.body,
+        again_of=case.again_of,
+        decided_again_in=again,
+        file=file_of(case),
+        reasons=reasons,
+    )

@@ -1,0 +1,1 @@
+"""What the jury's pages show, read in few queries and put into values."""

@@ -1,0 +1,88 @@
+"""The verdict: the record that the log keeps, and its reasons in plain words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from jury.box import Entry, one, recount
+from jury.tally import Outcome, Tally
+
+SOFTWARE = "venire 0.1.0"
+Json = dict[str, Any]
+SMALL = 50  # seats under which a unanimous vote tells how each juror voted
+
+# What a reader of the numbers has to know; pages say these codes in words.
+HOUSE_RANDOMNESS = "house randomness"
+HOUSE_KEY = "house key"
+UNANIMOUS = "unanimous small panel"
+
+
+def stands(outcome: Outcome, again: bool, again_of: str | None) -> str:
+    """Return what holds after `outcome`: a case is decided again once at most."""
+    if outcome in {Outcome.UPHELD, Outcome.DENIED}:
+        return "verdict"
+    return "new panel" if again and again_of is None else "preliminary decision"
+
+
+def caveats(tally: Tally) -> list[str]:
+    """Return what a reader of these numbers has to know."""
+    numbers = tally.numbers
+    found = [HOUSE_RANDOMNESS, HOUSE_KEY]
+    if numbers.seats < SMALL and numbers.valid and numbers.valid in {numbers.uphold, numbers.deny}:
+        found.append(UNANIMOUS)
+    return found
+
+
+def counted_part(entries: Sequence[Entry], tally: Tally) -> dict[str, Any]:
+    """Return what of a verdict follows from the log alone; a recount must come to the same."""
+    opened = one(entries, "case.opened")
+    committed, result = one(entries, "draw.committed"), one(entries, "draw.result")
+    return {
+        "file": opened["file"],
+        "question": opened["question"],
+        "clauses": opened["clauses"],
+        "standard": opened["standard"],
+        "numbers": tally.numbers.as_json(),
+        "issues": tally.issues,
+        "tier": tally.tier,
+        "tiers": tally.tiers,
+        "outcome": tally.outcome.value,
+        "stands": stands(tally.outcome, opened["standard"]["again"], opened["again_of"]),
+        "panel": {
+            "drawn": sum(row[2] == "seated" for row in result["stream"]),
+            "replaced": sum(entry["kind"] == "seat.replaced" for entry in entries),
+            "roll": committed["roll"]["root"],
+            "seed": result["seed"],
+            "randomness": committed["randomness"]["kind"],
+            "void_draws": 0,
+        },
+    }
+
+
+def verdict_body(
+    entries: Sequence[Entry], tally: Tally, accepted: int, opening: Json, closing: Json
+) -> dict[str, Any]:
+    """Return the verdict as the log keeps it (all but `v`, `kind` and `case`).
+
+    accepted: how many took their seat, which the log does not show.
+    opening, closing: heads of the log, `{"root": hex, "size": count}`.
+    """
+    body = counted_part(entries, tally)
+    return {
+        **body,
+        "panel": {**body["panel"], "accepted": accepted},
+        "checkpoints": {"closing": closing, "opening": opening},
+        "software": SOFTWARE,
+        "caveats": caveats(tally),
+    }
+
+
+def differences(entries: Sequence[Entry]) -> list[str]:
+    """Recount a decided case from its log alone; return the fields of the verdict that differ.
+
+    Raises BadLog when the log holds no verdict or no key.
+    """
+    said = one(entries, "verdict")
+    key = bytes.fromhex(one(entries, "key.revealed")["key"])
+    found = counted_part(entries, recount(entries, key))
+    found["panel"]["accepted"] = said["panel"]["accepted"]
+    return sorted(name for name, value in found.items() if said[name] != value)

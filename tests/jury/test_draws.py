@@ -1,0 +1,178 @@
+"""The roll, the commitment, the draw, against both databases."""
+
+from hashlib import sha256
+
+import pytest
+import sqlalchemy as sa
+
+from audit.merkle import check_inclusion
+from jury import actions, queries
+from jury.keys import draw_secret
+from jury.models import Exclusion, JuryCase, RollLeaf, Seat
+from jury.sortition import Pool, draw, seed_of
+from kernel.errors import Conflict, Malformed, Missing
+from kernel.work import ground
+from members.models import Account
+from tests.jury.bench import REF, Bench, case_file
+
+
+def test_a_roll_lists_who_is_eligible_in_an_order_that_means_nothing(bench: Bench) -> None:
+    with bench.work() as w:
+        one = actions.build_roll(w)
+        two = actions.build_roll(w)
+        assert (one.epoch, two.epoch, one.size, one.strata) == (1, 2, 24, {"new": 24})
+        rows = w.session.scalars(sa.select(RollLeaf).order_by(RollLeaf.epoch, RollLeaf.ord)).all()
+    first = [row for row in rows if row.epoch == 1]
+    assert [row.pseudonym for row in first] == sorted(row.pseudonym for row in first)
+    assert {row.account_id for row in first} == {juror.account for juror in bench.cast.jurors}
+    assert len({row.pseudonym for row in rows}) == 48
+    with bench.work(writing=False) as w:
+        (leaf, proof), *_ = queries.leaf_proofs(w.session, 2, [5])
+        check_inclusion(leaf.hash(), 5, 24, proof, bytes.fromhex(two.root))
+        mine = queries.my_leaf(w.session, bench.cast.jurors[0].account)
+        assert mine is not None
+        assert mine.epoch == 2
+        assert queries.my_leaf(w.session, bench.cast.clara.account) is None
+
+
+def test_a_draw_needs_a_roll_and_enough_free_jurors(bench: Bench) -> None:
+    bench.freeze({juror.account: "household" for juror in bench.cast.jurors[:13]})
+    with bench.work() as w, pytest.raises(Conflict, match="roll"):
+        actions.commit_draw(w, REF)
+    with bench.work() as w:
+        actions.build_roll(w)
+    with bench.work() as w, pytest.raises(Conflict, match="Only 11"):
+        actions.commit_draw(w, REF)
+
+
+def test_a_panel_is_drawn_once_and_only_after_the_commitment_is_logged(bench: Bench) -> None:
+    bench.freeze()
+    with bench.work() as w:
+        actions.build_roll(w)
+    with bench.work() as w, pytest.raises(Conflict):
+        actions.draw_panel(w, REF)
+    with bench.work() as w:
+        actions.commit_draw(w, REF)
+    with bench.work() as w, pytest.raises(Conflict):
+        actions.commit_draw(w, REF)
+    with bench.work() as w, pytest.raises(Conflict, match="not in the log"):
+        actions.draw_panel(w, REF)
+    bench.log()
+    with bench.work() as w:
+        actions.draw_panel(w, REF)
+    with bench.work() as w, pytest.raises(Conflict):
+        actions.draw_panel(w, REF)
+    with bench.work() as w, pytest.raises(Conflict):
+        actions.commit_draw(w, REF)
+
+
+def test_anybody_can_draw_again(bench: Bench) -> None:
+    bench.freeze()
+    bench.draw()
+    committed, result = bench.log()[1:]
+    secret = bytes.fromhex(result["randomness"])
+    digest = sha256(b"jury-draw/v1/house\0" + secret).hexdigest()
+    assert committed["randomness"]["commitment"] == digest
+    with bench.work(writing=False) as w:
+        order = queries.drawn_of(w.session, REF)
+        pool = queries.pool_of(w.session, order)
+        leaves = [pool.leaf(ord) for ord in range(pool.size)]
+        assert draw_secret(w.settings, REF, 1) == secret
+        assert seed_of(order.commit_digest, secret).hex() == result["seed"]
+    again = draw(bytes.fromhex(result["seed"]), Pool(24, leaves.__getitem__), 12, 4)
+    assert [[j, ord, what.value] for j, ord, what in again] == result["stream"]
+
+
+def test_who_left_after_the_roll_is_left_out(bench: Bench) -> None:
+    with bench.work() as w:
+        actions.build_roll(w)
+        gone = bench.cast.jurors[3].account
+        w.session.get_one(Account, gone).good_standing = False
+    bench.freeze()
+    bench.draw(fresh_roll=False)
+    assert bench.log()[1]["excluded"]["reasons"] == {"not-eligible": 1}
+    assert bench.cast.jurors[3] not in bench.jurors()
+
+
+def test_three_open_cases_are_enough(bench: Bench) -> None:
+    with bench.work() as w:
+        actions.build_roll(w)
+        for number in (1, 2, 3):
+            file = case_file(f"C-2026-000{number}")
+            actions.open_case(w, file, "twelve", {})
+            w.session.get_one(JuryCase, file.ref).stage = "drawn"
+            for ord, juror in enumerate(bench.cast.jurors[: 5 * number]):
+                w.session.add(
+                    Seat(
+                        case_ref=file.ref,
+                        ord=ord,
+                        account_id=juror.account,
+                        number=ord + 1,
+                        state="accepted" if ord % 2 else "summoned",
+                    )
+                )
+    bench.freeze({bench.cast.jurors[0].account: "inviter"})
+    bench.draw(fresh_roll=False)
+    assert bench.log()[1]["excluded"]["reasons"] == {"cap": 4, "inviter": 1}
+    assert not set(bench.jurors()) & set(bench.cast.jurors[:5])
+
+
+def test_who_sat_rests_one_epoch_while_half_of_the_pool_stays_free(bench: Bench) -> None:
+    bench.freeze()
+    bench.draw()
+    with bench.work() as w:
+        actions.build_roll(w)
+        rows = w.session.scalars(sa.select(RollLeaf).where(RollLeaf.epoch == 2)).all()
+    resting = {row.account_id for row in rows if row.next_free_epoch == 3}
+    assert resting == {juror.account for juror in bench.jurors("summoned")}
+    bench.ref = "C-2026-0005"
+    bench.freeze()
+    bench.draw(fresh_roll=False)
+    assert resting.isdisjoint(juror.account for juror in bench.jurors())
+    assert len(bench.jurors("summoned")) == 12
+    assert bench.jurors("alternate") == []  # the other twelve are all there are
+
+
+def test_who_has_voted_is_experienced(bench: Bench) -> None:
+    voters = bench.ready()[:9]
+    for juror in voters:
+        bench.vote(juror)
+    bench.close()
+    with bench.work() as w:
+        assert actions.build_roll(w).strata == {"experienced": 9, "new": 15}
+
+
+def test_what_cannot_be_frozen(bench: Bench) -> None:
+    file = case_file()
+    with bench.work() as w:
+        for standard in ("historic", "none"):
+            with pytest.raises(Malformed):
+                actions.open_case(w, file, standard, {})
+        with pytest.raises(Malformed):
+            actions.open_case(w, case_file(tiers=(5, 5)), "twelve", {})
+    bench.freeze()
+    with bench.work() as w, pytest.raises(Conflict):
+        actions.open_case(w, file, "twelve", {})
+    with bench.work() as w, pytest.raises(Missing):
+        actions.commit_draw(w, "C-2026-9999")
+    assert [entry["kind"] for entry in bench.log()] == ["case.opened"]
+
+
+def test_a_case_that_was_rolled_back_leaves_a_key_that_is_used_again(bench: Bench) -> None:
+    with pytest.raises(RuntimeError), bench.work() as w:
+        lost = actions.open_case(w, case_file(), "twelve", {}).public_key
+        raise RuntimeError
+    bench.freeze()
+    with bench.work(writing=False) as w:
+        assert w.session.get_one(JuryCase, REF).public_key == lost
+        files = sorted((ground().settings.keys / "cases").iterdir())
+    assert [file.name for file in files] == [f"{REF}.key"]
+    assert files[0].stat().st_mode & 0o777 == 0o600
+
+
+def test_exclusions_are_kept_for_their_own_case(bench: Bench) -> None:
+    bench.freeze({bench.cast.jurors[0].account: "household"})
+    bench.ref = "C-2026-0005"
+    bench.freeze()
+    with bench.work(writing=False) as w:
+        assert w.session.scalars(sa.select(Exclusion.case_ref)).all() == [REF]

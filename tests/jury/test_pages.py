@@ -1,0 +1,369 @@
+"""The jury's pages, as a juror, an officer and the public walk through them."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+
+from audit.queries import entries
+from jury import actions
+from kernel.actor import Actor
+from rules.actions import load_book
+from tests.clock import TestClock
+from tests.jury.bench import REF, RIGHT, Bench, OpenWork, make_bench
+from tests.page import Client, Page
+from tests.village import PASSWORD
+
+CASE = f"/jury/cases/{REF}"
+FILLED = {
+    "issue-lung-disease": "cannot_be_met",
+    "issue-impossible-evidence": "applies",
+    "choice": "uphold",
+    "tier": "10000000",
+    "reason": "Nobody could have measured it safely.",
+}
+TOKEN = re.compile(rb'(?<=name="csrf_token" value=")[^"]+')
+Visit = Callable[[], Client]
+
+
+@pytest.fixture
+def bench(work: OpenWork, clock: TestClock, app: object) -> Bench:
+    made = make_bench(work, clock)
+    with work() as w:
+        load_book(w)
+    return made
+
+
+def signed_in(visit: Visit, actor: Actor) -> Client:
+    client = visit()
+    email = f"{actor.name.lower().replace(' ', '.')}@village.example"
+    client.sign_in(email, PASSWORD)
+    return client
+
+
+def send(client: Client, path: str, **fields: str) -> tuple[int, bytes]:
+    """Send a form that stands on no page; return the status and the answer, its tokens blanked."""
+    found = client.raw.post(path, data={"csrf_token": client.token(), **FILLED, **fields})
+    return found.status_code, TOKEN.sub(b"", found.data)
+
+
+def answer_quiz(page: Page, answers: list[int], status: int = 200) -> Page:
+    form = page.form("Check my answers")
+    values = {f"question-{number}": str(answer) for number, answer in enumerate(answers)}
+    return form.fill(values).send(status=status)
+
+
+def cast(client: Client, **changed: str) -> Page:
+    page = client.get(f"{CASE}/ballot").fill({**FILLED, **changed}).send()
+    return page.press("Cast my ballot")
+
+
+def decided(bench: Bench, choices: list[str]) -> list[Actor]:
+    jurors = bench.ready()
+    for juror, choice in zip(jurors, choices, strict=False):
+        bench.vote(juror, choice)
+    bench.close()
+    bench.decide()
+    return jurors
+
+
+# ── a juror ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_juror_walks_from_the_summons_to_the_receipt(bench: Bench, visit: Visit) -> None:
+    bench.freeze()
+    bench.draw()
+    juror, *others = bench.jurors("summoned")
+    client = signed_in(visit, juror)
+    page = client.get("/jury/").click("Answer the summons")
+    assert "What both sides say" not in page.text
+    page = page.press("Take the seat")
+    assert page.path == CASE
+    assert "What both sides say" in page.text
+    assert "Nobody could" not in page.text
+    page = answer_quiz(page, [1, 0, 1], status=409)
+    assert "Not all three" in page.text
+    page = answer_quiz(page, RIGHT)
+    assert "You are ready" in page.text
+    for other in others:
+        with bench.work(other) as w:
+            actions.accept_seat(w, REF)
+    bench.open()
+    page = client.get("/jury/").click("Go to the ballot")
+    page = page.fill(FILLED).send()
+    assert page.h1 == "Check your answers"
+    assert "100,000 yuan" in page.text
+    page = page.press("Change my answers")
+    assert page.form().values["reason"] == [FILLED["reason"]]
+    page = page.form().send().press("Cast my ballot")
+    assert page.path == f"{CASE}/receipt"
+    receipt = client.get(f"{CASE}/receipt.txt").data.decode()
+    assert "receipt/v1" in receipt
+    assert receipt.splitlines()[0] in page.text
+    assert "Your ballot is cast" in client.get(CASE).text
+
+
+def test_a_summons_can_be_declined_for_free(bench: Bench, visit: Visit) -> None:
+    bench.freeze()
+    bench.draw()
+    first, second, *_others = bench.jurors("summoned")
+    page = signed_in(visit, first).get(CASE).press("Decline")
+    assert "no longer yours" in page.text
+    page = signed_in(visit, second).get(CASE).press("I recognise this")
+    assert "Thank you for saying so" in page.text
+    assert "no longer yours" in page.text
+
+
+def test_a_seat_can_be_given_back_after_reading(bench: Bench, visit: Visit) -> None:
+    juror = bench.ready()[0]
+    page = signed_in(visit, juror).get(CASE).press("I recognise this: give my seat back")
+    assert "no longer yours" in page.text
+    assert "What both sides say" not in page.text
+
+
+def test_the_seat_is_answered_by_a_fragment(bench: Bench, visit: Visit) -> None:
+    bench.freeze()
+    bench.draw()
+    client = signed_in(visit, bench.jurors("summoned")[0])
+    client.get(CASE)
+    told = {"HX-Request": "true", "HX-Target": "seat"}
+    sent = {"csrf_token": client.token()}
+    found = client.raw.post(f"{CASE}/acceptance", data=sent, headers=told)
+    assert found.text.strip().startswith('<div id="seat">')
+    assert "What both sides say" in found.text
+
+
+def test_questions_that_are_not_answered_come_back(bench: Bench, visit: Visit) -> None:
+    bench.freeze()
+    bench.draw()
+    client = signed_in(visit, bench.accept(1)[0])
+    form = client.get(CASE).form("Check my answers").fill({"question-0": "1"})
+    page = form.send(status=422)
+    assert page.form("Check my answers").values["question-0"] == ["1"]
+    fragment = page.form("Check my answers").send(status=422, htmx="quiz")
+    assert not fragment.whole
+    assert fragment.element("quiz") is not None
+
+
+def test_a_malformed_ballot_keeps_what_was_typed(bench: Bench, visit: Visit) -> None:
+    client = signed_in(visit, bench.ready()[0])
+    form = client.get(f"{CASE}/ballot").fill({**FILLED, "tier": None})
+    page = form.fill({"issue-lung-disease": None}).send(status=422)
+    values = page.form().values
+    assert values["choice"] == ["uphold"]
+    assert values["reason"] == [FILLED["reason"]]
+    assert "choose the amount" in page.text
+    assert "what you find on this clause" in page.text
+    page = page.fill(reason="x" * 1_201).send(status=422)
+    assert "1,200" in page.text
+
+
+@pytest.mark.parametrize("field", ["choice", "issue-lung-disease", "tier"])
+def test_an_answer_that_is_not_offered_is_malformed(bench: Bench, visit: Visit, field: str) -> None:
+    client = signed_in(visit, bench.ready()[0])
+    client.post(f"{CASE}/ballot", {**FILLED, field: "something else"}, status=422)
+
+
+def test_who_cannot_judge_needs_no_findings(bench: Bench, visit: Visit) -> None:
+    client = signed_in(visit, bench.ready()[0])
+    page = client.get(f"{CASE}/ballot").fill(choice="cannot_judge").send()
+    page = page.press("Cast my ballot")
+    assert page.path == f"{CASE}/receipt"
+
+
+def test_a_juror_may_cast_again_and_a_form_sent_twice_counts_once(
+    bench: Bench, visit: Visit
+) -> None:
+    client = signed_in(visit, bench.ready()[0])
+    checked = client.get(f"{CASE}/ballot").fill(FILLED).send()
+    checked.press("Cast my ballot")
+    first = client.get(f"{CASE}/receipt.txt").data
+    checked.press("Cast my ballot")
+    assert client.get(f"{CASE}/receipt.txt").data == first
+    stale = checked.form("Cast my ballot")
+    stale.values["choice"] = ["deny"]
+    page = stale.send("Cast my ballot", status=409)
+    assert "sent before with another choice" in page.text
+    assert "You have cast a ballot" in client.get(f"{CASE}/ballot").text
+    cast(client, choice="deny")
+    assert client.get(f"{CASE}/receipt.txt").data != first
+
+
+def test_after_closing_no_ballot_is_taken(bench: Bench, visit: Visit) -> None:
+    juror = bench.ready()[0]
+    client = signed_in(visit, juror)
+    checked = client.get(f"{CASE}/ballot").fill(FILLED).send()
+    bench.clock.move(hours=72)
+    client = signed_in(visit, juror)  # the session has ended meanwhile
+    page = client.post(f"{CASE}/ballot", FILLED, status=409)
+    assert "No ballot can be cast" in page.text
+    key = checked.form("Cast my ballot").values["key"][0]
+    page = client.post(f"{CASE}/ballot", {**FILLED, "key": key, "step": "cast"}, status=409)
+    assert "The poll has closed" in page.text
+    assert client.get(f"{CASE}/ballot").path == CASE
+
+
+def test_before_the_questions_there_is_no_ballot(bench: Bench, visit: Visit) -> None:
+    bench.freeze()
+    bench.draw()
+    juror = bench.accept()[0]
+    bench.open()
+    client = signed_in(visit, juror)
+    assert client.get(f"{CASE}/ballot").path == CASE
+    sent = {**FILLED, "key": "12345678", "step": "cast"}
+    page = client.post(f"{CASE}/ballot", sent, status=409)
+    assert "three questions" in page.text
+
+
+# ── who sees what ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_another_ones_case_and_no_case_are_the_same(bench: Bench, visit: Visit) -> None:
+    bench.ready()
+    client = signed_in(visit, bench.cast.clara)
+    for tail in ("", "/ballot", "/receipt", "/receipt.txt"):
+        foreign = TOKEN.sub(b"", client.get(f"{CASE}{tail}", status=404).data)
+        for ref in ("C-2026-9999", "C-2026-００04", "nonsense", "%00"):
+            unknown = client.get(f"/jury/cases/{ref}{tail}", status=404).data
+            assert TOKEN.sub(b"", unknown) == foreign
+    for tail in ("/acceptance", "/recusal", "/quiz", "/ballot"):
+        foreign = send(client, f"{CASE}{tail}")
+        assert foreign[0] == 404
+        assert send(client, f"/jury/cases/C-2026-9999{tail}") == foreign
+
+
+def test_the_bench_is_for_officers(bench: Bench, visit: Visit) -> None:
+    bench.freeze()
+    for actor in (bench.cast.clara, bench.cast.edith, bench.cast.aaron, bench.cast.agnes):
+        client = signed_in(visit, actor)
+        client.get("/jury/bench/", status=403)
+        client.get(f"/jury/bench/{REF}", status=403)
+        assert send(client, f"/jury/bench/{REF}/draw")[0] == 403
+    assert visit().get("/jury/bench/").path.startswith("/sign-in")
+    assert visit().get(CASE).path.startswith("/sign-in")
+
+
+def test_my_cases_says_what_brings_one(bench: Bench, visit: Visit) -> None:
+    assert "Go to the exam" in signed_in(visit, bench.cast.clara).get("/jury/").links
+    assert "No case waits for you" in signed_in(visit, bench.cast.jurors[0]).get("/jury/").text
+
+
+def test_nobody_sees_a_count_before_closing(bench: Bench, visit: Visit) -> None:
+    jurors = bench.ready()
+    olive, juror = signed_in(visit, bench.cast.olive), signed_in(visit, jurors[11])
+    pages = ["/jury/bench/", f"/jury/bench/{REF}", "/verdicts/", "/desk/"]
+    before = [*(olive.get(path).text for path in pages), juror.get(CASE).text]
+    for vote in range(8):
+        bench.vote(jurors[vote], "uphold")
+    after = [*(olive.get(path).text for path in pages), juror.get(CASE).text]
+    assert before == after
+    olive.get(f"/verdicts/{REF}", status=404)
+    olive.get(f"/verdicts/{REF}.json", status=404)
+
+
+# ── the bench ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_officer_brings_a_case_to_its_verdict(bench: Bench, visit: Visit) -> None:
+    bench.freeze()
+    client = signed_in(visit, bench.cast.olive)
+    page = client.get("/jury/bench/").click(REF)
+    page = page.press("Publish a roll")
+    page = page.press("Draw the panel")
+    assert "The lot is falling" in page.text
+    fragment = client.get(f"/jury/bench/{REF}", htmx="stage")
+    assert not fragment.whole
+    bench.log()
+    with bench.work() as w:
+        actions.draw_panel(w, REF)
+    page = client.get(f"/jury/bench/{REF}")
+    assert "9 are needed" in page.text
+    assert send(client, f"/jury/bench/{REF}/opening")[0] == 409
+    assert "Juror 0" not in page.text
+    bench.accept()
+    page = client.get(f"/jury/bench/{REF}").press("Open the poll")
+    assert "The poll is running" in page.text
+    bench.log()
+    for juror in bench.jurors("accepted")[:9]:
+        bench.quiz(juror)
+        bench.vote(juror, "uphold" if juror.name < "Juror 013" else "deny")
+    bench.close()
+    bench.decide()
+    client = signed_in(visit, bench.cast.olive)
+    page = client.get(f"/jury/bench/{REF}")
+    assert "Reasons to read" in page.text
+    first = next(form for form in page.forms if "Publish" in form.buttons)
+    page = first.send()
+    assert send(client, first.action, decision="publish")[0] == 409
+    second = next(form for form in page.forms if "Withhold" in form.buttons)
+    second.send()
+    assert client.get(f"/verdicts/{REF}").text.count("I say") == 1
+    bogus = f"/jury/bench/{REF}/reasons/"
+    assert send(client, f"{bogus}{'x' * 22}", decision="publish")[0] == 404
+    assert send(client, f"{bogus}%00", decision="publish")[0] == 404
+    assert send(client, f"{bogus}{'x' * 22}", decision="burn")[0] == 422
+
+
+def test_a_case_without_a_decision_goes_to_a_new_panel(bench: Bench, visit: Visit) -> None:
+    decided(bench, ["uphold"] * 6 + ["deny"] * 4)
+    client = signed_in(visit, bench.cast.olive)
+    page = client.get(f"/jury/bench/{REF}").press("Open the case for a new panel")
+    assert page.path == f"/jury/bench/{REF}-2"
+    assert f"{REF}-2" in client.get(f"/jury/bench/{REF}").text
+    assert "divided" in client.get(f"/verdicts/{REF}").text
+    assert send(client, f"/jury/bench/{REF}/again")[0] == 409
+
+
+def test_an_officers_desk_says_what_waits(bench: Bench, visit: Visit) -> None:
+    bench.freeze()
+    client = signed_in(visit, bench.cast.olive)
+    page = client.get("/desk/").click("Publish a roll of jurors")
+    page.press("Publish a roll")
+    assert "Draw the panel" in client.get("/desk/").links
+
+
+# ── the public ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_verdict_is_public_and_its_json_is_what_the_log_holds(bench: Bench, visit: Visit) -> None:
+    decided(bench, ["deny"] * 2 + ["uphold"] * 8 + ["cannot_judge"])
+    client = visit()
+    page = client.get("/verdicts/").click("One millimetre of mercury")
+    assert "The jury upheld the claim" in page.text
+    assert "11 of 12" in page.text
+    assert "at least 7 of 10 were needed; there were 8" in page.text
+    assert "100,000 yuan" in page.text
+    found = client.get(f"/verdicts/{REF}.json")
+    with bench.work(writing=False) as w:
+        assert entries(w.session, REF)[-1] == found.data
+    assert found.json["numbers"]["uphold"] == 8
+    assert client.get("/verdicts/?outcome=denied").text.count(REF) == 0
+    assert client.get("/verdicts/?outcome=upheld&page=1").text.count(REF) == 1
+    assert client.get("/verdicts/?outcome=nonsense&page=99999999999999999999").status == 200
+    client.get("/verdicts/C-2026-9999", status=404)
+
+
+def test_a_unanimous_small_panel_shows_its_outcome_only(bench: Bench, visit: Visit) -> None:
+    decided(bench, ["deny"] * 10)
+    client = visit()
+    page = client.get(f"/verdicts/{REF}")
+    assert "denied" in page.text
+    assert "10" not in page.element("numbers").itertext()
+    assert "numbers" not in json.loads(client.get(f"/verdicts/{REF}.json").data)
+
+
+def test_a_withdrawn_case_shows_no_count(bench: Bench, visit: Visit) -> None:
+    jurors = bench.ready()
+    bench.vote(jurors[0], "uphold")
+    with bench.work(bench.cast.clara) as w:
+        actions.withdraw_case(w, REF)
+    client = visit()
+    page = client.get("/verdicts/").click("One millimetre of mercury")
+    assert "box stays shut" in page.text
+    assert "lung" not in page.text
+    assert set(client.get(f"/verdicts/{REF}.json").json) == {"case", "outcome", "withdrawn_at"}
+    juror = signed_in(visit, jurors[0])
+    assert "nobody will ever see a count" in juror.get(CASE).text
+    juror.get(f"{CASE}/receipt", status=404)
+    assert "withdrawn" in signed_in(visit, bench.cast.olive).get(f"/jury/bench/{REF}").text
