@@ -1,0 +1,168 @@
+"""A claim: its facts, its states, and who may do what to it when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from claims.dates import KnownDates
+from claims.redaction import Party
+from jury.casefile import QuizQuestion
+from kernel.errors import N_, Conflict
+
+LONGEST_STATEMENT = 5_000  # characters, the same for both sides
+LONGEST_SUMMARY = 3_000
+QUESTIONS = 3
+OPTIONS = 3
+
+
+class State(StrEnum):
+    """Where a claim stands; from `FROZEN` on, the jury's case says more."""
+
+    PREPARED = "prepared"
+    IN_REVIEW = "in_review"
+    SIGNED_OFF = "signed_off"
+    FROZEN = "frozen"
+    WITHDRAWN = "withdrawn"
+
+
+class Decision(StrEnum):
+    """What the plan decided on the papers."""
+
+    REFUSE = "refuse"
+    PAY_LESS = "pay_less"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is known of a claim. Personal data stands here and nowhere above or below.
+
+    amount and tiers are in fen; `clauses` holds the ids of the clauses in dispute.
+    """
+
+    title: str
+    dates: KnownDates = field(default_factory=KnownDates)
+    content_warning: str = ""
+    amount: int | None = None
+    decision: Decision = Decision.REFUSE
+    decision_reason: str = ""
+    summary: str = ""
+    question: str = ""
+    claimant_says: str = ""
+    respondent_says: str = ""
+    clauses: tuple[str, ...] = ()
+    parties: tuple[Party, ...] = ()
+    quiz: tuple[QuizQuestion, ...] = ()
+    tiers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Something that stands in the way, in words, and the field that mends it.
+
+    Where no field does, `field` names the page: `review`.
+    """
+
+    message: str
+    field: str
+
+
+def missing(facts: Facts) -> list[Issue]:
+    """Return what a claim still needs before a second officer can review it."""
+    known = facts.dates
+    needed = [
+        (known.joined, N_("The day of joining is missing."), "joined"),
+        (known.deciding, _deciding_day(known), "event" if known.accident else "diagnosed"),
+        (known.filed, N_("The day on which the claim was filed is missing."), "filed"),
+        (facts.amount, N_("The amount is missing."), "amount"),
+        (facts.decision_reason, N_("The preliminary decision has no reason."), "decision_reason"),
+        (facts.summary, N_("The neutral summary is missing."), "summary"),
+        (facts.question, N_("The question to the jurors is missing."), "question"),
+        (facts.claimant_says, N_("The claimant's statement is missing."), "claimant_says"),
+        (facts.respondent_says, N_("The investigator's statement is missing."), "respondent_says"),
+        (facts.clauses, N_("No clause is marked as in dispute."), "clauses"),
+        (facts.parties, N_("No party is declared: nobody's name would be replaced."), "parties"),
+    ]
+    found = [Issue(message, field) for value, message, field in needed if not value]
+    return found + _days_in_disorder(known) + _quiz_issues(facts.quiz)
+
+
+def _deciding_day(known: KnownDates) -> str:
+    if known.accident:
+        return N_("The day of the accident is missing.")
+    return N_("The day of the first diagnosis is missing.")
+
+
+def _days_in_disorder(known: KnownDates) -> list[Issue]:
+    found = []
+    if known.born and known.joined and known.born > known.joined:
+        found.append(Issue(N_("The day of birth lies after the day of joining."), "born"))
+    if known.filed and known.deciding and known.filed < known.deciding:
+        found.append(Issue(N_("The claim was filed before what it is for."), "filed"))
+    return found
+
+
+def _quiz_issues(quiz: tuple[QuizQuestion, ...]) -> list[Issue]:
+    found = []
+    if len(quiz) < QUESTIONS:
+        field = f"quiz_{len(quiz) + 1}_stem"
+        found.append(Issue(N_("The case quiz needs three questions."), field))
+    for number, question in enumerate(quiz, 1):
+        if len(set(question.options)) < OPTIONS:
+            field = f"quiz_{number}_option_1"
+            found.append(Issue(N_("A question needs three different options."), field))
+    return found
+
+
+def check_handler(actor_id: str, claimant_id: str, close: Iterable[str] = ()) -> None:
+    """Raise Conflict if the officer has a stake in the claim."""
+    if actor_id == claimant_id:
+        raise Conflict(N_("This claim is your own. Another officer has to handle it."))
+    if actor_id in set(close):
+        raise Conflict(N_("You are close to the claimant. Another officer has to handle this."))
+
+
+def check_edit(state: State) -> None:
+    """Raise Conflict unless the claim may still be changed."""
+    if state is not State.PREPARED:
+        raise Conflict(N_("The claim is not being prepared any more. Have it returned first."))
+
+
+def check_send(state: State, issues: list[Issue]) -> None:
+    """Raise Conflict unless the claim is complete and being prepared."""
+    check_edit(state)
+    if issues:
+        raise Conflict(N_("The claim is not complete yet: %(first)s"), first=issues[0].message)
+
+
+def check_approve(
+    state: State, actor_id: str, preparers: Iterable[str], revision: int, seen: int
+) -> None:
+    """Raise Conflict unless a second officer approves the text that they have seen."""
+    if state is not State.IN_REVIEW:
+        raise Conflict(N_("The claim is not in review."))
+    if actor_id in set(preparers):
+        raise Conflict(N_("You prepared this claim. A second officer has to review it."))
+    if seen != revision:
+        raise Conflict(N_("The claim has changed since you opened it. Read it again."))
+
+
+def check_return(state: State) -> None:
+    """Raise Conflict unless there is something to return."""
+    if state not in {State.IN_REVIEW, State.SIGNED_OFF}:
+        raise Conflict(N_("Only a claim in review or signed off can be returned."))
+
+
+def check_freeze(state: State, issues: list[Issue]) -> None:
+    """Raise Conflict unless everything is ready to be frozen."""
+    if state is State.FROZEN:
+        raise Conflict(N_("The case file is frozen already."))
+    if state is State.WITHDRAWN:
+        raise Conflict(N_("The claim was withdrawn."))
+    if issues:
+        raise Conflict(N_("The case cannot be frozen yet: %(first)s"), first=issues[0].message)
+
+
+def check_withdraw(state: State) -> None:
+    """Raise Conflict if the claim was withdrawn before; whether the poll is over the jury knows."""
+    if state is State.WITHDRAWN:
+        raise Conflict(N_("The claim was withdrawn already."))

@@ -1,0 +1,144 @@
+"""What is handed down to the jury: a claim's texts redacted, and the case file made of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from audit.entry import canonical
+from claims.claim import Decision, Facts, Issue
+from claims.dates import RESTS_ON, date_lines
+from claims.redaction import Flag, Redacted, redact
+from jury.casefile import CaseFile, CitedClause, QuizQuestion
+from kernel.errors import N_
+from rules.clause import Dates, Governing
+
+HIDE, SHOW = "hide", "show"
+
+# What jurors read, in the order in which a second officer reviews it.
+TEXTS = (
+    "title",
+    "content_warning",
+    "question",
+    "summary",
+    "decision_reason",
+    "claimant_says",
+    "respondent_says",
+)
+DECISIONS = {
+    Decision.REFUSE: "Preliminary decision: the claim is not paid.",
+    Decision.PAY_LESS: "Preliminary decision: less is paid than was claimed.",
+}
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """The texts of a claim after redaction, by the name of their field."""
+
+    texts: Mapping[str, Redacted]
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """All flags, each once."""
+        return tuple(dict.fromkeys(flag for one in self.texts.values() for flag in one.flags))
+
+    @property
+    def digest(self) -> str:
+        """Return the hex SHA-256 of the texts as jurors would read them."""
+        return sha256(canonical({name: one.text for name, one in self.texts.items()})).hexdigest()
+
+    def __getitem__(self, name: str) -> str:
+        return self.texts[name].text
+
+
+def redact_claim(facts: Facts, decisions: Mapping[str, str] | None = None) -> Redaction:
+    """Return all texts of a claim redacted.
+
+    decisions: flag key to HIDE or SHOW; what nobody has decided on stays hidden.
+    """
+    shown = frozenset(key for key, decision in (decisions or {}).items() if decision == SHOW)
+    return Redaction({name: redact(text, facts.parties, shown) for name, text in _written(facts)})
+
+
+def _written(facts: Facts) -> Iterator[tuple[str, str]]:
+    for name in TEXTS:
+        yield name, getattr(facts, name)
+    for number, question in enumerate(facts.quiz, 1):
+        yield f"quiz_{number}_stem", question.stem
+        for letter, option in enumerate(question.options, 1):
+            yield f"quiz_{number}_option_{letter}", option
+
+
+def undecided(flags: Sequence[Flag], decisions: Mapping[str, str]) -> list[Flag]:
+    """Return the flags that nobody has decided on."""
+    return [flag for flag in flags if decisions.get(flag.key) not in {HIDE, SHOW}]
+
+
+def hide_all(facts: Facts) -> dict[str, str]:
+    """Return the careful decision on every flag of a claim."""
+    return {flag.key: HIDE for flag in redact_claim(facts).flags}
+
+
+def rule_dates(facts: Facts) -> Dates:
+    """Return the days by which the rules find the governing version."""
+    known = facts.dates
+    return Dates(joined=known.joined, event=known.deciding, filed=known.filed)
+
+
+def clauses_needed(facts: Facts) -> list[str]:
+    """Return the ids of the clauses in dispute and of those that the dates rest on."""
+    return list(dict.fromkeys([*facts.clauses, *RESTS_ON]))
+
+
+def unresolved(facts: Facts, governing: Mapping[str, Governing]) -> list[Issue]:
+    """Return the clauses in dispute of which no version is known to govern."""
+    return [
+        Issue(N_("No version governs one of the clauses in dispute: check the dates."), "clauses")
+        for clause_id in facts.clauses
+        if clause_id not in governing or governing[clause_id].version is None
+    ][:1]
+
+
+def case_file(
+    ref: str, facts: Facts, redaction: Redaction, governing: Mapping[str, Governing]
+) -> CaseFile:
+    """Return exactly what jurors will see. Clauses without a governing version are left out."""
+    refs = {name: one.version.ref for name, one in governing.items() if one.version is not None}
+    return CaseFile(
+        ref=ref,
+        title=redaction["title"],
+        question=redaction["question"],
+        summary=_summary(facts, redaction),
+        claimant_says=redaction["claimant_says"],
+        respondent_says=redaction["respondent_says"],
+        clauses=tuple(_cited(facts, governing)),
+        dates=date_lines(facts.dates, facts.clauses, refs),
+        tiers=facts.tiers,
+        quiz=tuple(
+            QuizQuestion(
+                redaction[f"quiz_{number}_stem"],
+                tuple(
+                    redaction[f"quiz_{number}_option_{letter}"]
+                    for letter in range(1, len(question.options) + 1)
+                ),
+                question.key,
+            )
+            for number, question in enumerate(facts.quiz, 1)
+        ),
+    )
+
+
+def _summary(facts: Facts, redaction: Redaction) -> str:
+    parts = [redaction["summary"].strip()]
+    if redaction["content_warning"]:
+        parts.insert(0, f"*Before you read: {redaction['content_warning'].strip()}*")
+    if redaction["decision_reason"]:
+        parts.append(f"**{DECISIONS[facts.decision]}** {redaction['decision_reason'].strip()}")
+    return "\n\n".join(parts)
+
+
+def _cited(facts: Facts, governing: Mapping[str, Governing]) -> Iterator[CitedClause]:
+    for clause_id in facts.clauses:
+        found = governing.get(clause_id)
+        if found is not None and found.version is not None:
+            version = found.version
+            yield CitedClause(clause_id, version.version, version.digest, found.reason)

@@ -1,0 +1,184 @@
+"""Rows of the claims. Personal data of a dispute lives in these tables and nowhere else."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from claims.claim import Decision, Facts, State
+from claims.dates import KnownDates
+from claims.redaction import Party
+from jury.casefile import QuizQuestion
+from kernel.db import Base, Id, UtcDateTime, new_id
+
+ENTERED, CHANGED, SENT, RETURNED, APPROVED, FROZEN, WITHDRAWN = STEPS = (
+    "entered",
+    "changed",
+    "sent",
+    "returned",
+    "approved",
+    "frozen",
+    "withdrawn",
+)
+PREPARING = (ENTERED, CHANGED, SENT)  # whoever did one of these is a preparer
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> sa.CheckConstraint:
+    words = ", ".join(f"'{value}'" for value in values)
+    return sa.CheckConstraint(f"{column} IN ({words})", name=f"{column}_is_known")
+
+
+class ClaimNumber(Base):
+    """The last number given to a claim in each year; its row is the lock on the next one."""
+
+    __tablename__ = "claim_number"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class Claim(Base):
+    """A disputed claim. `ref` is also the case's: one number for one dispute.
+
+    revision: goes up with every change; a sign-off holds for one revision.
+    """
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        _one_of("state", tuple(State)),
+        _one_of("decision", tuple(Decision)),
+        sa.CheckConstraint("amount > 0", name="amount_is_positive"),
+        sa.CheckConstraint("revision > 0", name="revision_is_positive"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    ref: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    claimant_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    state: Mapped[str] = mapped_column(sa.String(12), default=State.PREPARED, index=True)
+    revision: Mapped[int] = mapped_column(default=1)
+    title: Mapped[str] = mapped_column(sa.String(120))
+    content_warning: Mapped[str] = mapped_column(sa.String(200))
+    joined_on: Mapped[date | None]
+    born_on: Mapped[date | None]
+    event_on: Mapped[date | None]
+    diagnosed_on: Mapped[date | None]
+    filed_on: Mapped[date | None]
+    accident: Mapped[bool]
+    waiting_agreed: Mapped[bool]
+    medication_days: Mapped[int | None]
+    stay_days: Mapped[int | None]
+    amount: Mapped[int | None] = mapped_column(sa.BigInteger)
+    decision: Mapped[str] = mapped_column(sa.String(12))
+    decision_reason: Mapped[str] = mapped_column(sa.Text)
+    summary: Mapped[str] = mapped_column(sa.Text)
+    question: Mapped[str] = mapped_column(sa.String(300))
+    claimant_says: Mapped[str] = mapped_column(sa.Text)
+    respondent_says: Mapped[str] = mapped_column(sa.Text)
+    clauses: Mapped[list[str]] = mapped_column(sa.JSON)
+    parties: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON)
+    quiz: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
+    tiers: Mapped[list[int]] = mapped_column(sa.JSON)
+
+    @property
+    def facts(self) -> Facts:
+        """The facts as a value."""
+        return Facts(
+            title=self.title,
+            dates=KnownDates(
+                joined=self.joined_on,
+                born=self.born_on,
+                event=self.event_on,
+                diagnosed=self.diagnosed_on,
+                filed=self.filed_on,
+                accident=self.accident,
+                waiting_agreed=self.waiting_agreed,
+                medication_days=self.medication_days,
+                stay_days=self.stay_days,
+            ),
+            content_warning=self.content_warning,
+            amount=self.amount,
+            decision=Decision(self.decision),
+            decision_reason=self.decision_reason,
+            summary=self.summary,
+            question=self.question,
+            claimant_says=self.claimant_says,
+            respondent_says=self.respondent_says,
+            clauses=tuple(self.clauses),
+            parties=tuple(Party(**one) for one in self.parties),
+            quiz=tuple(
+                QuizQuestion(one["stem"], tuple(one["options"]), one["key"]) for one in self.quiz
+            ),
+            tiers=tuple(self.tiers),
+        )
+
+    @facts.setter
+    def facts(self, facts: Facts) -> None:
+        known = facts.dates
+        self.title, self.content_warning = facts.title, facts.content_warning
+        self.joined_on, self.born_on, self.event_on = known.joined, known.born, known.event
+        self.diagnosed_on, self.filed_on = known.diagnosed, known.filed
+        self.accident, self.waiting_agreed = known.accident, known.waiting_agreed
+        self.medication_days, self.stay_days = known.medication_days, known.stay_days
+        self.amount, self.tiers = facts.amount, list(facts.tiers)
+        self.decision, self.decision_reason = facts.decision.value, facts.decision_reason
+        self.summary, self.question = facts.summary, facts.question
+        self.claimant_says, self.respondent_says = facts.claimant_says, facts.respondent_says
+        self.clauses = list(facts.clauses)
+        self.parties = [{"name": one.name, "role": one.role} for one in facts.parties]
+        self.quiz = [
+            {"stem": one.stem, "options": list(one.options), "key": one.key} for one in facts.quiz
+        ]
+
+
+class ClaimStep(Base):
+    """Something done to a claim: what, by whom, when, and why where a reason was asked."""
+
+    __tablename__ = "claim_step"
+    __table_args__ = (
+        _one_of("what", STEPS),
+        sa.UniqueConstraint("claim_id", "number"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    claim_id: Mapped[str] = mapped_column(sa.ForeignKey("claim.id"), index=True)
+    number: Mapped[int]
+    what: Mapped[str] = mapped_column(sa.String(12))
+    by: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    why: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+class SignOff(Base):
+    """A second officer's approval of one revision; never the preparer's.
+
+    text_digest: of the redacted texts as the reviewer saw them.
+    """
+
+    __tablename__ = "claim_sign_off"
+    __table_args__ = (
+        sa.CheckConstraint("prepared_by <> approved_by", name="two_people"),
+        sa.UniqueConstraint("claim_id", "revision"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    claim_id: Mapped[str] = mapped_column(sa.ForeignKey("claim.id"), index=True)
+    revision: Mapped[int]
+    prepared_by: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
+    approved_by: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
+    approved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    text_digest: Mapped[str] = mapped_column(sa.String(64))
+
+
+class FlagDecision(Base):
+    """What a reviewer decided about one flag of one revision: hide it, or show it as written."""
+
+    __tablename__ = "claim_flag"
+    __table_args__ = (_one_of("decision", ("hide", "show")),)
+
+    claim_id: Mapped[str] = mapped_column(sa.ForeignKey("claim.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    key: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    decision: Mapped[str] = mapped_column(sa.String(4))
+    by: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,125 @@
+"""The simple forms in which a declared name may stand in a text.
+
+Whole and in parts, in any case of letters, with and without accents, in full width, turned round,
+run together or spaced out, as initials; Chinese names also as surname and title.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+GAP = r"[\s\-‐-―'’._,·・]*"
+HAN = r"\u3400-\u9fff\uf900-\ufaff"
+# A letter of a script that writes its words apart.
+LETTER = rf"[^\W\d_{HAN}\u3040-\u30ff\uac00-\ud7a3]"
+BEFORE, AFTER = rf"(?<!{LETTER})", rf"(?!{LETTER})"
+TITLES = "mr mrs ms miss mx dr doctor prof professor sir madam".split()
+TITLE = rf"(?:\b(?:{'|'.join(TITLES)})\.?\s+)?"
+
+# Words that stand in many names and name nobody by themselves.
+COMMON = frozenset(
+    """the of and a an in at for to on by no member claimant patient child person nurse
+    hospital clinic institute institution centre center department ward school company factory
+    university college medical health general people first second third one two three four five
+    six seven eight nine ten eleven twelve north south east west new old great saint st""".split()
+    + TITLES
+)
+
+COMPOUND = frozenset(
+    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 端木 夏侯 司徒 独孤".split()
+)
+HAN_TITLES = (
+    "先生|女士|小姐|太太|夫人|医生|大夫|医师|主任|院长"
+    "|教授|护士|护师|老师|律师|师傅|同志|家属|某{1,2}"
+)
+HAN_PLACES = "院校司局所店厂部行室馆站科心园处会社"
+
+WHOLE, PART, FAINT = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of a name, as a pattern over folded text.
+
+    weight: WHOLE names the party; PART is a part of a name, replaced where it is written with a
+    capital and flagged where it is not (`will` may be a name or a word).
+    """
+
+    pattern: str
+    weight: int
+
+
+def clean(text: str) -> str:
+    """Return `text` composed, without characters that nobody sees and that could split a name."""
+    kept = unicodedata.normalize("NFC", text)
+    return "".join(c for c in kept if c in "\n\t" or unicodedata.category(c) not in {"Cf", "Cc"})
+
+
+def fold(text: str) -> str:
+    """Return `text` without case, accents and width, letter for letter: the length stays."""
+    return "".join(map(_fold_letter, text))
+
+
+@cache
+def _fold_letter(letter: str) -> str:
+    if letter in "ıİ":
+        return "i"  # Turkish: a dot more or less hides no name
+    apart = unicodedata.normalize("NFKD", letter)
+    bare = "".join(c for c in apart if not unicodedata.combining(c)).casefold()
+    return bare if len(bare) == 1 else letter
+
+
+def forms_of(name: str) -> list[Form]:
+    """Return the forms of a declared name."""
+    folded = fold(clean(name)).strip()
+    if re.fullmatch(rf"[{HAN}\s·・]+", folded):
+        return _han_forms(re.sub(r"[\s·・]+", "", folded))
+    tokens = re.findall(r"[^\W_]+", folded)
+    if not tokens:
+        return []
+    own = [token for token in tokens if token not in COMMON and not token.isdigit()]
+    found = [Form(_whole(tokens), WHOLE)]
+    if len(own) > 1:
+        found += [Form(_whole(order), WHOLE) for order in (own, [own[-1], *own[:-1]], own[::-1])]
+    found += [Form(pattern, WHOLE) for pattern in _initials(own)]
+    if len(tokens) > 1:
+        found += [Form(_bounded(TITLE + re.escape(one)), PART) for one in own if len(one) > 1]
+    return found
+
+
+def _whole(tokens: list[str]) -> str:
+    joined = GAP.join(re.escape(token) for token in tokens)
+    if len(tokens) == 1:
+        return _bounded(TITLE + joined)
+    # A name of several words is taken out even from the middle of a longer word.
+    return TITLE + joined if sum(map(len, tokens)) >= 6 else _bounded(TITLE + joined)
+
+
+def _initials(own: list[str]) -> list[str]:
+    if len(own) < 2:
+        return []
+    first, last = re.escape(own[0]), re.escape(own[-1])
+    a, z = re.escape(own[0][0]), re.escape(own[-1][0])
+    return [
+        _bounded(rf"{TITLE}{a}\.?\s?{last}"),
+        _bounded(rf"{TITLE}{first}\s{z}") + r"\.?",
+        rf"{BEFORE}{TITLE}{a}\.\s?{z}\.",
+    ]
+
+
+def _bounded(pattern: str) -> str:
+    return BEFORE + pattern + AFTER
+
+
+def _han_forms(name: str) -> list[Form]:
+    found = [Form(r"\s*".join(name) + rf"(?:{HAN_TITLES})?", WHOLE)]
+    if not 2 <= len(name) <= 4 or name[-1] in HAN_PLACES:
+        return found
+    cut = 2 if name[:2] in COMPOUND and len(name) > 2 else 1
+    surname, given = name[:cut], name[cut:]
+    if len(given) > 1:
+        found.append(Form(r"\s*".join(given), WHOLE))
+    found.append(Form(rf"{surname}(?:{HAN_TITLES})", WHOLE))
+    found.append(Form(rf"[小老阿]{surname}", WHOLE))
+    return found

@@ -1,0 +1,230 @@
+"""Redaction: parties are declared, and what was declared is replaced everywhere by a role.
+
+What rules find besides is masked and flagged, and a second officer decides on each flag. In doubt
+more is masked than needed. No tool decides alone.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import sha256
+
+from claims import marks
+from claims.names import PART, Form, clean, fold, forms_of
+from kernel.errors import N_, Malformed
+
+PLAIN, REPLACED, MASKED, SHOWN = "plain", "replaced", "masked", "shown"
+SEVERAL = "one of the parties"  # for a part of a name that two parties share
+NAME = "name"
+MOST_PARTIES = 40
+
+_SENTENCE = re.compile(r"(?:^|[.!?]['\"”’)]?\s|\n)\s*['\"“‘(]?$")
+_ARTICLE = re.compile(r"(?<!\w)the\s$", re.IGNORECASE)
+_ON = re.compile(r"(?<!\w)on\s$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody or something named in the papers, and the role that jurors read instead."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something that a rule found: a second officer keeps it masked or has it shown."""
+
+    key: str
+    kind: str
+    text: str
+    mask: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text: as written, as shown, and what was done to it."""
+
+    written: str
+    shown: str
+    what: str = PLAIN
+    flag: Flag | None = None
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """A text after redaction, piece by piece."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.shown for piece in self.pieces)
+
+    @property
+    def paragraphs(self) -> list[list[Piece]]:
+        """The pieces by paragraph, for showing them side by side with what was written."""
+        found: list[list[Piece]] = [[]]
+        for piece in self.pieces:
+            if piece.what != PLAIN:
+                found[-1].append(piece)
+                continue
+            first, *rest = re.split(r"\n\s*", piece.written)
+            found[-1].append(Piece(first, first))
+            found += [[Piece(part, part)] for part in rest]
+        return [kept for one in found if (kept := [piece for piece in one if piece.written])]
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """The flags in their order, each once."""
+        return tuple(dict.fromkeys(piece.flag for piece in self.pieces if piece.flag))
+
+
+@dataclass(frozen=True)
+class _Span:
+    start: int
+    end: int
+    shown: str
+    what: str
+    flag: Flag | None = None
+
+
+def parse_parties(text: str) -> tuple[Party, ...]:
+    """Read parties written as `name = role`, one a line; raises Malformed naming the line."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        name, sign, role = (part.strip() for part in line.partition("="))
+        if not (name and sign and role) or not forms_of(name):
+            raise Malformed(N_("Line %(line)s is not written as: name = role."), line=number)
+        found.append(Party(name, role))
+    return check_parties(found)
+
+
+def check_parties(parties: Sequence[Party]) -> tuple[Party, ...]:
+    """Return the parties; raises Malformed where a role would give away a name."""
+    if len(parties) > MOST_PARTIES:
+        raise Malformed(N_("Declare at most %(most)s parties."), most=MOST_PARTIES)
+    for one in parties:
+        if redact(one.role, parties).text != clean(one.role):
+            raise Malformed(
+                N_("The role “%(role)s” holds a name or a number itself."), role=one.role
+            )
+    return tuple(parties)
+
+
+def parties_as_text(parties: Iterable[Party]) -> str:
+    """Return parties as `parse_parties` reads them."""
+    return "\n".join(f"{one.name} = {one.role}" for one in parties)
+
+
+def redact(text: str, parties: Sequence[Party], shown: frozenset[str] = frozenset()) -> Redacted:
+    """Return `text` with every declared name replaced and everything suspicious masked.
+
+    shown: keys of the flags that a second officer decided to show as they are written.
+    """
+    text = clean(text)
+    folded = fold(text)
+    names = _names(text, folded, tuple(parties))
+    spans = _with_flags(text, folded, names, shown)
+    return Redacted(tuple(_pieces(text, spans)))
+
+
+def flag_key(kind: str, text: str) -> str:
+    """Return a short name for a flag: the same words get the same decision everywhere."""
+    return sha256(f"{kind}\0{fold(text)}".encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=256)
+def _forms(parties: tuple[Party, ...]) -> list[tuple[Form, re.Pattern[str], str]]:
+    """Return each form once, with the role that it stands for."""
+    roles: dict[Form, str] = {}
+    for party in parties:
+        for form in forms_of(party.name):
+            taken = roles.setdefault(form, party.role)
+            if taken != party.role:
+                roles[form] = SEVERAL
+    return [(form, re.compile(form.pattern), role) for form, role in roles.items()]
+
+
+def _names(text: str, folded: str, parties: tuple[Party, ...]) -> list[_Span]:
+    found = []
+    for form, pattern, role in _forms(parties):
+        for match in pattern.finditer(folded):
+            start, end = match.span()
+            written = text[start:end]
+            if form.weight == PART and written == written.lower() and written != written.upper():
+                flag = Flag(flag_key(NAME, written), NAME, written, "[name]")
+                found.append(_Span(start, end, flag.mask, MASKED, flag))
+            else:
+                found.append(_Span(start, end, role, REPLACED))
+    # The longest of those that begin first; what overlaps it is part of it, and two parts of one
+    # name side by side are one.
+    kept: list[_Span] = []
+    for span in sorted(found, key=lambda one: (one.start, -one.end, one.flag is not None)):
+        if kept and (span.start < kept[-1].end or _belongs(text, kept[-1], span)):
+            kept[-1] = replace(kept[-1], end=max(kept[-1].end, span.end))
+            continue
+        kept.append(span)
+    return kept
+
+
+def _belongs(text: str, one: _Span, other: _Span) -> bool:
+    """Whether `other` goes on with the name in `one`, as Park does in Lee-Park."""
+    same = one.what == other.what == REPLACED and one.shown == other.shown
+    return same and re.fullmatch(r"[ \-‐‑·]?", text[one.end : other.start]) is not None
+
+
+def _with_flags(text: str, folded: str, names: list[_Span], shown: frozenset[str]) -> list[_Span]:
+    spans = [
+        _Span(one.start, one.end, text[one.start : one.end], SHOWN, one.flag)
+        if one.flag and one.flag.key in shown
+        else one
+        for one in names
+    ]
+    for found in marks.find(text, folded):
+        written = text[found.start : found.end]
+        flag = Flag(flag_key(found.kind, written), found.kind, written, found.mask)
+        touched = [one for one in spans if one.start < found.end and found.start < one.end]
+        if flag.key in shown:
+            if not touched:  # a name inside stays replaced, whatever is decided about the rest
+                spans.append(_Span(found.start, found.end, written, SHOWN, flag))
+            continue
+        spans = [one for one in spans if one not in touched]
+        start = min([found.start, *(one.start for one in touched)])
+        end = max([found.end, *(one.end for one in touched)])
+        spans.append(_Span(start, end, found.mask, MASKED, flag))
+    return sorted(spans, key=lambda one: one.start)
+
+
+def _pieces(text: str, spans: list[_Span]) -> Iterable[Piece]:
+    """Yield the text in pieces; a replacement is fitted into its sentence."""
+    at = 0
+    for span in spans:
+        start = max(_swallow(text, at, span), at)
+        if start > at:
+            yield Piece(text[at:start], text[at:start])
+        written, shown = text[start : span.end], span.shown
+        if span.what != SHOWN:
+            if span.flag and span.flag.kind == "date" and start < span.start:
+                shown = f"in {shown}"
+            if _SENTENCE.search(text[max(0, start - 8) : start]):
+                shown = shown[:1].upper() + shown[1:]
+        yield Piece(written, shown, span.what, span.flag)
+        at = span.end
+    if at < len(text):
+        yield Piece(text[at:], text[at:])
+
+
+def _swallow(text: str, at: int, span: _Span) -> int:
+    """Return where the replaced words begin: an article or an "on" before them goes too."""
+    before = text[max(at, span.start - 8) : span.start]
+    if span.what == REPLACED and span.shown.lower().startswith("the "):
+        found = _ARTICLE.search(before)
+    elif span.what == MASKED and span.flag and span.flag.kind == "date" and "[" not in span.shown:
+        found = _ON.search(before)
+    else:
+        found = None
+    return span.start - len(found.group()) if found else span.start

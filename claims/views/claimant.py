@@ -1,0 +1,75 @@
+"""Doors for claimants: where my claim stands, what jurors see of it, and how to withdraw it."""
+
+from flask import Response
+from flask_babel import gettext as _
+
+from claims import actions, queries
+from claims.claim import State
+from claims.forms import SignForm
+from claims.models import Claim
+from claims.views.room import room
+from claims.wording import may_withdraw, place_of
+from kernel.access import Permission, requires
+from kernel.errors import Refusal
+from kernel.web import answer, notice, open_work, see
+from kernel.work import Work
+
+
+@room.route("/claims/")
+@requires(Permission.SIGNED_IN)
+def mine() -> Response:
+    with open_work() as work:
+        found = queries.my_claims(work.session, work.actor.account)
+        cards = [(claim, place(work, claim)) for claim in found]
+    return answer("claims/mine.html", cards=cards)
+
+
+@room.route("/claims/<ref>")
+@requires(Permission.SIGNED_IN)
+def claim(ref: str) -> Response:
+    with open_work() as work:
+        found = queries.my_claim(work.session, work.actor.account, ref)
+        case = queries.present_case(work.session, ref)
+        at = place(work, found)
+        # While an officer still writes, there is nothing that could be trusted to stay.
+        shown = found.state != State.PREPARED and at != "withdrawn"
+        seen = queries.as_jurors_see(work.session, found) if shown else None
+    return answer(
+        "claims/claim.html",
+        claim=found,
+        place=at,
+        seen=seen,
+        case_ref=case.ref if case else None,
+        withdrawable=may_withdraw(at),
+    )
+
+
+@room.route("/claims/<ref>/withdrawal", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def withdrawal(ref: str) -> Response:
+    form = SignForm()
+    with open_work() as work:
+        found = queries.my_claim(work.session, work.actor.account, ref)
+        at = place(work, found)
+    if form.is_submitted():
+        try:
+            with open_work() as work:
+                actions.withdraw(work, ref)
+        except Refusal as refusal:
+            return answer(
+                "claims/withdrawal.html",
+                status=refusal.status,
+                claim=found,
+                place=at,
+                refusal=refusal,
+                withdrawable=False,
+            )
+        notice(_("Your claim is withdrawn. Nothing will be counted or shown."))
+        return see("claims.claim", ref=ref)
+    return answer("claims/withdrawal.html", claim=found, place=at, withdrawable=may_withdraw(at))
+
+
+def place(work: Work, claim: Claim) -> str:
+    """Return where a claim stands, as a key of wording.PLACES."""
+    case = queries.present_case(work.session, claim.ref)
+    return place_of(State(claim.state), case.stage if case else None)

@@ -1,0 +1,93 @@
+"""Doors for officers: the list of claims, entering one, changing it, sending it for review."""
+
+from flask import Response
+from flask_babel import gettext as _
+
+from claims import actions, queries
+from claims.claim import State, missing
+from claims.forms import ClaimForm, SignForm, claim_form
+from claims.models import Claim
+from claims.views.room import room
+from kernel.access import Permission, requires
+from kernel.errors import N_, Malformed, Refusal
+from kernel.web import answer, notice, open_work, see, words_of
+from kernel.work import Work
+from rules.queries import clauses_at
+
+
+@room.route("/claims/desk/")
+@requires(Permission.PREPARE_CASES)
+def desk() -> Response:
+    with open_work() as work:
+        rows = queries.desk_rows(work.session, work.actor.account)
+    groups = {state: [row for row in rows if row.state is state] for state in State}
+    return answer("claims/desk.html", groups={key: rows for key, rows in groups.items() if rows})
+
+
+@room.route("/claims/new", methods=["GET", "POST"])
+@requires(Permission.PREPARE_CASES)
+def new() -> Response:
+    with open_work() as work:
+        form = claim_form(clause_names(work))
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return answer("claims/new.html", status=status, form=form)
+    try:
+        with open_work() as work:
+            entered = actions.enter_claim(work, form.claimant.data, form.facts)
+    except Malformed as refusal:
+        form.claimant.errors = [words_of(refusal)]
+        return answer("claims/new.html", status=refusal.status, form=form)
+    except Refusal as refusal:
+        return answer("claims/new.html", status=refusal.status, form=form, refusal=refusal)
+    notice(_("The claim is entered as %(ref)s.", ref=entered.ref))
+    return see("claims.edit", ref=entered.ref)
+
+
+@room.route("/claims/<ref>/edit", methods=["GET", "POST"])
+@requires(Permission.PREPARE_CASES)
+def edit(ref: str) -> Response:
+    with open_work() as work:
+        found = queries.claim_for_officer(work.session, work.actor.account, ref)
+        form = claim_form(clause_names(work), found.facts)
+    del form.claimant  # whose claim it is does not change
+    if not form.validate_on_submit():
+        return edit_page(found, form, 422 if form.is_submitted() else 200)
+    try:
+        with open_work() as work:
+            actions.update_claim(work, ref, form.facts)
+    except Refusal as refusal:
+        return edit_page(found, form, refusal.status, refusal)
+    notice(_("Saved."))
+    return see("claims.edit", ref=ref)
+
+
+@room.route("/claims/<ref>/review-request", methods=["POST"])
+@requires(Permission.PREPARE_CASES)
+def review_request(ref: str) -> Response:
+    if not SignForm().validate_on_submit():
+        raise Malformed(N_("This form cannot be read. Go back, reload, send again."))
+    with open_work() as work:
+        actions.send_for_review(work, ref)
+    notice(_("The claim waits for a second officer now."))
+    return see("claims.review", ref=ref)
+
+
+def edit_page(
+    claim: Claim, form: ClaimForm, status: int, refusal: Refusal | None = None
+) -> Response:
+    """Answer with the form of a claim that is there."""
+    return answer(
+        "claims/edit.html",
+        status=status,
+        claim=claim,
+        form=form,
+        issues=missing(claim.facts),
+        refusal=refusal,
+    )
+
+
+def clause_names(work: Work) -> dict[str, str]:
+    """Return what a check box says of each clause: its number and title."""
+    today = clauses_at(work.session, work.now.date())
+    return {one.clause_id: f"{one.number} {one.title}" for one in today}

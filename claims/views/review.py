@@ -1,0 +1,106 @@
+"""Doors for the second officer: the redaction side by side, and the freezing of the file."""
+
+from typing import Any
+
+from flask import Response
+from flask_babel import gettext as _
+
+from claims import actions, queries
+from claims.claim import State
+from claims.forms import FreezingForm, ReturnForm, flag_answers, review_form
+from claims.handover import redact_claim
+from claims.models import Claim
+from claims.views.room import room
+from claims.wording import FLAGS
+from kernel.access import Permission, requires
+from kernel.errors import Refusal
+from kernel.forms import Form
+from kernel.web import answer, notice, open_work, see
+from kernel.work import Work
+
+
+@room.route("/claims/<ref>/review", methods=["GET", "POST"])
+@requires(Permission.PREPARE_CASES)
+def review(ref: str) -> Response:
+    with open_work() as work:
+        page = review_page(work, ref)
+    form = page["form"]
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return answer("claims/review.html", status=status, **page)
+    revision = form.revision.data or ""
+    try:
+        with open_work() as work:
+            actions.approve_summary(
+                work, ref, flag_answers(form), int(revision) if revision.isdecimal() else 0
+            )
+    except Refusal as refusal:
+        return answer("claims/review.html", status=refusal.status, refusal=refusal, **page)
+    notice(_("Approved. The case can be frozen now."))
+    return see("claims.freezing", ref=ref)
+
+
+@room.route("/claims/<ref>/return", methods=["POST"])
+@requires(Permission.PREPARE_CASES)
+def give_back(ref: str) -> Response:
+    form = ReturnForm()
+    if not form.validate_on_submit():
+        with open_work() as work:
+            page = review_page(work, ref) | {"return_form": form}
+        return answer("claims/review.html", status=422, **page)
+    with open_work() as work:
+        actions.return_for_changes(work, ref, form.why.data)
+    notice(_("The claim is returned, with your reason."))
+    return see("claims.edit", ref=ref)
+
+
+@room.route("/claims/<ref>/freezing", methods=["GET", "POST"])
+@requires(Permission.PREPARE_CASES)
+def freezing(ref: str) -> Response:
+    form = FreezingForm()
+    with open_work() as work:
+        found = queries.claim_for_officer(work.session, work.actor.account, ref)
+        page: dict[str, Any] = {
+            "claim": found,
+            "form": form,
+            "seen": queries.as_jurors_see(work.session, found),
+            "issues": queries.issues_before_freezing(work.session, found),
+            "frozen": queries.present_case(work.session, ref) is not None,
+        }
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return answer("claims/freezing.html", status=status, **page)
+    try:
+        with open_work() as work:
+            actions.freeze(work, ref, form.standard.data)
+    except Refusal as refusal:
+        return answer("claims/freezing.html", status=refusal.status, refusal=refusal, **page)
+    notice(_("The case file is frozen. Next comes the draw."))
+    return see("jury.bench_case", ref=ref)
+
+
+def review_page(work: Work, ref: str) -> dict[str, Any]:
+    """Return what the page of a review shows."""
+    claim = queries.claim_for_officer(work.session, work.actor.account, ref)
+    decided = queries.decisions(work.session, claim)
+    redacted = redact_claim(claim.facts, decided)
+    return {
+        "claim": claim,
+        "texts": redacted.texts,
+        "flags": redacted.flags,
+        "decided": decided,
+        "form": flag_form(claim, redacted.flags),
+        "return_form": ReturnForm(formdata=None),
+        "may_approve": claim.state == State.IN_REVIEW
+        and work.actor.account not in queries.preparers(work.session, claim),
+        "may_return": claim.state in {State.IN_REVIEW, State.SIGNED_OFF},
+        "history": queries.history(work.session, claim),
+    }
+
+
+def flag_form(claim: Claim, flags: Any) -> Form:
+    """Return the form that asks for a decision on each flag of this revision."""
+    form = review_form(flags, FLAGS)
+    if not form.is_submitted():
+        form.revision.data = str(claim.revision)
+    return form

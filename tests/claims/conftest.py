@@ -1,0 +1,60 @@
+"""A village with the rule book of the demo, and a claim on its way."""
+
+from collections.abc import Callable
+
+import pytest
+
+from claims.actions import approve_summary, enter_claim, send_for_review
+from claims.examples import examples
+from claims.handover import hide_all
+from claims.models import Claim
+from kernel.actor import Actor
+from rules.actions import load_book
+from rules.book import demo_book
+from tests.village import Cast, person, settle
+
+
+@pytest.fixture
+def cast(work) -> Cast:
+    with work() as w:
+        load_book(w, demo_book())
+        for name in ("Henry", "Hedda"):
+            person(w, name, household="Mill Lane 3")
+        return settle(w, jurors=2)
+
+
+@pytest.fixture
+def facts():
+    return examples()["C-01"].facts
+
+
+@pytest.fixture
+def entered(work, cast, facts) -> str:
+    """The ref of a claim of Clara's that Olive entered."""
+    with work(cast.olive) as w:
+        return enter_claim(w, "Clara@village.example", facts).ref
+
+
+@pytest.fixture
+def in_review(work, cast, entered) -> str:
+    with work(cast.olive) as w:
+        send_for_review(w, entered)
+    return entered
+
+
+@pytest.fixture
+def signed_off(work, cast, in_review, facts) -> str:
+    with work(cast.oscar) as w:
+        approve_summary(w, in_review, hide_all(facts))
+    return in_review
+
+
+@pytest.fixture
+def do(work) -> Callable[..., Claim]:
+    """Run one action in a unit of work of its own: `do(olive, send_for_review, ref)`."""
+
+    def run(actor: Actor, action: Callable[..., Claim], *values: object) -> Claim:
+        with work(actor) as w:
+            return action(w, *values)
+
+    return run
