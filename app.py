@@ -1,0 +1,138 @@
+"""The front door: builds everything, and is imported by nothing.
+
+Read it from the top to learn which rooms there are, what each brings, and in which order.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import audit.cli
+import audit.jobs
+import audit.views
+import claims.desk
+import claims.views
+import jury.cli
+import jury.desk
+import jury.jobs
+import jury.views
+import quiz.views
+import rules.cli
+import rules.desk
+import rules.views
+from flask import Flask
+from flask_alembic import Alembic
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from rules.prose import prose
+from sqlalchemy.engine import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import home.cli
+import home.views
+import members.cli
+import members.views
+import quiz.desk
+import quiz.jobs
+from kernel.access import check_doors, current_actor, guard, public
+from kernel.clock import Clock, utc_now
+from kernel.db import Base, make_engine
+from kernel.jobs import Job, init_jobs
+from kernel.settings import Settings
+from kernel.web import init_web
+from kernel.work import Ground
+from members.desk import Provider
+
+ROOMS = (home, claims, jury, quiz, rules, members, audit)
+
+COMMANDS = (
+    audit.cli.audit,
+    members.cli.members,
+    rules.cli.rules,
+    jury.cli.jury,
+    home.cli.seed,
+    home.cli.doctor,
+)
+
+JOBS: dict[str, Job] = {**audit.jobs.JOBS, **quiz.jobs.JOBS, **jury.jobs.JOBS}
+
+DESKS: dict[str, Provider] = {
+    "Cases": jury.desk.waiting,
+    "Claims": claims.desk.waiting,
+    "Rules": rules.desk.waiting,
+    "Exam": quiz.desk.waiting,
+    "Audit": audit.views.waiting,
+    "People": members.views.waiting,
+}
+
+
+def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flask:
+    """Build the app. `clock` is the only source of time; tests bring their own.
+
+    Raises BadSetting for settings that must not stand, RuntimeError for a door without a sign.
+    """
+    settings = settings or Settings.from_environment()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    engine = make_engine(settings.database)
+    app.extensions["venire"] = Ground(settings, engine, clock)
+    app.extensions["venire-desks"] = DESKS
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+    _database(app, engine)
+    _people(app)
+    init_web(app)
+    Babel(app)
+    _templates(app)
+    for room in ROOMS:
+        app.register_blueprint(room.views.room)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    init_jobs(app, JOBS)
+    check_doors(app)
+    return app
+
+
+def _database(app: Flask, engine: Engine) -> None:
+    app.config["ALEMBIC_CONTEXT"] = {
+        "render_as_batch": engine.dialect.name == "sqlite",
+        "compare_type": True,
+        "transaction_per_migration": True,
+    }
+    Alembic(app, metadatas=Base.metadata, engines=engine, run_mkdir=False)
+
+
+def _people(app: Flask) -> None:
+    """Sign-in first, then the form tokens, then the signs on the doors."""
+    CSRFProtect(app)
+    members.views.logins.init_app(app)
+    app.before_request(members.views.recognise)
+    app.before_request(guard)
+    app.view_functions["static"] = public(_plain(app.view_functions["static"]))
+
+
+def _plain(view: Callable[..., object]) -> Callable[..., object]:
+    def static(**values: object) -> object:
+        return view(**values)
+
+    return static
+
+
+def _templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.add_template_filter(prose, "prose")
+
+    @app.context_processor
+    def lend() -> dict[str, object]:
+        """Lend the reader and the macros to every template, and to every block alone."""
+        return {"me": current_actor(), "ui": app.jinja_env.get_template("_parts.html").module}

@@ -1,0 +1,59 @@
+"""Commands for the whole house: seed the demo, ask whether all is well."""
+
+import click
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import inspect, text
+
+from audit.queries import waiting
+from home.demo import is_empty, seed_demo
+from home.people import sign_in_lines
+from kernel.jobs import worker_is_there
+from kernel.work import ground, unit_of_work
+
+seed = AppGroup("seed", help="Fill an empty installation.")
+
+
+@seed.command()
+def demo() -> None:
+    """Fill an empty database with the demo plan; leave any other as it is."""
+    if not is_empty():
+        click.echo("The database holds something already; nothing was seeded.")
+        return
+    seed_demo(click.echo)
+
+
+@seed.command()
+def people() -> None:
+    """Print a sign-in line for each demo person: role, e-mail, password."""
+    for line in sign_in_lines(ground().settings.home / "demo-people.json"):
+        click.echo(line)
+
+
+@click.command()
+@with_appcontext
+def doctor() -> None:
+    """Say how this installation stands: database, its durability, keys, worker."""
+    on = ground()
+    with unit_of_work(writing=False) as work:
+        kind = on.engine.dialect.name
+        if kind == "sqlite":
+            version = work.session.scalar(text("SELECT sqlite_version()"))
+            mode = work.session.scalar(text("PRAGMA journal_mode"))
+            full = work.session.scalar(text("PRAGMA synchronous")) == 2
+            durable = f"journal {mode}, synchronous {'FULL' if full else 'NOT FULL'}"
+        else:
+            version = work.session.scalar(text("SHOW server_version"))
+            commit = work.session.scalar(text("SHOW synchronous_commit"))
+            full = commit in {"on", "remote_apply", "remote_write"}
+            durable = f"synchronous_commit {commit}"
+        tables = len(inspect(work.session.connection()).get_table_names())
+        queued = waiting(work.session)
+        working = worker_is_there(work)
+    key = on.settings.keys / "log.key"
+    click.echo(f"database   {kind} {version}, {tables} tables, {durable}")
+    click.echo(f"log key    {'present' if key.is_file() else 'not made yet'}")
+    click.echo(
+        f"worker     {'at work' if working else 'MISSING'}, {queued} entries wait for the log"
+    )
+    if not full:
+        raise SystemExit("The database may lose what it has confirmed. Set it to full durability.")

@@ -1,0 +1,275 @@
+"""The demo: a small plan with three hundred members and cases in every stage.
+
+Nothing is written past the rules. Each step is the action that a person would take, in that
+person's name and at its own moment; the jobs run in between, as the worker would run them.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from flask import current_app
+
+import claims.actions
+import jury.actions
+import quiz.actions
+import rules.actions
+from claims.examples import examples
+from claims.handover import hide_all
+from home.people import PEOPLE, DemoPerson, passwords
+from jury.models import SITTING, Seat
+from jury.queries import file_of, reasons_waiting, the_case
+from kernel.actor import Actor
+from kernel.db import new_id
+from kernel.jobs import jobs
+from kernel.work import Work, ground, unit_of_work
+from members.actions import add_member, grant_qualification, grant_role
+from members.models import Account
+from members.passwords import hash_password
+from members.queries import account, account_by_email, actor_of
+from quiz.bank import demo_bank
+from rules.queries import clauses_at
+
+MEMBERS = 300
+JURORS = 124
+FIRST = "Ada Ben Cleo Dana Emre Fay Gus Hana Ivo Jin Kai Lea Mei Nils Oya Pia Quinn Rosa Sami Tao"
+LAST = "Ash Bay Cole Dorn Eker Frey Gao Holt Iyer Jung Kaya Lund Mori Novak Okoye"
+DAY = timedelta(days=1)
+Saying = Callable[[int], str]
+
+FINDINGS = {"uphold": "does_not_apply", "deny": "applies"}
+REASONS = {
+    "uphold": "The clause does not say what the plan reads into it, and a doubt about our own "
+    "words should not fall on the one who is ill.",
+    "deny": "I am sorry for the family. But the rule is the same for all of us, and its condition "
+    "was not met on the day that counts.",
+    "cannot_judge": "The papers contradict each other on the one fact that matters.",
+}
+
+
+def is_empty() -> bool:
+    """Whether nobody has an account yet."""
+    with unit_of_work(writing=False) as work:
+        return work.session.scalar(sa.select(Account.id).limit(1)) is None
+
+
+def seed_demo(say: Callable[[str], None]) -> None:
+    """Fill an empty database; `say` is told what is being done."""
+    Demo(ground().clock(), say).play()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let the house believe that it is `moment`."""
+    now = ground()
+    current_app.extensions["venire"] = replace(now, clock=lambda: moment)
+    try:
+        yield
+    finally:
+        current_app.extensions["venire"] = now
+
+
+@dataclass
+class Demo:
+    """The play, scene by scene. `now` is the moment at which somebody opens the demo."""
+
+    now: datetime
+    say: Callable[[str], None]
+
+    def play(self) -> None:
+        self.say("Seeding the demo: rules, exam, members …")
+        with at(self.now - 120 * DAY):
+            self.found_the_plan()
+        with at(self.now - 60 * DAY):
+            with unit_of_work(self.officer) as work:
+                jury.actions.build_roll(work)
+            self.tick()
+        self.say("… and eight disputed claims.")
+        self.decided("C-02", "panel", 40, lambda seat: "deny" if seat % 4 == 0 else "uphold")
+        self.decided("C-06", "panel", 33, lambda seat: "uphold" if seat % 3 == 0 else "deny")
+        self.decided("C-04", "twelve", 26, lambda seat: "uphold" if seat % 2 else "deny")
+        self.withdrawn("C-01", 18)
+        opened = self.opened("C-03", "panel", 1)
+        self.vote(opened, 0.5, lambda seat: "uphold" if seat % 2 else "deny", up_to=16)
+        drawn = self.drawn("C-07", "panel", 0.25)
+        self.prepared("C-05", 0.2)
+        with at(self.now - 0.1 * DAY), unit_of_work(self.officer) as work:
+            facts = replace(examples()["C-10"].facts, quiz=())
+            claims.actions.enter_claim(work, self.member(10), facts)
+        with at(self.now):
+            self.cast_the_juror(opened, drawn)
+            self.tick()
+
+    # The people
+
+    def found_the_plan(self) -> None:
+        known = passwords(ground().settings.home / "demo-people.json")
+        with unit_of_work() as work:
+            rules.actions.load_book(work)
+            quiz.actions.load_bank(work, demo_bank())
+            versions = {one.clause_id: one.version for one in clauses_at(work.session, self.today)}
+            for person in PEOPLE:
+                if person.what != "juror":
+                    self.bring(work, person, known[person.email])
+            for number in range(MEMBERS):
+                name = self.name(number)
+                added = add_member(
+                    work,
+                    email=f"{name.lower().replace(' ', '.')}@members.example",
+                    name=name,
+                    born_on=date(1960 + number % 45, 1 + number % 12, 1 + number % 28),
+                    joined_at=work.now - (40 + number) * DAY,
+                    household=f"household {number // 2}" if number % 7 == 0 else None,
+                )
+                if number < JURORS:
+                    grant_qualification(work, added.id, "founding", versions)
+        self.tick()
+
+    def bring(self, work: Work, person: DemoPerson, password: str) -> None:
+        added = add_member(
+            work,
+            email=person.email,
+            name=person.name,
+            born_on=date(1985, 5, 17),
+            password=password,
+            joined_at=work.now - 300 * DAY,
+        )
+        for role in person.roles:
+            grant_role(work, added.id, role)
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def who(self, email: str) -> Actor:
+        with unit_of_work(writing=False) as work:
+            found = account_by_email(work.session, email)
+            if found is None:
+                raise LookupError(email)
+            return actor_of(work.session, found)
+
+    @property
+    def officer(self) -> Actor:
+        return self.who("otto@demo.example")
+
+    @property
+    def second_officer(self) -> Actor:
+        return self.who("olga@demo.example")
+
+    def member(self, number: int) -> str:
+        """Return the e-mail of one of the many; the last ones are no jurors."""
+        return f"{self.name(MEMBERS - number).lower().replace(' ', '.')}@members.example"
+
+    @staticmethod
+    def name(number: int) -> str:
+        return f"{FIRST.split()[number % 20]} {LAST.split()[number // 20]}"
+
+    # The cases
+
+    def prepared(self, label: str, days_ago: float) -> str:
+        """An officer enters a claim and sends it to a second one for review."""
+        claimant = "clara@demo.example" if label == "C-03" else self.member(int(label[2:]))
+        with at(self.now - days_ago * DAY), unit_of_work(self.officer) as work:
+            claim = claims.actions.enter_claim(work, claimant, examples()[label].facts)
+            claims.actions.send_for_review(work, claim.ref)
+            return claim.ref
+
+    def drawn(self, label: str, standard: str, days_ago: float) -> str:
+        """A second officer signs the claim off, it is frozen, and its panel is drawn."""
+        ref = self.prepared(label, days_ago + 2)
+        with at(self.now - (days_ago + 1) * DAY), unit_of_work(self.second_officer) as work:
+            claims.actions.approve_summary(work, ref, hide_all(examples()[label].facts))
+        with at(self.now - days_ago * DAY):
+            with unit_of_work(self.officer) as work:
+                claims.actions.freeze(work, ref, standard)
+            with unit_of_work(self.officer) as work:
+                jury.actions.commit_draw(work, ref)
+            self.tick()
+        return ref
+
+    def opened(self, label: str, standard: str, days_ago: float) -> str:
+        """The jurors answer (one declines, one recognises the case), and the poll is opened."""
+        ref = self.drawn(label, standard, days_ago + 0.6)
+        with at(self.now - (days_ago + 0.3) * DAY):
+            for turn, juror in enumerate(self.seated(ref)):
+                with unit_of_work(juror) as work:
+                    if turn in (3, 7):
+                        jury.actions.decline_seat(work, ref, recognised=turn == 7)
+                    else:
+                        jury.actions.accept_seat(work, ref)
+            for juror in self.seated(ref):
+                with unit_of_work(juror) as work:
+                    jury.actions.accept_seat(work, ref)
+        with at(self.now - days_ago * DAY):
+            with unit_of_work(self.officer) as work:
+                jury.actions.open_poll(work, ref)
+            self.tick()
+        return ref
+
+    def vote(self, ref: str, days_ago: float, said: Saying, up_to: int = 99) -> None:
+        """The jurors answer the questions about the file and vote; a few stay silent."""
+        with at(self.now - days_ago * DAY):
+            for seat, juror in enumerate(self.seated(ref)[:up_to], start=1):
+                if seat % 11 == 0:
+                    continue
+                with unit_of_work(juror) as work:
+                    file = file_of(the_case(work.session, ref))
+                    jury.actions.pass_case_quiz(work, ref, [one.key for one in file.quiz])
+                    values: dict[str, str | None] = {
+                        f"issue-{clause}": FINDINGS[said(seat)] for clause in file.issues
+                    }
+                    choice = "cannot_judge" if seat % 13 == 0 else said(seat)
+                    values |= {"choice": choice, "reason": REASONS[choice] if seat < 6 else ""}
+                    if file.tiers and choice == "uphold":
+                        values["tier"] = str(max(file.tiers))
+                    jury.actions.cast_ballot(work, ref, values, new_id())
+
+    def decided(self, label: str, standard: str, days_ago: float, said: Saying) -> None:
+        """The poll closes by the clock, and the worker counts."""
+        ref = self.opened(label, standard, days_ago)
+        self.vote(ref, days_ago - 1, said)
+        with at(self.now - (days_ago - 4) * DAY):
+            self.tick()
+            with unit_of_work(self.second_officer) as work:
+                for reason in reasons_waiting(work.session, ref):
+                    jury.actions.moderate_reason(work, ref, reason.id, publish=True)
+
+    def withdrawn(self, label: str, days_ago: float) -> None:
+        """The claimant withdraws during the poll: the box stays shut."""
+        ref = self.opened(label, "panel", days_ago)
+        self.vote(ref, days_ago - 1, lambda seat: "uphold" if seat % 3 else "deny", up_to=20)
+        with at(self.now - (days_ago - 2) * DAY):
+            with unit_of_work(self.who(self.member(int(label[2:])))) as work:
+                claims.actions.withdraw(work, ref)
+            self.tick()
+
+    def cast_the_juror(self, opened: str, drawn: str) -> None:
+        """The lot chose who sits; one of those who sit on both cases becomes the demo's juror."""
+        juror = next(person for person in PEOPLE if person.what == "juror")
+        known = passwords(ground().settings.home / "demo-people.json")
+        summoned = {actor.account_id for actor in self.seated(drawn)}
+        silent = self.seated(opened)[16:]
+        chosen = next((one for one in silent if one.account_id in summoned), silent[0])
+        with unit_of_work() as work:
+            found = account(work.session, chosen.account)
+            found.email, found.name = juror.email, juror.name
+            found.password_hash = hash_password(known[juror.email], quick=work.settings.testing)
+
+    def seated(self, ref: str) -> list[Actor]:
+        """Return who sits on a case now, by seat."""
+        with unit_of_work(writing=False) as work:
+            found = work.session.scalars(
+                sa.select(Seat.account_id)
+                .where(Seat.case_ref == ref, Seat.state.in_(SITTING))
+                .order_by(Seat.number)
+            )
+            return [actor_of(work.session, account(work.session, one)) for one in found]
+
+    def tick(self) -> None:
+        """Let the worker go its rounds until nothing is due: log, act, log again."""
+        for _ in range(3):
+            failed = [name for name, count in jobs().run_once().items() if count < 0]
+            if failed:
+                raise RuntimeError(f"the demo stopped at: {', '.join(failed)}")

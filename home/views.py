@@ -1,0 +1,43 @@
+"""The front page, what Venire is, and whether it is well."""
+
+from flask import Blueprint, Response, jsonify
+from sqlalchemy import text
+
+from kernel.access import current_actor, public
+from kernel.jobs import worker_is_there
+from kernel.web import answer, open_work
+from members.views import waiting_for_me
+
+room = Blueprint("home", __name__)
+
+
+@room.route("/")
+@public
+def front() -> Response:
+    groups = waiting_for_me() if current_actor().signed_in else {}
+    return answer("home.html", groups=groups)
+
+
+@room.route("/about")
+@public
+def about() -> Response:
+    return answer("about.html")
+
+
+@room.route("/healthz")
+@public
+def healthz() -> Response:
+    """Whether the process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@room.route("/readyz")
+@public
+def readyz() -> Response:
+    """Whether the database answers and a worker goes its rounds."""
+    with open_work() as work:
+        work.session.execute(text("SELECT 1"))
+        working = worker_is_there(work)
+    answered = jsonify(database="ok", worker="ok" if working else "missing")
+    answered.status_code = 200 if working else 503
+    return answered
