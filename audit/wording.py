@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from audit import event
 from audit.entry import BadEntry, parse
@@ -43,7 +43,7 @@ def _opened(says: Says) -> tuple[str, str]:
     standard = says["standard"]
     return _("The case was opened"), _(
         "“%(question)s” %(clauses)s clauses are in dispute; %(seats)s seats, the poll is open for "
-        "%(hours)s hours. From here on the case file cannot change: its digest is %(file)s….",
+        "%(hours)s hours. From here on the case file cannot change: its digest begins %(file)s.",
         question=says["question"],
         clauses=len(says["clauses"]),
         seats=standard["seats"],
@@ -88,8 +88,8 @@ def _roll(says: Says) -> tuple[str, str]:
     return _("The poll was opened"), _(
         "%(count)s pseudonyms may vote, from %(opens)s until before %(closes)s.",
         count=len(says["pids"]),
-        opens=says["opens_at"],
-        closes=says["closes_at"],
+        opens=_when(says["opens_at"]),
+        closes=_when(says["closes_at"]),
     )
 
 
@@ -213,6 +213,11 @@ def _short(fact: Any) -> str:
         return ", ".join(_short(inner) for inner in fact)
     text = "–" if fact is None else str(fact)
     return text if len(text) <= 40 else f"{text[:16]}…"
+
+
+def _when(text: str) -> str:
+    moment = _moment(text)
+    return str(format_datetime(moment, _("d MMMM y, HH:mm z"))) if moment else text
 
 
 def _moment(text: str) -> datetime | None:

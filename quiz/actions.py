@@ -4,6 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from audit.actions import record
 from kernel.clock import as_text
-from kernel.errors import N_, Conflict, Malformed
+from kernel.errors import N_, Conflict, Malformed, Missing
 from kernel.work import Work
 from members.actions import grant_qualification
 from members.queries import holds_certificate
@@ -21,7 +22,7 @@ from quiz.item import ItemVersion
 from quiz.models import ItemRow, LiveItem, Sitting
 from quiz.paper import draw
 from quiz.specification import ENTRY, Specification
-from rules.queries import version as clause_version
+from rules.queries import all_versions
 
 TIME_IS_OVER = N_("The time for this paper is over. What you had saved until then counts.")
 HANDED_IN = N_("This paper is handed in. Its answers can no longer be changed.")
@@ -33,54 +34,40 @@ def load_bank(work: Work, bank: Iterable[ItemVersion]) -> int:
     An item whose content is already live is left alone, so that loading twice changes nothing.
     Raises Malformed when a quote is not in its clause version, Missing when that is unknown.
     """
-    rows = [row for item in bank if (row := _new_version(work, item)) is not None]
-    changed = [f"{row.item}/{row.version} {row.content}\n" for row in rows]
+    shelf = queries.shelf(work.session)
+    clauses = {(one.clause_id, one.version): one for one in all_versions(work.session)}
+    changed = []
+    for item in bank:
+        latest, live = shelf.get(item.item, (0, None))
+        if live is not None and live.content == item.content:
+            continue
+        clause = clauses.get((item.anchor.clause, item.anchor.version))
+        if clause is None:
+            raise Missing()
+        if item.anchor.quote not in clause.text:
+            raise Malformed(
+                N_("The quote of the item %(item)s is not in %(clause)s."),
+                item=item.item,
+                clause=clause.ref,
+            )
+        _publish(work, replace(item, version=latest + 1), clause.digest)
+        changed.append(f"{item.item}/{latest + 1} {item.content}\n")
     if changed:
         digest = hashlib.sha256("".join(sorted(changed)).encode()).hexdigest()
         record(work, BankLoaded(items=len(changed), digest=digest))
     return len(changed)
 
 
-def _new_version(work: Work, item: ItemVersion) -> ItemRow | None:
-    live = work.session.get(LiveItem, item.item)
-    if live is not None:
-        standing = work.session.get_one(ItemRow, (live.item, live.version))
-        if standing.content == item.content:
-            return None
-    clause = clause_version(work.session, item.anchor.clause, item.anchor.version)
-    if item.anchor.quote not in clause.text:
-        raise Malformed(
-            N_("The quote of the item %(item)s is not in %(clause)s."),
-            item=item.item,
-            clause=clause.ref,
-        )
-    last = sa.select(sa.func.max(ItemRow.version)).where(ItemRow.item == item.item)
-    row = ItemRow(
-        item=item.item,
-        version=(work.session.scalar(last) or 0) + 1,
-        topic=item.topic,
-        kind=item.kind,
-        stem=item.stem,
-        options=list(item.options),
-        key=list(item.key),
-        rationale=item.rationale,
-        clause=item.anchor.clause,
-        clause_version=item.anchor.version,
-        clause_digest=clause.digest,
-        quote=item.anchor.quote,
-        in_order=item.in_order,
-        dated=item.dated,
-        content=item.content,
-        written_by=work.actor.ref,
-        written_at=work.now,
-    )
+def _publish(work: Work, item: ItemVersion, clause_digest: str) -> None:
+    """Store a version and point at it."""
+    row = ItemRow.of(item, clause_digest)
+    row.written_by, row.written_at = work.actor.ref, work.now
     work.session.add(row)
-    work.session.flush()
-    if live is None:
-        work.session.add(LiveItem(item=row.item, version=row.version))
+    if item.version > 1:
+        work.session.flush()
+        work.session.merge(LiveItem(item=item.item, version=item.version))
     else:
-        live.version = row.version
-    return row
+        work.session.add(LiveItem(item=item.item, version=1))
 
 
 def start_sitting(work: Work, specification: Specification = ENTRY) -> Sitting:

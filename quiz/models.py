@@ -42,6 +42,27 @@ class ItemRow(Base):
     written_by: Mapped[str] = mapped_column(sa.String(12))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    @classmethod
+    def of(cls, item: ItemVersion, clause_digest: str) -> "ItemRow":
+        """Return the row of an item version; who wrote it and when is added by the action."""
+        return cls(
+            item=item.item,
+            version=item.version,
+            topic=item.topic,
+            kind=item.kind,
+            stem=item.stem,
+            options=list(item.options),
+            key=list(item.key),
+            rationale=item.rationale,
+            clause=item.anchor.clause,
+            clause_version=item.anchor.version,
+            clause_digest=clause_digest,
+            quote=item.anchor.quote,
+            in_order=item.in_order,
+            dated=item.dated,
+            content=item.content,
+        )
+
     @property
     def value(self) -> ItemVersion:
         """The item version as the nouns know it."""

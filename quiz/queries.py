@@ -29,6 +29,15 @@ def live_items(session: Session) -> list[ItemVersion]:
     return [row.value for row in rows]
 
 
+def shelf(session: Session) -> dict[str, tuple[int, ItemVersion | None]]:
+    """Return item id to its latest version number and the version that is live, if one is."""
+    latest = session.execute(
+        sa.select(ItemRow.item, sa.func.max(ItemRow.version)).group_by(ItemRow.item)
+    )
+    live = {item.item: item for item in live_items(session)}
+    return {item: (version, live.get(item)) for item, version in latest}
+
+
 def items_by_ref(session: Session, refs: Iterable[str]) -> dict[str, ItemVersion]:
     """Return the item versions named by `refs` (`word/2`), live or not."""
     wanted = set(refs)

@@ -18,6 +18,7 @@ from jury.casefile import CaseFile
 from jury.models import JuryCase, Verdict, Withdrawal
 from jury.queries import PublishedVerdict
 from jury.reading.clauses import Disputed, disputed, names_of
+from jury.reasoning import Said, reasons_in_words
 from jury.standard import Standard
 from jury.verdict import UNANIMOUS
 from kernel.clock import as_text
@@ -61,6 +62,11 @@ class VerdictPage:
     @property
     def file(self) -> CaseFile:
         return self.verdict.file
+
+    @property
+    def sentences(self) -> list[Said]:
+        """How the outcome follows from the numbers, in words."""
+        return [one for one in reasons_in_words(self.body) if "clause" not in one.params]
 
 
 def endings(session: Session, outcome: str, page: int) -> tuple[list[Ending], bool]:

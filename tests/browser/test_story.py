@@ -112,12 +112,12 @@ def judge(page, live, ref):
     for number, question in enumerate(file.quiz):
         page.locator(f"[name='question-{number}'][value='{question.key}']").check()
     press(page, "Check my answers")
-    follow(page, "Go to the ballot")
-    press(page, "Check my answers")
-    page.get_by_text("There is a problem").or_(page.locator(".errors")).first.wait_for()
+    page.get_by_role("heading", name="Your ballot").wait_for()
+    press(page, "Check my answers")  # nothing chosen yet: the page says what is missing
+    page.locator(".errors").wait_for()
     for clause in file.issues:
         page.locator(f"[name='issue-{clause}'][value='does_not_apply']").check()
-    page.locator("[name=choice][value=uphold]").check()
+    page.get_by_text("Uphold: the claim is to be paid").click()  # the card is the label
     page.locator("[name=reason]").fill("The clause asks for what nobody can bring.")
     press(page, "Check my answers")
     page.get_by_role("heading", name="Check your answers").wait_for()
@@ -167,8 +167,10 @@ def test_one_disputed_claim_goes_all_the_way(new_page, live, tmp_path, script):
     with live.work(cast.oscar) as w:
         approve(w, "C-03", ref)
     sign_in(page, "olive")
-    page.goto(f"/claims/{ref}/review")
-    freeze_as_twelve(page)
+    page.goto(f"/claims/{ref}/freezing")
+    page.locator("[name=standard][value=twelve]").check()
+    press(page, "Freeze the file and hand it to the jury")
+    page.wait_for_url(f"**/{ref}*")
     sign_out(page)
     draw_and_open(page, live, cast, ref)
 
@@ -201,13 +203,3 @@ def test_one_disputed_claim_goes_all_the_way(new_page, live, tmp_path, script):
     bad = verify(flipped(bundle, tmp_path / "flipped.zip"), key)
     assert bad.returncode != 0
     assert "FAIL" in bad.stdout
-
-
-def freeze_as_twelve(page):
-    """Choose the standard of twelve and freeze, in whichever control the page offers it."""
-    form = page.locator("main form[action$='/freezing']")
-    if form.locator("select").count():
-        form.locator("select").first.select_option("twelve")
-    else:
-        form.locator("input[value=twelve]").check()
-    form.get_by_role("button").click()

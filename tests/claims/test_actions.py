@@ -73,19 +73,21 @@ def test_the_preparer_cannot_approve(work, cast, in_review, facts):
 
 
 def test_the_database_itself_wants_two_people(work, cast, entered):
-    with pytest.raises(sa.exc.IntegrityError):
-        with work(cast.olive) as w:
-            claim = queries.claim_by_ref(w.session, entered)
-            w.session.add(
-                SignOff(
-                    claim_id=claim.id,
-                    revision=1,
-                    prepared_by=cast.olive.account,
-                    approved_by=cast.olive.account,
-                    approved_at=w.now,
-                    text_digest="0" * 64,
-                )
+    with work(cast.olive) as w:
+        claim = queries.claim_by_ref(w.session, entered)
+        w.session.add(
+            SignOff(
+                claim_id=claim.id,
+                revision=1,
+                prepared_by=cast.olive.account,
+                approved_by=cast.olive.account,
+                approved_at=w.now,
+                text_digest="0" * 64,
             )
+        )
+        with pytest.raises(sa.exc.IntegrityError):
+            w.session.flush()
+        w.session.rollback()
 
 
 def test_whoever_changed_a_word_is_a_preparer_too(work, cast, entered, facts, do):

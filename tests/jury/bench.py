@@ -1,4 +1,4 @@
-"""A bench to try cases on: a village of jurors, and each step of a case up to where a test begins."""
+"""A bench to try cases on: a village of jurors, and the steps of a case, one method each."""
 
 import base64
 from collections.abc import Callable

@@ -159,9 +159,16 @@ def test_what_cannot_be_frozen(bench: Bench) -> None:
 
 
 def test_a_case_that_was_rolled_back_leaves_a_key_that_is_used_again(bench: Bench) -> None:
-    with pytest.raises(RuntimeError), bench.work() as w:
-        lost = actions.open_case(w, case_file(), "twelve", {}).public_key
-        raise RuntimeError
+    lost = b""
+
+    def fail() -> None:
+        nonlocal lost
+        with bench.work() as w:
+            lost = actions.open_case(w, case_file(), "twelve", {}).public_key
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     bench.freeze()
     with bench.work(writing=False) as w:
         assert w.session.get_one(JuryCase, REF).public_key == lost

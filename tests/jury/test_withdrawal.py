@@ -42,9 +42,14 @@ def test_the_box_stays_shut_for_good(bench: Bench) -> None:
 
 def test_a_withdrawal_that_is_rolled_back_keeps_the_key(bench: Bench) -> None:
     bench.ready()
-    with pytest.raises(RuntimeError), bench.work() as w:
-        actions.withdraw_case(w, REF)
-        raise RuntimeError
+
+    def fail() -> None:
+        with bench.work() as w:
+            actions.withdraw_case(w, REF)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     with bench.work(writing=False) as w:
         assert case_keys(w.settings, REF)
         assert w.session.get_one(JuryCase, REF).stage == "open"

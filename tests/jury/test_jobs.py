@@ -1,0 +1,166 @@
+"""A case that the worker carries, and what an outsider makes of it."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from click.testing import Result
+from flask import current_app
+
+from audit import keys
+from audit.actions import bundle_of
+from audit.models import Leaf
+from audit.verify.__main__ import main as verify
+from jury import actions, cli, jobs
+from jury.keys import make_case_keys
+from jury.models import JuryCase
+from kernel.work import ground
+from tests.jury.bench import REF, Bench, case_file
+
+
+def tick(bench: Bench) -> dict[str, int]:
+    """Run the log's and the jury's work once, as the worker does."""
+    bench.log()
+    with bench.work(writing=False):
+        return {name: job() for name, job in jobs.JOBS.items()}
+
+
+def stage(bench: Bench) -> str:
+    with bench.work(writing=False) as w:
+        return w.session.get_one(JuryCase, bench.ref).stage
+
+
+def recount(bench: Bench) -> Result:
+    with bench.work(writing=False):
+        return current_app.test_cli_runner().invoke(cli.jury, ["recount", bench.ref])
+
+
+def test_the_worker_carries_a_case_and_running_twice_changes_nothing(bench: Bench) -> None:
+    bench.freeze()
+    with bench.work() as w:
+        actions.build_roll(w)
+        actions.commit_draw(w, REF)
+    assert tick(bench)["jury.draw-panels"] == 1
+    assert stage(bench) == "drawn"
+    jurors = bench.accept(10)
+    bench.clock.move(hours=24)
+    assert tick(bench)["jury.replace-silent-seats"] == 1
+    assert len(bench.jurors("silent")) == 2
+    bench.open()
+    for juror in jurors:
+        bench.quiz(juror)
+        bench.vote(juror)
+    bench.clock.move(hours=72, seconds=-1)
+    assert sum(tick(bench).values()) == 1  # the two who were called later were silent too
+    assert stage(bench) == "open"
+    bench.clock.move(seconds=1)
+    assert tick(bench)["jury.close-polls"] == 1
+    assert stage(bench) == "closed"
+    assert tick(bench)["jury.decide-cases"] == 1
+    assert stage(bench) == "decided"
+    assert sum(tick(bench).values()) == 0
+    done = recount(bench)
+    assert done.exit_code == 0, done.output
+    assert "uphold: 10" in done.output
+
+
+def test_a_late_worker_does_all_at_once_and_comes_to_the_same(bench: Bench) -> None:
+    jurors = bench.ready()
+    for juror in jurors:
+        bench.vote(juror, "deny")
+    bench.clock.move(hours=1_000)
+    tick(bench)
+    tick(bench)
+    assert stage(bench) == "decided"
+    bench.log()
+    assert "outcome: denied" in recount(bench).output
+
+
+def test_a_case_without_its_keys_does_not_stop_the_others(bench: Bench) -> None:
+    bench.ready()
+    with bench.work() as w:
+        actions.open_case(w, case_file("C-2026-0005"), "twelve", {})
+        actions.commit_draw(w, "C-2026-0005")
+        settings = w.settings
+    bench.clock.move(hours=72)
+    tick(bench)
+    (settings.keys / "cases" / f"{REF}.key").unlink()
+    assert tick(bench)["jury.decide-cases"] == 0
+    assert stage(bench) == "closed"
+    bench.ref = "C-2026-0005"
+    assert stage(bench) == "drawn"
+
+
+def test_keys_that_a_crash_left_behind_are_destroyed(bench: Bench) -> None:
+    bench.freeze()
+    with bench.work() as w:
+        actions.withdraw_case(w, REF)
+    with bench.work(writing=False) as w:
+        make_case_keys(w.settings, REF)  # as if the process had died before it came to it
+    assert tick(bench)["jury.destroy-keys"] == 1
+    assert tick(bench)["jury.destroy-keys"] == 0
+
+
+def test_a_recount_of_what_is_not_decided_fails_loudly(bench: Bench) -> None:
+    bench.ready()
+    failed = recount(bench)
+    assert failed.exit_code == 1
+    assert "cannot be counted" in failed.output
+
+
+@pytest.mark.databases("sqlite")
+def test_a_changed_verdict_fails_the_recount_loudly(bench: Bench) -> None:
+    jurors = bench.ready()
+    for juror in jurors:
+        bench.vote(juror, "deny")
+    bench.close()
+    bench.decide()
+    with bench.work(writing=False):
+        engine = ground().engine
+    with engine.begin() as connection:
+        for row in connection.execute(
+            sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        ).all():
+            connection.execute(sa.text(f"DROP TRIGGER {row.name}"))
+        entry = connection.scalar(
+            sa.select(Leaf.entry).where(Leaf.log == REF).order_by(Leaf.index.desc()).limit(1)
+        )
+        assert entry is not None
+        changed = entry.replace(b'"outcome":"denied"', b'"outcome":"upheld"')
+        connection.execute(sa.update(Leaf).where(Leaf.entry == entry).values(entry=changed))
+    failed = recount(bench)
+    assert failed.exit_code == 1
+    assert "DIFFERS" in failed.output
+    assert "outcome" in failed.output
+
+
+def test_an_outsider_verifies_the_bundle_of_a_case_with_everything(
+    bench: Bench, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Conflicts, replacements before and during the poll, changed minds, one who cannot judge."""
+    bench.freeze({bench.cast.jurors[0].account: "household"})
+    bench.draw()
+    for _ in range(6):
+        with bench.work(bench.jurors("summoned")[0]) as w:
+            actions.decline_seat(w, REF)
+    jurors = bench.accept()
+    bench.open()
+    with bench.work(jurors.pop()) as w:
+        actions.decline_seat(w, REF, recognised=True)
+    for juror in jurors:
+        bench.quiz(juror)
+        receipt = bench.vote(juror)
+    bench.vote(jurors[0], "cannot_judge")
+    bench.close()
+    bench.decide()
+    with bench.work(writing=False) as w:
+        bundle, key = bundle_of(w.session, REF), str(keys.verifier(w.settings))
+    (tmp_path / "case.zip").write_bytes(bundle)
+    (tmp_path / "mine.receipt").write_text(receipt)
+    given = [str(tmp_path / "case.zip"), "--key", key, "--receipt", str(tmp_path / "mine.receipt")]
+    status = verify(given)
+    assert status == 0, capsys.readouterr().out
+    flipped = bytearray(bundle)
+    flipped[len(flipped) // 2] ^= 1
+    (tmp_path / "case.zip").write_bytes(flipped)
+    assert verify(given) == 1
