@@ -6,33 +6,33 @@ Read it from the top to learn which rooms there are, what each brings, and in wh
 from collections.abc import Callable
 from datetime import timedelta
 
+from flask import Flask
+from flask_alembic import Alembic
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.engine import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
+
 import audit.cli
 import audit.jobs
 import audit.views
 import claims.desk
 import claims.views
+import home.cli
+import home.views
 import jury.cli
 import jury.desk
 import jury.jobs
 import jury.views
+import members.cli
+import members.views
+import quiz.cli
+import quiz.desk
+import quiz.jobs
 import quiz.views
 import rules.cli
 import rules.desk
 import rules.views
-from flask import Flask
-from flask_alembic import Alembic
-from flask_babel import Babel
-from flask_wtf.csrf import CSRFProtect
-from rules.prose import prose
-from sqlalchemy.engine import Engine
-from werkzeug.middleware.proxy_fix import ProxyFix
-
-import home.cli
-import home.views
-import members.cli
-import members.views
-import quiz.desk
-import quiz.jobs
 from kernel.access import check_doors, current_actor, guard, public
 from kernel.clock import Clock, utc_now
 from kernel.db import Base, make_engine
@@ -41,6 +41,7 @@ from kernel.settings import Settings
 from kernel.web import init_web
 from kernel.work import Ground
 from members.desk import Provider
+from rules.prose import prose
 
 ROOMS = (home, claims, jury, quiz, rules, members, audit)
 
@@ -48,6 +49,7 @@ COMMANDS = (
     audit.cli.audit,
     members.cli.members,
     rules.cli.rules,
+    quiz.cli.quiz,
     jury.cli.jury,
     home.cli.seed,
     home.cli.doctor,

@@ -99,7 +99,7 @@ def issues_before_opening(case: OfficerCase) -> list[str]:
     elif case.accepted < (needed := case.standard.quorum()):
         issues.append(
             _(
-                "%(accepted)s jurors have taken their seats; %(needed)s are needed for a decision.",
+                "Seats taken: %(accepted)s. A decision needs at least %(needed)s.",
                 accepted=case.accepted,
                 needed=needed,
             )

@@ -1,74 +1,26 @@
-"""The jury's pages, as a juror, an officer and the public walk through them."""
-
-import json
-import re
-from collections.abc import Callable
+"""A juror's pages, from the summons to the receipt, and who sees what."""
 
 import pytest
 
-from audit.queries import entries
 from jury import actions
-from kernel.actor import Actor
-from rules.actions import load_book
 from tests.clock import TestClock
-from tests.jury.bench import REF, RIGHT, Bench, OpenWork, make_bench
-from tests.page import Client, Page
-from tests.village import PASSWORD
-
-CASE = f"/jury/cases/{REF}"
-FILLED = {
-    "issue-lung-disease": "cannot_be_met",
-    "issue-impossible-evidence": "applies",
-    "choice": "uphold",
-    "tier": "10000000",
-    "reason": "Nobody could have measured it safely.",
-}
-TOKEN = re.compile(rb'(?<=name="csrf_token" value=")[^"]+')
-Visit = Callable[[], Client]
+from tests.jury.bench import REF, RIGHT, Bench, OpenWork
+from tests.jury.walk import (
+    CASE,
+    FILLED,
+    TOKEN,
+    Visit,
+    answer_quiz,
+    cast,
+    send,
+    signed_in,
+    with_book,
+)
 
 
 @pytest.fixture
 def bench(work: OpenWork, clock: TestClock, app: object) -> Bench:
-    made = make_bench(work, clock)
-    with work() as w:
-        load_book(w)
-    return made
-
-
-def signed_in(visit: Visit, actor: Actor) -> Client:
-    client = visit()
-    email = f"{actor.name.lower().replace(' ', '.')}@village.example"
-    client.sign_in(email, PASSWORD)
-    return client
-
-
-def send(client: Client, path: str, **fields: str) -> tuple[int, bytes]:
-    """Send a form that stands on no page; return the status and the answer, its tokens blanked."""
-    found = client.raw.post(path, data={"csrf_token": client.token(), **FILLED, **fields})
-    return found.status_code, TOKEN.sub(b"", found.data)
-
-
-def answer_quiz(page: Page, answers: list[int], status: int = 200) -> Page:
-    form = page.form("Check my answers")
-    values = {f"question-{number}": str(answer) for number, answer in enumerate(answers)}
-    return form.fill(values).send(status=status)
-
-
-def cast(client: Client, **changed: str) -> Page:
-    page = client.get(f"{CASE}/ballot").fill({**FILLED, **changed}).send()
-    return page.press("Cast my ballot")
-
-
-def decided(bench: Bench, choices: list[str]) -> list[Actor]:
-    jurors = bench.ready()
-    for juror, choice in zip(jurors, choices, strict=False):
-        bench.vote(juror, choice)
-    bench.close()
-    bench.decide()
-    return jurors
-
-
-# ── a juror ───────────────────────────────────────────────────────────────────────────────────
+    return with_book(work, clock)
 
 
 def test_a_juror_walks_from_the_summons_to_the_receipt(bench: Bench, visit: Visit) -> None:
@@ -163,6 +115,7 @@ def test_a_malformed_ballot_keeps_what_was_typed(bench: Bench, visit: Visit) -> 
 def test_an_answer_that_is_not_offered_is_malformed(bench: Bench, visit: Visit, field: str) -> None:
     client = signed_in(visit, bench.ready()[0])
     client.post(f"{CASE}/ballot", {**FILLED, field: "something else"}, status=422)
+    client.post(f"{CASE}/ballot", {**FILLED, "reason": "nul\0"}, status=422)
 
 
 def test_who_cannot_judge_needs_no_findings(bench: Bench, visit: Visit) -> None:
@@ -216,9 +169,6 @@ def test_before_the_questions_there_is_no_ballot(bench: Bench, visit: Visit) -> 
     assert "three questions" in page.text
 
 
-# ── who sees what ─────────────────────────────────────────────────────────────────────────────
-
-
 def test_another_ones_case_and_no_case_are_the_same(bench: Bench, visit: Visit) -> None:
     bench.ready()
     client = signed_in(visit, bench.cast.clara)
@@ -260,110 +210,3 @@ def test_nobody_sees_a_count_before_closing(bench: Bench, visit: Visit) -> None:
     assert before == after
     olive.get(f"/verdicts/{REF}", status=404)
     olive.get(f"/verdicts/{REF}.json", status=404)
-
-
-# ── the bench ─────────────────────────────────────────────────────────────────────────────────
-
-
-def test_an_officer_brings_a_case_to_its_verdict(bench: Bench, visit: Visit) -> None:
-    bench.freeze()
-    client = signed_in(visit, bench.cast.olive)
-    page = client.get("/jury/bench/").click(REF)
-    page = page.press("Publish a roll")
-    page = page.press("Draw the panel")
-    assert "The lot is falling" in page.text
-    fragment = client.get(f"/jury/bench/{REF}", htmx="stage")
-    assert not fragment.whole
-    bench.log()
-    with bench.work() as w:
-        actions.draw_panel(w, REF)
-    page = client.get(f"/jury/bench/{REF}")
-    assert "9 are needed" in page.text
-    assert send(client, f"/jury/bench/{REF}/opening")[0] == 409
-    assert "Juror 0" not in page.text
-    bench.accept()
-    page = client.get(f"/jury/bench/{REF}").press("Open the poll")
-    assert "The poll is running" in page.text
-    bench.log()
-    for juror in bench.jurors("accepted")[:9]:
-        bench.quiz(juror)
-        bench.vote(juror, "uphold" if juror.name < "Juror 013" else "deny")
-    bench.close()
-    bench.decide()
-    client = signed_in(visit, bench.cast.olive)
-    page = client.get(f"/jury/bench/{REF}")
-    assert "Reasons to read" in page.text
-    first = next(form for form in page.forms if "Publish" in form.buttons)
-    page = first.send()
-    assert send(client, first.action, decision="publish")[0] == 409
-    second = next(form for form in page.forms if "Withhold" in form.buttons)
-    second.send()
-    assert client.get(f"/verdicts/{REF}").text.count("I say") == 1
-    bogus = f"/jury/bench/{REF}/reasons/"
-    assert send(client, f"{bogus}{'x' * 22}", decision="publish")[0] == 404
-    assert send(client, f"{bogus}%00", decision="publish")[0] == 404
-    assert send(client, f"{bogus}{'x' * 22}", decision="burn")[0] == 422
-
-
-def test_a_case_without_a_decision_goes_to_a_new_panel(bench: Bench, visit: Visit) -> None:
-    decided(bench, ["uphold"] * 6 + ["deny"] * 4)
-    client = signed_in(visit, bench.cast.olive)
-    page = client.get(f"/jury/bench/{REF}").press("Open the case for a new panel")
-    assert page.path == f"/jury/bench/{REF}-2"
-    assert f"{REF}-2" in client.get(f"/jury/bench/{REF}").text
-    assert "divided" in client.get(f"/verdicts/{REF}").text
-    assert send(client, f"/jury/bench/{REF}/again")[0] == 409
-
-
-def test_an_officers_desk_says_what_waits(bench: Bench, visit: Visit) -> None:
-    bench.freeze()
-    client = signed_in(visit, bench.cast.olive)
-    page = client.get("/desk/").click("Publish a roll of jurors")
-    page.press("Publish a roll")
-    assert "Draw the panel" in client.get("/desk/").links
-
-
-# ── the public ────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_verdict_is_public_and_its_json_is_what_the_log_holds(bench: Bench, visit: Visit) -> None:
-    decided(bench, ["deny"] * 2 + ["uphold"] * 8 + ["cannot_judge"])
-    client = visit()
-    page = client.get("/verdicts/").click("One millimetre of mercury")
-    assert "The jury upheld the claim" in page.text
-    assert "11 of 12" in page.text
-    assert "at least 7 of 10 were needed; there were 8" in page.text
-    assert "100,000 yuan" in page.text
-    found = client.get(f"/verdicts/{REF}.json")
-    with bench.work(writing=False) as w:
-        assert entries(w.session, REF)[-1] == found.data
-    assert found.json["numbers"]["uphold"] == 8
-    assert client.get("/verdicts/?outcome=denied").text.count(REF) == 0
-    assert client.get("/verdicts/?outcome=upheld&page=1").text.count(REF) == 1
-    assert client.get("/verdicts/?outcome=nonsense&page=99999999999999999999").status == 200
-    client.get("/verdicts/C-2026-9999", status=404)
-
-
-def test_a_unanimous_small_panel_shows_its_outcome_only(bench: Bench, visit: Visit) -> None:
-    decided(bench, ["deny"] * 10)
-    client = visit()
-    page = client.get(f"/verdicts/{REF}")
-    assert "denied" in page.text
-    assert "10" not in page.element("numbers").itertext()
-    assert "numbers" not in json.loads(client.get(f"/verdicts/{REF}.json").data)
-
-
-def test_a_withdrawn_case_shows_no_count(bench: Bench, visit: Visit) -> None:
-    jurors = bench.ready()
-    bench.vote(jurors[0], "uphold")
-    with bench.work(bench.cast.clara) as w:
-        actions.withdraw_case(w, REF)
-    client = visit()
-    page = client.get("/verdicts/").click("One millimetre of mercury")
-    assert "box stays shut" in page.text
-    assert "lung" not in page.text
-    assert set(client.get(f"/verdicts/{REF}.json").json) == {"case", "outcome", "withdrawn_at"}
-    juror = signed_in(visit, jurors[0])
-    assert "nobody will ever see a count" in juror.get(CASE).text
-    juror.get(f"{CASE}/receipt", status=404)
-    assert "withdrawn" in signed_in(visit, bench.cast.olive).get(f"/jury/bench/{REF}").text

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from time import sleep
 
 import pytest
 import sqlalchemy as sa
 
-from jury import actions
+from jury import actions, queries
 from jury.models import Ballot, Seat
 from kernel.actor import Actor
 from kernel.errors import Conflict, Refusal
@@ -124,3 +125,30 @@ def test_a_seat_is_given_up_once(bench: Bench) -> None:
     with bench.work(writing=False) as w:
         held = w.session.scalars(sa.select(Seat.number).where(Seat.state == "summoned")).all()
     assert sorted(number for number in held if number) == list(range(1, 13))
+
+
+def test_what_was_read_before_the_lock_does_not_count_after_it(bench: Bench) -> None:
+    """A cast that came in time, looked, and waited for the lock while the poll was closed."""
+    juror = bench.ready()[0]
+    closes = bench.clock.move(hours=72)
+    closing, looked = Event(), Event()
+
+    def close() -> object:
+        with bench.work(now=closes) as w:
+            stage = actions.close_poll(w, REF).stage
+            closing.set()
+            looked.wait(1)  # on SQLite nobody can look meanwhile: the writer waits at BEGIN
+            sleep(0.2)  # time enough to come to the lock
+            return stage
+
+    def late() -> object:
+        closing.wait(10)
+        with bench.work(juror, now=closes - LAST) as w:
+            queries.case_for_juror(w.session, juror.account, REF)
+            looked.set()
+            return actions.cast_ballot(w, REF, fields(), "came-in-time")
+
+    closed, refused = at_once([close, late])
+    assert closed == "closed"
+    assert isinstance(refused, Conflict), refused
+    assert bench.log()[-1]["ballots"] == 0

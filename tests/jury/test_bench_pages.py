@@ -1,0 +1,77 @@
+"""The bench, as an officer brings a case to its verdict."""
+
+import pytest
+
+from jury import actions
+from tests.clock import TestClock
+from tests.jury.bench import REF, Bench, OpenWork
+from tests.jury.walk import (
+    Visit,
+    decided,
+    send,
+    signed_in,
+    with_book,
+)
+
+
+@pytest.fixture
+def bench(work: OpenWork, clock: TestClock, app: object) -> Bench:
+    return with_book(work, clock)
+
+
+def test_an_officer_brings_a_case_to_its_verdict(bench: Bench, visit: Visit) -> None:
+    bench.freeze()
+    client = signed_in(visit, bench.cast.olive)
+    page = client.get("/jury/bench/").click(REF)
+    page = page.press("Publish a roll")
+    page = page.press("Draw the panel")
+    assert "The lot is falling" in page.text
+    fragment = client.get(f"/jury/bench/{REF}", htmx="stage")
+    assert not fragment.whole
+    bench.log()
+    with bench.work() as w:
+        actions.draw_panel(w, REF)
+    page = client.get(f"/jury/bench/{REF}")
+    assert "9 are needed" in page.text
+    assert send(client, f"/jury/bench/{REF}/opening")[0] == 409
+    assert "Juror 0" not in page.text
+    bench.accept()
+    page = client.get(f"/jury/bench/{REF}").press("Open the poll")
+    assert "The poll is running" in page.text
+    bench.log()
+    for juror in bench.jurors("accepted")[:9]:
+        bench.quiz(juror)
+        bench.vote(juror, "uphold" if juror.name < "Juror 013" else "deny")
+    bench.close()
+    bench.decide()
+    client = signed_in(visit, bench.cast.olive)
+    page = client.get(f"/jury/bench/{REF}")
+    assert "Reasons to read" in page.text
+    first = next(form for form in page.forms if "Publish" in form.buttons)
+    page = first.send()
+    assert send(client, first.action, decision="publish")[0] == 409
+    second = next(form for form in page.forms if "Withhold" in form.buttons)
+    second.send()
+    assert client.get(f"/verdicts/{REF}").text.count("I say") == 1
+    bogus = f"/jury/bench/{REF}/reasons/"
+    assert send(client, f"{bogus}{'x' * 22}", decision="publish")[0] == 404
+    assert send(client, f"{bogus}%00", decision="publish")[0] == 404
+    assert send(client, f"{bogus}{'x' * 22}", decision="burn")[0] == 422
+
+
+def test_a_case_without_a_decision_goes_to_a_new_panel(bench: Bench, visit: Visit) -> None:
+    decided(bench, ["uphold"] * 6 + ["deny"] * 4)
+    client = signed_in(visit, bench.cast.olive)
+    page = client.get(f"/jury/bench/{REF}").press("Open the case for a new panel")
+    assert page.path == f"/jury/bench/{REF}-2"
+    assert f"{REF}-2" in client.get(f"/jury/bench/{REF}").text
+    assert "divided" in client.get(f"/verdicts/{REF}").text
+    assert send(client, f"/jury/bench/{REF}/again")[0] == 409
+
+
+def test_an_officers_desk_says_what_waits(bench: Bench, visit: Visit) -> None:
+    bench.freeze()
+    client = signed_in(visit, bench.cast.olive)
+    page = client.get("/desk/").click("Publish a roll of jurors")
+    page.press("Publish a roll")
+    assert "Draw the panel" in client.get("/desk/").links

@@ -1,0 +1,65 @@
+"""What everybody may read of a case that has ended."""
+
+import json
+
+import pytest
+
+from audit.queries import entries
+from jury import actions
+from tests.clock import TestClock
+from tests.jury.bench import REF, Bench, OpenWork
+from tests.jury.walk import (
+    CASE,
+    Visit,
+    decided,
+    signed_in,
+    with_book,
+)
+
+
+@pytest.fixture
+def bench(work: OpenWork, clock: TestClock, app: object) -> Bench:
+    return with_book(work, clock)
+
+
+def test_a_verdict_is_public_and_its_json_is_what_the_log_holds(bench: Bench, visit: Visit) -> None:
+    decided(bench, ["deny"] * 2 + ["uphold"] * 8 + ["cannot_judge"])
+    client = visit()
+    page = client.get("/verdicts/").click("One millimetre of mercury")
+    assert "The jury upheld the claim" in page.text
+    assert "11 of 12" in page.text
+    assert "at least 7 of 10 were needed; there were 8" in page.text
+    assert "100,000 yuan" in page.text
+    found = client.get(f"/verdicts/{REF}.json")
+    with bench.work(writing=False) as w:
+        assert entries(w.session, REF)[-1] == found.data
+    assert found.json["numbers"]["uphold"] == 8
+    assert client.get("/verdicts/?outcome=denied").text.count(REF) == 0
+    assert client.get("/verdicts/?outcome=upheld&page=1").text.count(REF) == 1
+    assert client.get("/verdicts/?outcome=nonsense&page=99999999999999999999").status == 200
+    client.get("/verdicts/C-2026-9999", status=404)
+
+
+def test_a_unanimous_small_panel_shows_its_outcome_only(bench: Bench, visit: Visit) -> None:
+    decided(bench, ["deny"] * 10)
+    client = visit()
+    page = client.get(f"/verdicts/{REF}")
+    assert "denied" in page.text
+    assert "10" not in page.element("numbers").itertext()
+    assert "numbers" not in json.loads(client.get(f"/verdicts/{REF}.json").data)
+
+
+def test_a_withdrawn_case_shows_no_count(bench: Bench, visit: Visit) -> None:
+    jurors = bench.ready()
+    bench.vote(jurors[0], "uphold")
+    with bench.work(bench.cast.clara) as w:
+        actions.withdraw_case(w, REF)
+    client = visit()
+    page = client.get("/verdicts/").click("One millimetre of mercury")
+    assert "box stays shut" in page.text
+    assert "lung" not in page.text
+    assert set(client.get(f"/verdicts/{REF}.json").json) == {"case", "outcome", "withdrawn_at"}
+    juror = signed_in(visit, jurors[0])
+    assert "nobody will ever see a count" in juror.get(CASE).text
+    juror.get(f"{CASE}/receipt", status=404)
+    assert "withdrawn" in signed_in(visit, bench.cast.olive).get(f"/jury/bench/{REF}").text
