@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from flask import Flask
 from flask_alembic import Alembic
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.engine import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -36,6 +36,7 @@ import rules.views
 from kernel.access import check_doors, current_actor, guard, public
 from kernel.clock import Clock, utc_now
 from kernel.db import Base, make_engine
+from kernel.errors import N_
 from kernel.jobs import Job, init_jobs
 from kernel.settings import Settings
 from kernel.web import init_web
@@ -58,12 +59,12 @@ COMMANDS = (
 JOBS: dict[str, Job] = {**audit.jobs.JOBS, **quiz.jobs.JOBS, **jury.jobs.JOBS}
 
 DESKS: dict[str, Provider] = {
-    "Cases": jury.desk.waiting,
-    "Claims": claims.desk.waiting,
-    "Rules": rules.desk.waiting,
-    "Exam": quiz.desk.waiting,
-    "Audit": audit.views.waiting,
-    "People": members.views.waiting,
+    N_("Cases"): jury.desk.waiting,
+    N_("Claims"): claims.desk.waiting,
+    N_("Rules"): rules.desk.waiting,
+    N_("Exam"): quiz.desk.waiting,
+    N_("Audit"): audit.views.waiting,
+    N_("People"): members.views.waiting,
 }
 
 
@@ -137,4 +138,8 @@ def _templates(app: Flask) -> None:
     @app.context_processor
     def lend() -> dict[str, object]:
         """Lend the reader and the macros to every template, and to every block alone."""
-        return {"me": current_actor(), "ui": app.jinja_env.get_template("_parts.html").module}
+        return {
+            "me": current_actor(),
+            "lang": str(get_locale() or "en").replace("_", "-"),
+            "ui": app.jinja_env.get_template("_parts.html").module,
+        }

@@ -57,14 +57,14 @@ def answer(
     """Return the page, or only its block `fragment` when htmx asked for that block.
 
     A fragment is a template block is a DOM id: without JavaScript the same URL gives the page.
+    What there is to say (a refusal, a notice) comes with the fragment, out of band.
     """
-    alone = fragment and htmx and not htmx.boosted and not htmx.history_restore_request
-    body = (
-        render_block(template, fragment, **context)
-        if alone and fragment
-        else render_template(template, **context)
-    )
-    return Response(body, status=status, mimetype="text/html")
+    if fragment and htmx and not htmx.boosted and not htmx.history_restore_request:
+        said = render_template("_notices.html", oob=True, **context)
+        return Response(
+            render_block(template, fragment, **context) + said, status, mimetype="text/html"
+        )
+    return Response(render_template(template, **context), status, mimetype="text/html")
 
 
 def see(endpoint: str, **values: Any) -> Response:

@@ -32,7 +32,7 @@ def test_an_officer_brings_a_case_to_its_verdict(bench: Bench, visit: Visit) -> 
     with bench.work() as w:
         actions.draw_panel(w, REF)
     page = client.get(f"/jury/bench/{REF}")
-    assert "9 are needed" in page.text
+    assert "at least 9" in page.text
     assert send(client, f"/jury/bench/{REF}/opening")[0] == 409
     assert "Juror 0" not in page.text
     bench.accept()

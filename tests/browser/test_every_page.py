@@ -1,0 +1,100 @@
+"""Every page of the demo, as every person, in light and dark, on a phone and on a desk."""
+
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from home.demo import seed_demo
+from jury.models import JuryCase, Seat
+
+EVERYBODY = ("/", "/about", "/rules/", "/rules/at/2019-01-01", "/rules/clauses/medication",
+             "/rules/clauses/medication/history", "/rules/revisions/", "/verdicts/", "/log/",
+             "/log/receipt", "/sign-in", "/join", "/no/such/page")  # fmt: skip
+OWN = {
+    "noor": ("/", "/me", "/quiz/", "/jury/", "/claims/", "/people/"),
+    "juno": ("/jury/", "/jury/cases/{drawn}", "/jury/cases/{open}"),
+    "clara": ("/claims/", "/claims/{open}", "/claims/{open}/withdrawal"),
+    "otto": ("/desk/", "/claims/desk/", "/claims/new", "/claims/{prepared}/edit",
+             "/claims/{review}/review", "/claims/{open}/freezing", "/jury/bench/",
+             "/jury/bench/{drawn}", "/jury/bench/{open}", "/jury/bench/{decided}"),
+    "olga": ("/claims/{review}/review", "/claims/{review}/freezing"),
+    "edda": ("/desk/", "/rules/findings/", "/quiz/items/"),
+    "aron": ("/desk/", "/audit/", "/audit/cases/{decided}", "/audit/cases/{open}"),
+    "ada": ("/desk/", "/people/"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def demo(live):
+    """The demo on the live server: the passwords, and a ref for each kind of page."""
+    with live.app.app_context():
+        seed_demo(lambda line: None)
+    with live.work(writing=False) as w:
+        stages = {row.stage: row.ref for row in w.session.scalars(sa.select(JuryCase))}
+        assert w.session.scalar(sa.select(sa.func.count()).select_from(Seat)) > 100
+        claims = w.session.execute(sa.text("SELECT state, ref FROM claim"))
+        states = {row.state: row.ref for row in claims}
+    refs = {**stages, "prepared": states["prepared"], "review": states["in_review"]}
+    home = live.app.extensions["venire"].settings.home
+    return json.loads((home / "demo-people.json").read_text()), refs
+
+
+def enter(page, name, passwords):
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(f"{name}@demo.example")
+    page.get_by_label("Password").fill(passwords[f"{name}@demo.example"])
+    page.locator("main").get_by_role("button").first.click()
+    page.get_by_role("button", name="Sign out").wait_for()
+
+
+def test_every_page_of_everybody_is_accessible(new_page, demo, axe):
+    passwords, refs = demo
+    page = new_page()
+    for path in (*EVERYBODY, "/verdicts/{decided}", "/verdicts/{withdrawn}"):
+        page.goto(path.format(**refs))
+        axe(page)
+    for name, paths in OWN.items():
+        page = new_page()
+        enter(page, name, passwords)
+        for path in paths:
+            page.goto(path.format(**refs))
+            assert page.locator("h1").count() == 1
+            axe(page)
+
+
+def test_the_steps_of_a_juror_and_of_a_candidate_are_accessible(new_page, live, demo, axe):
+    passwords, refs = demo
+    page = new_page()
+    enter(page, "noor", passwords)
+    page.goto("/quiz/")
+    page.get_by_role("button", name="Start the exam").click()
+    axe(page)
+    page.get_by_role("button", name="Save and review").click()
+    axe(page)
+    page.get_by_role("button", name="Hand in the paper").click()
+    page.get_by_text("not passed").or_(page.get_by_text("Not passed")).first.wait_for()
+    axe(page)
+    page = new_page()
+    enter(page, "juno", passwords)
+    page.goto(f"/jury/cases/{refs['open']}")
+    from jury.queries import file_of, the_case
+
+    with live.work(writing=False) as w:
+        keys = [one.key for one in file_of(the_case(w.session, refs["open"])).quiz]
+    for number, key in enumerate(keys):
+        page.locator(f"[name='question-{number}'][value='{key}']").check()
+    page.get_by_role("button", name="Check my answers").click()
+    page.get_by_role("heading", name="Your ballot").wait_for()
+    axe(page)
+    page.get_by_role("button", name="Check my answers").click()
+    page.locator(".errors").wait_for()
+    axe(page)
+    for field in page.locator("fieldset").all():
+        field.locator("label").first.click()
+    page.get_by_role("button", name="Check my answers").click()
+    page.get_by_role("heading", name="Check your answers").wait_for()
+    axe(page)
+    page.get_by_role("button", name="Cast my ballot").click()
+    page.get_by_role("heading", name="Your ballot is cast").wait_for()
+    axe(page)
