@@ -5,6 +5,7 @@ Read it from the top to learn which rooms there are, what each brings, and in wh
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_alembic import Alembic
@@ -74,10 +75,11 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     Raises BadSetting for settings that must not stand, RuntimeError for a door without a sign.
     """
     settings = settings or Settings.from_environment()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=trusted_hosts(settings),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
@@ -90,7 +92,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+            app.wsgi_app, x_for=count, x_proto=count
         )
     _database(app, engine)
     _people(app)
@@ -104,6 +106,11 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     init_jobs(app, JOBS)
     check_doors(app)
     return app
+
+
+def trusted_hosts(settings: Settings) -> list[str]:
+    """Return the host names that a request may be for: our own, and this machine's."""
+    return [urlsplit(settings.base_url).hostname or "", "localhost", "127.0.0.1", "[::1]"]
 
 
 def _database(app: Flask, engine: Engine) -> None:

@@ -5,7 +5,7 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import inspect, text
 
 from audit.queries import waiting
-from home.demo import is_empty, seed_demo
+from home.demo import has_worker, is_empty, people_file, seed_demo
 from home.people import sign_in_lines
 from kernel.jobs import worker_is_there
 from kernel.work import ground, unit_of_work
@@ -17,15 +17,23 @@ seed = AppGroup("seed", help="Fill an empty installation.")
 def demo() -> None:
     """Fill an empty database with the demo plan; leave any other as it is."""
     if not is_empty():
-        click.echo("The database holds something already; nothing was seeded.")
+        whole = people_file().is_file()
+        click.echo(
+            "The demo is there already."
+            if whole
+            else "The database holds something already; nothing was seeded. If a demo was broken "
+            "off half-way, empty VENIRE_HOME and start again."
+        )
         return
+    if has_worker():
+        raise click.ClickException("A worker is running on this database. Stop it, then seed.")
     seed_demo(click.echo)
 
 
 @seed.command()
 def people() -> None:
-    """Print a sign-in line for each demo person: role, e-mail, password."""
-    for line in sign_in_lines(ground().settings.home / "demo-people.json"):
+    """Print a sign-in line for each demo person: role, e-mail, password; nothing without a demo."""
+    for line in sign_in_lines(people_file()):
         click.echo(line)
 
 

@@ -1,13 +1,15 @@
 """The demo: a small plan with three hundred members and cases in every stage.
 
-Nothing is written past the rules. Each step is the action that a person would take, in that
-person's name and at its own moment; the jobs run in between, as the worker would run them.
+Each step is the action that a person would take, in that person's name and at its own moment; the
+jobs run in between, as the worker would run them. One thing is written past the rules: the lot
+decides who sits, and one of those who do is given the name and the password of the demo's juror.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import sqlalchemy as sa
 from flask import current_app
@@ -18,12 +20,12 @@ import quiz.actions
 import rules.actions
 from claims.examples import examples
 from claims.handover import hide_all
-from home.people import PEOPLE, DemoPerson, passwords
+from home.people import PEOPLE, DemoPerson, keep, make_passwords
 from jury.models import SITTING, Seat
 from jury.queries import file_of, reasons_waiting, the_case
 from kernel.actor import Actor
 from kernel.db import new_id
-from kernel.jobs import jobs
+from kernel.jobs import jobs, worker_is_there
 from kernel.work import Work, ground, unit_of_work
 from members.actions import add_member, grant_qualification, grant_role
 from members.models import Account
@@ -55,9 +57,22 @@ def is_empty() -> bool:
         return work.session.scalar(sa.select(Account.id).limit(1)) is None
 
 
+def has_worker() -> bool:
+    """Whether a worker goes its rounds: it would close the demo's past polls by today's clock."""
+    with unit_of_work(writing=False) as work:
+        return worker_is_there(work)
+
+
+def people_file() -> Path:
+    """Return where this installation keeps the demo people's passwords."""
+    return ground().settings.home / "demo-people.json"
+
+
 def seed_demo(say: Callable[[str], None]) -> None:
     """Fill an empty database; `say` is told what is being done."""
-    Demo(ground().clock(), say).play()
+    made = make_passwords()
+    Demo(ground().clock(), say, made).play()
+    keep(people_file(), made)
 
 
 @contextmanager
@@ -77,6 +92,7 @@ class Demo:
 
     now: datetime
     say: Callable[[str], None]
+    passwords: dict[str, str]
 
     def play(self) -> None:
         self.say("Seeding the demo: rules, exam, members …")
@@ -105,14 +121,13 @@ class Demo:
     # The people
 
     def found_the_plan(self) -> None:
-        known = passwords(ground().settings.home / "demo-people.json")
         with unit_of_work() as work:
             rules.actions.load_book(work)
             quiz.actions.load_bank(work, demo_bank())
             versions = {one.clause_id: one.version for one in clauses_at(work.session, self.today)}
             for person in PEOPLE:
                 if person.what != "juror":
-                    self.bring(work, person, known[person.email])
+                    self.bring(work, person, self.passwords[person.email])
             for number in range(MEMBERS):
                 name = self.name(number)
                 added = add_member(
@@ -133,7 +148,7 @@ class Demo:
             email=person.email,
             name=person.name,
             born_on=date(1985, 5, 17),
-            password=password,
+            password_hash=hash_password(password, quick=work.settings.testing),
             joined_at=work.now - 300 * DAY,
         )
         for role in person.roles:
@@ -248,14 +263,15 @@ class Demo:
     def cast_the_juror(self, opened: str, drawn: str) -> None:
         """The lot chose who sits; one of those who sit on both cases becomes the demo's juror."""
         juror = next(person for person in PEOPLE if person.what == "juror")
-        known = passwords(ground().settings.home / "demo-people.json")
         summoned = {actor.account_id for actor in self.seated(drawn)}
         silent = self.seated(opened)[16:]
         chosen = next((one for one in silent if one.account_id in summoned), silent[0])
         with unit_of_work() as work:
             found = account(work.session, chosen.account)
             found.email, found.name = juror.email, juror.name
-            found.password_hash = hash_password(known[juror.email], quick=work.settings.testing)
+            found.password_hash = hash_password(
+                self.passwords[juror.email], quick=work.settings.testing
+            )
 
     def seated(self, ref: str) -> list[Actor]:
         """Return who sits on a case now, by seat."""

@@ -40,20 +40,21 @@ PEOPLE = (
 )
 
 
-def passwords(file: Path) -> dict[str, str]:
-    """Return the demo people's passwords by e-mail: made once for this installation, kept in
-    `file`, which only its owner can read."""
-    if file.is_file():
-        kept: dict[str, str] = json.loads(file.read_text())
-        return kept
-    made = {person.email: "-".join(secrets.choice(WORDS) for _ in range(4)) for person in PEOPLE}
+def make_passwords() -> dict[str, str]:
+    """Return a password for each demo person, by e-mail: made anew for each installation."""
+    return {person.email: "-".join(secrets.choice(WORDS) for _ in range(4)) for person in PEOPLE}
+
+
+def keep(file: Path, passwords: dict[str, str]) -> None:
+    """Write the passwords down for their owner alone. Done last, it marks a demo as whole."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.touch(mode=0o600)
-    file.write_text(json.dumps(made, indent=1))
-    return made
+    file.write_text(json.dumps(passwords, indent=1))
 
 
 def sign_in_lines(file: Path) -> list[str]:
-    """Return a line for each person: role, e-mail, password."""
-    known = passwords(file)
+    """Return a line for each person: role, e-mail, password; none where no demo was seeded."""
+    if not file.is_file():
+        return []
+    known: dict[str, str] = json.loads(file.read_text())
     return [f"{one.what:32}{one.email:24}{known[one.email]}" for one in PEOPLE]

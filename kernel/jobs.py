@@ -86,9 +86,18 @@ def worker(every: float) -> None:
     """Do whatever is due, again and again, until stopped."""
     click.echo("The worker is at work.")
     while True:
-        jobs().run_once()
+        go_round()
+        time.sleep(every)
+
+
+def go_round() -> None:
+    """Do what is due and say that a worker is there. A database that is away for a while, or a
+    full disk, is logged and does not end the worker."""
+    jobs().run_once()
+    try:
         with unit_of_work(writing=False) as work:
             due = not worker_is_there(work, BEAT)
         if due:
             beat()
-        time.sleep(every)
+    except Exception:
+        log.exception("the worker could not say that it is there")

@@ -11,11 +11,12 @@ from flask_babel import gettext
 from flask_htmx import HTMX
 from flask_wtf.csrf import CSRFError
 from jinja2_fragments.flask import render_block
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from kernel.access import current_actor
 from kernel.errors import N_, Malformed, Missing, Refusal
+from kernel.forms import storable
 from kernel.work import Work, ground, unit_of_work
 
 htmx = HTMX()
@@ -27,10 +28,12 @@ CONTENT_SECURITY_POLICY = (
 LARGEST_FORM = 1_000_000  # bytes
 
 WORDS = {
+    400: N_("This request cannot be read. Go back, reload the page, and try again."),
     404: N_("There is nothing at this address, or it is not yours to see."),
     405: N_("This address does not take that kind of request."),
     413: N_("What was sent is too large. Send less than a megabyte."),
     415: N_("What was sent is of a kind that this address does not take."),
+    429: N_("Too many requests in a short time. Wait a minute, then try again."),
 }
 SOMETHING_BROKE = N_("Something broke on our side. Nothing that was confirmed to you is lost.")
 
@@ -96,6 +99,7 @@ def init_web(app: Flask) -> None:
     app.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_FORM)
     app.config.setdefault("MAX_FORM_MEMORY_SIZE", LARGEST_FORM)
     app.before_request(_name_the_request)
+    app.before_request(_read_the_address)
     app.after_request(_headers)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _stale_form)
@@ -106,6 +110,13 @@ def init_web(app: Flask) -> None:
 
 def _name_the_request() -> None:
     g.request_id = secrets.token_hex(8)
+
+
+def _read_the_address() -> None:
+    """An address with a letter that no database keeps leads nowhere, on every database alike."""
+    asked = (request.path, *request.args.keys(), *request.args.values())
+    if not all(storable(part) for part in asked):
+        raise Missing()
 
 
 def _refusal_page(message: str, status: int) -> AnyResponse:
@@ -135,10 +146,12 @@ def _http_error(error: HTTPException) -> AnyResponse:
     status = error.code or 500
     if error.response is not None or status < 400:
         return error.get_response()
+    if isinstance(error, SecurityError):  # another host's name: no address of ours can be built
+        return Response("There is no such host here.\n", status, mimetype="text/plain")
     if status >= 500:
         return _refusal_page(gettext(SOMETHING_BROKE), status)
     given = error.get_response()
-    page = _refusal_page(gettext(WORDS.get(status, WORDS[404])), status)
+    page = _refusal_page(gettext(WORDS.get(status, WORDS[400])), status)
     for name in ("Allow", "Retry-After"):
         if name in given.headers:
             page.headers[name] = given.headers[name]

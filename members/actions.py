@@ -5,22 +5,26 @@ import secrets
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from audit.actions import record
 from kernel.actor import Role
 from kernel.errors import N_, Conflict, Malformed, TooMany
 from kernel.work import Work
 from members.events import MemberJoined, QualificationGranted, RoleGranted, RoleWithdrawn
-from members.member import check_password
-from members.models import Account, FailedSignIn, Qualification, RoleGrant, SignIn
-from members.passwords import fits, hash_password
-from members.queries import account, account_by_email, failures
+from members.models import Account, DoorTry, Qualification, RoleGrant, SignIn
+from members.queries import account, account_by_email, tries
 
 SESSION = timedelta(hours=12)
 WINDOW = timedelta(minutes=15)
-TRIES_BY_EMAIL = 8
+TRIES = 8  # wrong passwords for an e-mail from one address
+TRIES_BY_EMAIL = 40  # from everywhere: more, so that a stranger does not lock a member out
 TRIES_BY_ADDRESS = 60
+JOINS_BY_ADDRESS = 20
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read for another
+
+
+KNOWN = N_("There is an account for this e-mail already. Sign in instead.")
 
 
 def new_ref() -> str:
@@ -28,12 +32,15 @@ def new_ref() -> str:
     return "A-" + "".join(secrets.choice(LETTERS) for _ in range(8))
 
 
-def join(work: Work, *, email: str, name: str, password: str, born_on: date) -> Account:
-    """Make an account for somebody who joins; raises Malformed, or Conflict for a known e-mail."""
-    check_password(password, email, name)
+def join(work: Work, *, email: str, name: str, password_hash: str, born_on: date) -> Account:
+    """Make an account for somebody who joins; raises Malformed, or Conflict for a known e-mail.
+
+    The password was checked (`members.member.check_password`) and hashed before the work began:
+    hashing takes time, and nobody should wait for the database meanwhile.
+    """
     if born_on > work.now.date():
         raise Malformed(N_("The date of birth lies in the future."))
-    return add_member(work, email=email, name=name, password=password, born_on=born_on)
+    return add_member(work, email=email, name=name, password_hash=password_hash, born_on=born_on)
 
 
 def add_member(
@@ -42,7 +49,7 @@ def add_member(
     email: str,
     name: str,
     born_on: date,
-    password: str | None = None,
+    password_hash: str | None = None,
     joined_at: datetime | None = None,
     household: str | None = None,
     employer: str | None = None,
@@ -51,7 +58,7 @@ def add_member(
     """Add a member whom an operator or an import brings; without a password none can sign in."""
     email = email.strip().lower()
     if account_by_email(work.session, email) is not None:
-        raise Conflict(N_("There is an account for this e-mail already. Sign in instead."))
+        raise Conflict(KNOWN)
     added = Account(
         ref=new_ref(),
         email=email,
@@ -61,10 +68,13 @@ def add_member(
         household=household,
         employer=employer,
         inviter_id=inviter_id,
-        password_hash=hash_password(password, quick=work.settings.testing) if password else None,
+        password_hash=password_hash,
     )
-    work.session.add(added)
-    work.session.flush()
+    try:
+        with work.session.begin_nested():
+            work.session.add(added)
+    except IntegrityError:  # somebody joined with it at the same moment
+        raise Conflict(KNOWN) from None
     record(work, MemberJoined(account=added.ref))
     return added
 
@@ -114,26 +124,38 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def check_sign_in(work: Work, email: str, password: str, address: str) -> Account | None:
-    """Return the account if the password fits, else None, having counted the failure.
+def count_try(work: Work, door: str, email: str, address: str) -> None:
+    """Count a try at a door before it is made; raises TooMany when there were too many lately.
 
-    Raises TooMany after too many failures. It answers alike for e-mails without an account.
+    door: `sign-in` or `join`. Counted first and forgiven on success, so that tries side by side
+    are all counted; counted alike for e-mails without an account.
     """
-    email = email.strip().lower()[:254]
-    by_email, by_address = failures(work.session, email, address, work.now, WINDOW)
-    if by_email >= TRIES_BY_EMAIL or by_address >= TRIES_BY_ADDRESS:
-        raise TooMany(N_("Too many wrong passwords. Wait a quarter of an hour, then try again."))
-    found = account_by_email(work.session, email)
-    right = fits(found.password_hash if found else None, password, quick=work.settings.testing)
-    if found is None or not right:
-        work.session.add(FailedSignIn(email=email, address=address[:64], at=work.now))
-        return None
-    work.session.execute(sa.delete(FailedSignIn).where(FailedSignIn.email == email))
-    return found
+    email, address = plain_email(email), address[:64]
+    found = tries(work.session, door, email, address, work.now - WINDOW)
+    if door == "join":
+        full = found.address >= JOINS_BY_ADDRESS
+    else:
+        full = (
+            found.both >= TRIES
+            or found.email >= TRIES_BY_EMAIL
+            or found.address >= TRIES_BY_ADDRESS
+        )
+    if full:
+        raise TooMany(N_("Too many tries in a short time. Wait a quarter of an hour, then go on."))
+    work.session.add(DoorTry(door=door, email=email, address=address, at=work.now))
+
+
+def plain_email(email: str) -> str:
+    """Return an e-mail as it is kept: trimmed, in small letters, no longer than its column."""
+    return email.strip().lower()[:254]
 
 
 def begin_session(work: Work, account_id: str) -> str:
-    """Open a session and return its token, which only the browser keeps."""
+    """Open a session and return its token, which only the browser keeps. Tries are forgiven."""
+    one = account(work.session, account_id)
+    work.session.execute(
+        sa.delete(DoorTry).where(DoorTry.door == "sign-in", DoorTry.email == one.email)
+    )
     token = secrets.token_urlsafe(32)
     work.session.execute(sa.delete(SignIn).where(SignIn.ends_at <= work.now))
     work.session.add(

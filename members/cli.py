@@ -1,41 +1,52 @@
 """Commands of the members' room."""
 
+from datetime import datetime
+
 import click
 from flask.cli import AppGroup
 
 from kernel.actor import Role
+from kernel.errors import Refusal
 from kernel.work import unit_of_work
 from members import actions
+from members.member import check_password
+from members.passwords import hash_password
 from members.queries import account_by_email
 
+DAY = click.DateTime(["%Y-%m-%d"])
 members = AppGroup("members", help="Accounts and their roles.")
 
 
 @members.command()
 @click.option("--email", required=True)
-@click.option("--role", type=click.Choice(list(Role)), default=Role.MEMBER, show_default=True)
-@click.option("--name", default="", help="Needed for a new account.")
-@click.option("--born", type=click.DateTime(["%Y-%m-%d"]), help="Needed for a new account.")
-@click.option("--password", help="For a new account; asked for when it is left out.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default="member")
+@click.option("--name", help="Of a new account; asked for when it is left out.")
+@click.option("--born", type=DAY, help="Of a new account, as 1990-05-17; asked for likewise.")
+@click.option("--password", help="Of a new account; asked for likewise, and then not shown.")
 def add(
-    email: str, role: str, name: str, born: click.DateTime | None, password: str | None
+    email: str, role: str, name: str | None, born: datetime | None, password: str | None
 ) -> None:
     """Give an account a role, and make the account first where there is none."""
-    with unit_of_work() as work:
-        found = account_by_email(work.session, email)
-        if found is None:
-            if not name or born is None:
-                raise click.UsageError(
-                    "There is no such account; add --name and --born to make it."
+    with unit_of_work(writing=False) as work:
+        known = account_by_email(work.session, email) is not None
+    if not known:  # ask before the work begins: nobody waits for the database while a person types
+        name = name or click.prompt("Name")
+        born = born or click.prompt("Date of birth", type=DAY)
+        password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    try:
+        if password and name:
+            check_password(password, email, name)
+        hashed = hash_password(password) if password else None
+        with unit_of_work() as work:
+            found = account_by_email(work.session, email)
+            if found is None and name and born and hashed:
+                found = actions.join(
+                    work, email=email, name=name, password_hash=hashed, born_on=born.date()
                 )
-            secret = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
-            found = actions.join(
-                work,
-                email=email,
-                name=name,
-                password=secret,
-                born_on=born.date(),  # type: ignore[attr-defined]
-            )
-        if role != Role.MEMBER:
-            actions.grant_role(work, found.id, Role(role))
-        click.echo(f"{found.email} is {found.ref} and holds the role {role}.")
+            if found is None:
+                raise click.UsageError("There is no such account.")
+            if role != Role.MEMBER:
+                actions.grant_role(work, found.id, Role(role))
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from None
+    click.echo(f"{found.email} is {found.ref} and holds the role {role}.")

@@ -63,12 +63,15 @@ class SignIn(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class FailedSignIn(Base):
-    """A wrong password. Counted by e-mail and by address, whether or not there is an account."""
+class DoorTry(Base):
+    """A try at a door that strangers can reach: a sign-in that has not succeeded (yet), or a
+    joining. Counted by e-mail and by address, whether or not there is an account."""
 
-    __tablename__ = "failed_sign_in"
+    __tablename__ = "door_try"
+    __table_args__ = (sa.CheckConstraint("door IN ('sign-in', 'join')", name="door_is_known"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    door: Mapped[str] = mapped_column(sa.String(8))
     email: Mapped[str] = mapped_column(sa.String(254), index=True)
     address: Mapped[str] = mapped_column(sa.String(64), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,6 +1,7 @@
 """Questions about members that other rooms ask."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -8,7 +9,9 @@ from sqlalchemy.orm import Session
 from kernel.actor import Actor, Role
 from kernel.errors import Missing
 from members.member import ADULT_AT, TENURE, EligibleMember, age_on
-from members.models import Account, FailedSignIn, Qualification, RoleGrant, SignIn
+from members.models import Account, DoorTry, Qualification, RoleGrant, SignIn
+
+PEOPLE_AT_ONCE = 50
 
 
 def account(session: Session, account_id: str) -> Account:
@@ -98,21 +101,30 @@ def open_sign_in(session: Session, token_hash: str, now: datetime) -> SignIn | N
     return found if found is not None and now < found.ends_at else None
 
 
-def failures(
-    session: Session, email: str, address: str, now: datetime, window: timedelta
-) -> tuple[int, int]:
-    """Return how many wrong passwords came lately for this e-mail, and from this address."""
-    recent = (
-        sa.select(sa.func.count()).select_from(FailedSignIn).where(FailedSignIn.at > now - window)
-    )
-    by_email = session.scalar(recent.where(FailedSignIn.email == email)) or 0
-    by_address = session.scalar(recent.where(FailedSignIn.address == address)) or 0
-    return by_email, by_address
+@dataclass(frozen=True)
+class Tries:
+    """How often a door was tried lately: from this address for this e-mail, for the e-mail from
+    anywhere, from the address for anybody."""
+
+    both: int
+    email: int
+    address: int
 
 
-def people(session: Session, search: str = "", limit: int = 50) -> list[Account]:
+def tries(session: Session, door: str, email: str, address: str, since: datetime) -> Tries:
+    """Return how often `door` was tried since a moment."""
+    recent = sa.select(sa.func.count()).where(DoorTry.door == door, DoorTry.at > since)
+
+    def count(*where: sa.ColumnElement[bool]) -> int:
+        return session.scalar(recent.where(*where)) or 0
+
+    by_email, by_address = DoorTry.email == email, DoorTry.address == address
+    return Tries(count(by_email, by_address), count(by_email), count(by_address))
+
+
+def people(session: Session, search: str = "") -> list[Account]:
     """Return accounts whose name, e-mail or reference holds `search`, by name."""
-    query = sa.select(Account).order_by(Account.name, Account.id).limit(limit)
+    query = sa.select(Account).order_by(Account.name, Account.id).limit(PEOPLE_AT_ONCE)
     if search:
         like = f"%{search.lower()}%"
         query = query.where(

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from kernel.access import Permission, public, requires
 from kernel.actor import ANYONE, Actor, Role
-from kernel.errors import Refusal
+from kernel.errors import N_, Malformed, Refusal
 from kernel.web import answer, asked_at, notice, open_work, see, see_url, words_of
+from kernel.work import unit_of_work
 from members import actions, queries
 from members.desk import Provider, Waiting
 from members.forms import JoinForm, RoleForm, SignInForm
-from members.member import TENURE, has_tenure
+from members.member import TENURE, check_password, has_tenure
+from members.passwords import fits, hash_password
 
 room = Blueprint("members", __name__)
 logins = LoginManager()
@@ -33,7 +35,7 @@ class Visitor(UserMixin):  # type: ignore[misc]
 
 @logins.user_loader  # type: ignore[untyped-decorator]
 def load_visitor(token: str) -> Visitor | None:
-    with open_work() as work:
+    with unit_of_work(writing=False, now=asked_at()) as work:
         row = queries.open_sign_in(work.session, actions.token_hash(token), asked_at())
         if row is None:
             return None
@@ -60,10 +62,7 @@ def sign_in() -> Response:
     if not form.validate_on_submit():
         return answer("members/sign_in.html", status=422 if form.is_submitted() else 200, form=form)
     try:
-        with open_work() as work:
-            address = request.remote_addr or ""
-            found = actions.check_sign_in(work, form.email.data, form.password.data, address)
-            token = actions.begin_session(work, found.id) if found else None
+        token = let_in(form.email.data, form.password.data)
     except Refusal as refusal:
         return answer("members/sign_in.html", status=refusal.status, form=form, refusal=refusal)
     if token is None:
@@ -73,6 +72,24 @@ def sign_in() -> Response:
     return see_url(inside(request.args.get("next", "/")))
 
 
+def let_in(email: str, password: str) -> str | None:
+    """Return the token of a new session, or None when e-mail and password do not fit.
+
+    The password is compared between two short works: it takes a while, and the database waits
+    for nobody. Raises TooMany.
+    """
+    with open_work() as work:
+        actions.count_try(work, "sign-in", email, request.remote_addr or "")
+    with unit_of_work(writing=False) as work:
+        found = queries.account_by_email(work.session, actions.plain_email(email))
+        quick = work.settings.testing
+    right = fits(found.password_hash if found else None, password, quick=quick)
+    if found is None or not right:
+        return None
+    with open_work() as work:
+        return actions.begin_session(work, found.id)
+
+
 @room.route("/join", methods=["GET", "POST"])
 @public
 def join() -> Response:
@@ -80,16 +97,23 @@ def join() -> Response:
     if not form.validate_on_submit():
         return answer("members/join.html", status=422 if form.is_submitted() else 200, form=form)
     try:
+        check_password(form.password.data, form.email.data, form.name.data)
+        with open_work() as work:
+            actions.count_try(work, "join", form.email.data, request.remote_addr or "")
+            quick = work.settings.testing
+        hashed = hash_password(form.password.data, quick=quick)
         with open_work() as work:
             joined = actions.join(
                 work,
                 email=form.email.data,
                 name=form.name.data,
-                password=form.password.data,
+                password_hash=hashed,
                 born_on=form.born_on.data,
             )
             token = actions.begin_session(work, joined.id)
     except Refusal as refusal:
+        if refusal.status == 429:
+            return answer("members/join.html", status=429, form=form, refusal=refusal)
         blamed = form.email if refusal.status == 409 else form.password
         blamed.errors = [words_of(refusal)]
         return answer("members/join.html", status=refusal.status, form=form)
@@ -99,6 +123,9 @@ def join() -> Response:
 
 
 def _enter(token: str) -> None:
+    if login.is_authenticated:  # who was signed in here before is signed out for good
+        with open_work() as work:
+            actions.end_session(work, login.token)
     session.clear()  # nothing of the visitor before is kept: no fixed session, no old form token
     login_user(Visitor(token))
 
@@ -155,7 +182,13 @@ def people() -> Response:
         roles = queries.roles_by_account(work.session, [one.id for one in found])
         counts = queries.count_by_role(work.session)
     return answer(
-        "members/people.html", "found", people=found, roles=roles, search=search, counts=counts
+        "members/people.html",
+        "found",
+        people=found,
+        roles=roles,
+        search=search,
+        counts=counts,
+        most=queries.PEOPLE_AT_ONCE,
     )
 
 
@@ -179,11 +212,12 @@ def person(ref: str) -> Response:
 @requires(Permission.ADMINISTER)
 def withdraw_role(ref: str) -> Response:
     form = RoleForm()
-    if form.validate_on_submit():
-        with open_work() as work:
-            found = queries.account_by_ref(work.session, ref)
-            actions.withdraw_role(work, found.id, Role(form.role.data))
-        notice(_("The role is withdrawn."))
+    if not form.validate():
+        raise Malformed(N_("There is no such role."))
+    with open_work() as work:
+        found = queries.account_by_ref(work.session, ref)
+        actions.withdraw_role(work, found.id, Role(form.role.data))
+    notice(_("The role is withdrawn."))
     return see("members.person", ref=ref)
 
 

@@ -50,16 +50,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clause")),
     )
     op.create_table(
-        "failed_sign_in",
+        "door_try",
         sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("door", sa.String(length=8), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("address", sa.String(length=64), nullable=False),
         sa.Column("at", kernel.db.UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_failed_sign_in")),
+        sa.CheckConstraint("door IN ('sign-in', 'join')", name=op.f("ck_door_try_door_is_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_door_try")),
     )
-    with op.batch_alter_table("failed_sign_in", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_failed_sign_in_address"), ["address"], unique=False)
-        batch_op.create_index(batch_op.f("ix_failed_sign_in_email"), ["email"], unique=False)
+    with op.batch_alter_table("door_try", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_door_try_address"), ["address"], unique=False)
+        batch_op.create_index(batch_op.f("ix_door_try_email"), ["email"], unique=False)
 
     op.create_table(
         "item_version",
@@ -717,11 +719,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_item_version_clause"))
 
     op.drop_table("item_version")
-    with op.batch_alter_table("failed_sign_in", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_failed_sign_in_email"))
-        batch_op.drop_index(batch_op.f("ix_failed_sign_in_address"))
+    with op.batch_alter_table("door_try", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_door_try_email"))
+        batch_op.drop_index(batch_op.f("ix_door_try_address"))
 
-    op.drop_table("failed_sign_in")
+    op.drop_table("door_try")
     op.drop_table("clause")
     op.drop_table("claim_number")
     with op.batch_alter_table("account", schema=None) as batch_op:

@@ -20,7 +20,7 @@ TIME = re.compile(
 # Actions without a record, each with its reason.
 RECORDLESS = {
     "audit.actions": "the log itself",
-    "members.actions.check_sign_in": "tries are counted in rows of their own",
+    "members.actions.count_try": "tries are counted in rows of their own",
     "members.actions.begin_session": "who is signed in is nobody's business but theirs",
     "members.actions.end_session": "likewise",
     "quiz.actions.save_answers": "a draft; what counts is what is handed in, and that is recorded",

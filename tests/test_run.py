@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,12 +46,29 @@ def said(process: subprocess.Popen[str]) -> str:
     raise AssertionError(f"it ended ({process.wait()}): {''.join(lines)}")
 
 
+def signs_in(url: str, email: str, password: str) -> bool:
+    """Whether one can sign in, as the page for it does it."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    page = browser.open(url + "/sign-in", timeout=20).read().decode()
+    token = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)[0]
+    form = {"csrf_token": token, "email": email, "password": password}
+    try:
+        answer = browser.open(url + "/sign-in", urllib.parse.urlencode(form).encode(), timeout=20)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return False
+    return "Sign out" in answer.read().decode()
+
+
 def test_it_starts_answers_and_stops(running: subprocess.Popen[str], env: dict[str, str]) -> None:
     words = said(running)
     found = re.search(r"^Venire is at (http://127\.0\.0\.1:\d+)$", words, re.MULTILINE)
     assert found, words
     for role in ("member", "officer", "editor", "auditor", "admin"):
         assert role in words
+    email, password = re.findall(r"^juror +(\S+) +(\S+)$", words, re.MULTILINE)[0]
+    assert signs_in(found[1], email, password)
+    assert not signs_in(found[1], email, password + "x")
     for path in ("/healthz", "/", "/static/vendor/htmx.min.js"):
         with urllib.request.urlopen(found[1] + path, timeout=20) as answer:
             assert answer.status == 200

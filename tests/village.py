@@ -17,6 +17,7 @@ from kernel.db import new_id
 from kernel.work import Work
 from members.actions import add_member, grant_qualification, grant_role
 from members.models import Account
+from members.passwords import hash_password
 from members.queries import actor_of
 from quiz.actions import load_bank
 from quiz.bank import demo_bank
@@ -59,7 +60,7 @@ def person(
         email=f"{name.lower().replace(' ', '.')}@village.example",
         name=name,
         born_on=born_on,
-        password=password,
+        password_hash=hash_password(password, quick=True) if password else None,
         joined_at=work.now - timedelta(days=joined_days_ago),
         household=household,
         employer=employer,

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import StatementError
 
 from kernel.errors import Conflict
-from members.models import Account, FailedSignIn
+from members.models import Account, DoorTry
 from tests.village import person
 
 
@@ -30,11 +30,11 @@ def test_a_refused_work_leaves_nothing(work):
 
 def test_times_come_back_aware_and_naive_ones_are_refused(work, clock):
     with work() as w:
-        w.session.add(FailedSignIn(email="a", address="b", at=w.now))
+        w.session.add(DoorTry(door="join", email="a", address="b", at=w.now))
     with work(writing=False) as w:
-        assert w.session.scalar(sa.select(FailedSignIn.at)) == clock()
+        assert w.session.scalar(sa.select(DoorTry.at)) == clock()
     with pytest.raises(StatementError, match="without a zone"), work() as w:
-        w.session.add(FailedSignIn(email="a", address="b", at=datetime(2026, 1, 1)))  # noqa: DTZ001
+        w.session.add(DoorTry(door="join", email="a", address="b", at=datetime(2026, 1, 1)))  # noqa: DTZ001
 
 
 @pytest.mark.databases("sqlite")

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from members.actions import TRIES_BY_EMAIL
+from members.actions import TRIES
 from tests.village import PASSWORD, settle
 
 
@@ -65,7 +65,7 @@ def test_a_wrong_password_and_an_unknown_account_look_the_same(client, cast):
 
 
 def test_too_many_wrong_passwords_are_answered_429(client, cast):
-    for _ in range(TRIES_BY_EMAIL):
+    for _ in range(TRIES):
         client.sign_in("clara@village.example", "wrong", status=422)
     page = client.sign_in("clara@village.example", PASSWORD, status=429)
     assert "quarter of an hour" in page.html
@@ -78,6 +78,33 @@ def test_a_stolen_cookie_is_worth_nothing_after_signing_out(client, visit, cast)
     thief = visit()
     thief.raw.set_cookie("session", stolen)
     assert thief.get("/me").path.startswith("/sign-in")
+
+
+def test_signing_in_again_ends_the_session_before(client, visit, cast):
+    client.sign_in("clara@village.example", PASSWORD)
+    first = client.raw.get_cookie("session").value
+    client.sign_in("clara@village.example", PASSWORD)
+    client.page.press("Sign out")
+    thief = visit()
+    thief.raw.set_cookie("session", first)
+    assert thief.get("/me").path.startswith("/sign-in")
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.parametrize("path", ["/rules/clauses/%00", "/people/%00", "/people/?search=%00"])
+def test_an_address_that_no_database_can_hold_leads_nowhere(client, cast, path):
+    client.sign_in("agnes@village.example", PASSWORD)
+    client.get(path, status=404)
+
+
+def test_another_host_is_not_ours(client):
+    assert client.raw.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_withdrawal_of_no_role_is_malformed(client, cast):
+    client.sign_in("agnes@village.example", PASSWORD)
+    page = client.get("/people/?search=clara").click("Clara")
+    client.post(f"{page.path}/withdrawal", {"role": "emperor"}, status=422)
 
 
 def test_a_form_without_its_token_is_refused(client, cast):
