@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from audit import actions, export, keys, queries, reconcile
+from audit import actions, export, keys, queries, reading, reconcile
 from audit.export import Vote
 from audit.workbook import xlsx
 from kernel.errors import Missing, Refusal
@@ -35,7 +35,7 @@ def export_bundle(ref: str, out: Path) -> None:
     """Write the bundle of the decided case REF."""
     try:
         with unit_of_work(writing=False) as work:
-            content = actions.bundle_of(work.session, ref)
+            content = reading.bundle_of(work.session, ref)
         with unit_of_work() as work:
             actions.note_export(work, "bundle", "zip", ref)
     except Missing:
@@ -54,7 +54,7 @@ def votes(ref: str | None, form: str, out: Path) -> None:
     """Write the vote log: a line for each ballot, after the verdict."""
     try:
         with unit_of_work(writing=False) as work:
-            found = actions.votes_of(work.session, [ref] if ref else None)
+            found = reading.votes_of(work.session, [ref] if ref else None)
         with unit_of_work() as work:
             actions.note_export(work, "votes", form, ref or "all")
     except Missing:

@@ -56,6 +56,12 @@ def entries(session: Session, log: str, start: int = 0, stop: int | None = None)
     return list(session.scalars(query))
 
 
+def last_entry(session: Session, log: str) -> bytes | None:
+    """Return the entry that `log` ends with; None before its first."""
+    query = sa.select(Leaf.entry).where(Leaf.log == log).order_by(Leaf.index.desc())
+    return session.scalar(query.limit(1))
+
+
 def leaf_hashes(session: Session, log: str, start: int, stop: int) -> list[bytes]:
     """Return the leaves of `log` from `start` until before `stop`."""
     return list(

@@ -16,8 +16,11 @@ from kernel.settings import Settings
 def problems(session: Session, settings: Settings) -> Iterator[str]:
     """Yield a line for whatever does not fit, in all logs."""
     roots: dict[tuple[str, int], str] = {}
-    heads = session.execute(sa.select(LogHead.log, LogHead.size, LogHead.root)).all()
-    for log, size, root in sorted(heads):
+    heads = {
+        log: (size, root)
+        for log, size, root in session.execute(sa.select(LogHead.log, LogHead.size, LogHead.root))
+    }
+    for log in sorted({*heads, *_other_logs(session, settings)}):
         sizes = {row.size: row for row in _checkpoints(session, log)}
         edge = merkle.Edge()
         for index, leaf, entry in _leaves(session, log):
@@ -30,11 +33,19 @@ def problems(session: Session, settings: Settings) -> Iterator[str]:
             roots[log, edge.size] = edge.root.hex()
             if edge.size in sizes:
                 yield from _about_checkpoint(settings, log, edge, sizes.pop(edge.size))
-        if (edge.size, edge.root) != (size, root):
+        if (edge.size, edge.root) != heads.get(log, (0, merkle.EMPTY_ROOT)):
             yield f"{log}: the head is not what the entries give"
         yield from (f"{log}: a checkpoint of size {beyond} is beyond the end" for beyond in sizes)
         yield from _about_memory(settings, log, roots)
     yield from _about_cases(session, roots)
+
+
+def _other_logs(session: Session, settings: Settings) -> set[str]:
+    """Return the logs that anything else tells of: a log may have lost its head, or every row."""
+    named = {path.stem for path in (settings.home / "heads").glob("*.json")}
+    for row in (Leaf, PublishedCheckpoint):
+        named.update(session.scalars(sa.select(row.log).distinct()))
+    return named
 
 
 def _checkpoints(session: Session, log: str) -> list[PublishedCheckpoint]:
@@ -64,9 +75,14 @@ def _about_memory(settings: Settings, log: str, roots: dict[tuple[str, int], str
     memory = settings.home / "heads" / f"{log}.json"
     if not memory.exists():
         return
-    kept = json.loads(memory.read_text())
-    if roots.get((log, kept["size"])) != kept["root"]:
-        yield f"{log}: the head that was signed last (size {kept['size']}) is not in the database"
+    try:
+        kept = json.loads(memory.read_text())
+        size, root = kept["size"], kept["root"]
+    except (ValueError, KeyError, TypeError):
+        yield f"{log}: the file with the head that was signed last, {memory}, cannot be read"
+        return
+    if roots.get((log, size)) != root:
+        yield f"{log}: the head that was signed last (size {size}) is not in the database"
 
 
 def _about_cases(session: Session, roots: dict[tuple[str, int], str]) -> Iterator[str]:

@@ -8,7 +8,6 @@ looked.
 """
 
 import json
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +25,6 @@ from kernel.db import WRITING
 from kernel.settings import Settings
 
 BATCH = 256
-log_of_the_program = logging.getLogger("venire.sequencer")
 
 
 class Behind(Exception):
@@ -37,9 +35,9 @@ def sequence(engine: Engine, settings: Settings) -> int:
     """Sequence whatever waits, sign and publish; return how many entries found their places.
 
     The logs of cases come first, so that the registry takes up their heads in the same run.
-    A log that must not be signed is left alone and told of in the program's log.
+    Raises Behind, naming each log that must not be signed, after all others have been handled.
     """
-    done = 0
+    done, behind = 0, []
     for log in (*_logs(engine), REGISTRY):
         try:
             publish(engine, settings, log)
@@ -47,7 +45,9 @@ def sequence(engine: Engine, settings: Settings) -> int:
                 done += taken
                 publish(engine, settings, log)
         except Behind as error:
-            log_of_the_program.error("%s", error)
+            behind.append(str(error))
+    if behind:
+        raise Behind("\n".join(behind))
     return done
 
 

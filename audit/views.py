@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from audit import actions, export, keys, note, queries, tile, wording
+from audit import actions, export, keys, note, queries, reading, telling, tile, wording
 from audit.entry import parse
 from audit.forms import ReceiptForm
 from audit.keys import REGISTRY
@@ -23,7 +23,7 @@ from kernel.work import Work, ground, unit_of_work
 room = Blueprint("audit", __name__)
 
 PAGE = 25
-REF = re.compile(r"[A-Z]-[0-9]{4}-[0-9]{4,9}")
+REF = re.compile(r"[A-Z]-[0-9]{4}-[0-9]{4,9}(-2)?")  # -2: the same dispute, a second panel
 NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 A_YEAR = "public, max-age=31536000, immutable"
 NOT_KEPT = "no-cache"
@@ -99,7 +99,7 @@ def case_checkpoint(ref: str) -> Response:
 @room.route("/log/case/<ref>/tile/<path:path>")
 @public
 def case_tile(ref: str, path: str) -> Response:
-    return _tile(a_ref(ref), path)
+    return _tile(a_ref(ref), path, withheld=telling.withheld)
 
 
 def _checkpoint(log_name: str) -> Response:
@@ -110,14 +110,26 @@ def _checkpoint(log_name: str) -> Response:
     return _plain(found.encode(), NOT_KEPT)
 
 
-def _tile(log_name: str, path: str) -> Response:
+def _tile(
+    log_name: str, path: str, withheld: Callable[[dict[str, Any]], bool] | None = None
+) -> Response:
+    """Answer a tile; its entries not to everybody if the log's last entry says they are withheld.
+
+    Hashes are everybody's, so that a withheld log can still be held to its checkpoints.
+    """
     try:
         wanted = tile.parsed(path)
     except ValueError:
         raise Missing() from None
     with open_work() as work:
         content = queries.tile(work.session, log_name, wanted)
-    return _kept(Response(content, mimetype="application/octet-stream"), A_YEAR)
+        # Asked after the tile was read: a log only grows, so what is in the tile is known here.
+        last = queries.last_entry(work.session, log_name) if wanted.level == tile.ENTRIES else None
+        closed = bool(withheld and last and withheld(parse(last)))
+        if closed and Role.AUDITOR not in work.actor.roles:
+            raise Missing()
+    kept = "no-store" if closed else A_YEAR
+    return _kept(Response(content, mimetype="application/octet-stream"), kept)
 
 
 def _plain(content: bytes, kept: str) -> Response:
@@ -199,7 +211,7 @@ def bundle(ref: str) -> Response:
         f"case-{a_ref(ref)}.zip",
         "application/zip",
         ("bundle", "zip", ref),
-        lambda session: actions.bundle_of(session, ref),
+        lambda session: reading.bundle_of(session, ref),
     )
 
 
@@ -210,7 +222,7 @@ def votes_csv(ref: str) -> Response:
         f"votes-{a_ref(ref)}.csv",
         "text/csv",
         ("votes", "csv", ref),
-        lambda session: export.csv(actions.votes_of(session, [ref])),
+        lambda session: export.csv(reading.votes_of(session, [ref])),
     )
 
 
@@ -221,7 +233,7 @@ def votes_jsonl(ref: str) -> Response:
         f"votes-{a_ref(ref)}.jsonl",
         "application/jsonl",
         ("votes", "jsonl", ref),
-        lambda session: export.jsonl(actions.votes_of(session, [ref])),
+        lambda session: export.jsonl(reading.votes_of(session, [ref])),
     )
 
 

@@ -56,12 +56,17 @@ def enter_claim(work: Work, claimant_email: str, facts: Facts) -> Claim:
     return entered
 
 
-def update_claim(work: Work, ref: str, facts: Facts) -> Claim:
-    """Change what is known of a claim that is being prepared; raises Missing, Conflict."""
+def update_claim(work: Work, ref: str, facts: Facts, revision: int | None = None) -> Claim:
+    """Change what is known of a claim that is being prepared.
+
+    revision: the one that the change was made on. The same facts again change nothing.
+    Raises Missing, Conflict, and Stale when another officer was quicker.
+    """
     claim = _for_officer(work, ref)
     rules.check_edit(State(claim.state))
     if claim.facts == facts:
         return claim
+    rules.check_fresh(claim.revision, claim.revision if revision is None else revision)
     claim.facts = facts
     claim.revision += 1
     _step(work, claim, models.CHANGED)

@@ -15,6 +15,10 @@ QUESTIONS = 3
 OPTIONS = 3
 
 
+class Stale(Conflict):
+    """What was sent was written on an older revision than the present one."""
+
+
 class State(StrEnum):
     """Where a claim stands; from `FROZEN` on, the jury's case says more."""
 
@@ -125,6 +129,17 @@ def check_edit(state: State) -> None:
     """Raise Conflict unless the claim may still be changed."""
     if state is not State.PREPARED:
         raise Conflict(N_("The claim is not being prepared any more. Have it returned first."))
+
+
+def check_fresh(revision: int, seen: int) -> None:
+    """Raise Stale unless the revision that the change was made on is the present one."""
+    if seen != revision:
+        raise Stale(
+            N_(
+                "Another officer has changed this claim since you opened it. "
+                "Nothing of yours is saved yet."
+            )
+        )
 
 
 def check_send(state: State, issues: list[Issue]) -> None:

@@ -64,8 +64,12 @@ def open_box(entries: Sequence[Entry], private_key: bytes) -> Box:
 
 def recount(entries: Sequence[Entry], private_key: bytes) -> Tally:
     """Count a case from its log and a key, and from nothing else; raises BadLog."""
+    return count_box(entries, open_box(entries, private_key))
+
+
+def count_box(entries: Sequence[Entry], box: Box) -> Tally:
+    """Count an opened box by the standard in its log; raises BadLog."""
     opened = one(entries, "case.opened")
-    box = open_box(entries, private_key)
     return count(
         Standard.from_json(opened["standard"]),
         box.ballots.values(),

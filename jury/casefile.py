@@ -1,5 +1,6 @@
 """The case file: all that jurors see of a case, frozen; its digest stands in each ballot."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -19,6 +20,16 @@ class CitedClause:
     @property
     def ref(self) -> str:
         return f"{self.id}/{self.version}"
+
+
+def knows(versions: Mapping[str, int], clause_id: str, version: int) -> bool:
+    """Whether one certified for `versions` (clause id to version) may judge under a version.
+
+    Who knows a later one may: old cases are governed by versions that no exam asks for any more,
+    and the file shows the text that governs. A certificate that names no clauses at all was given
+    for all of them.
+    """
+    return not versions or versions.get(clause_id, 0) >= version
 
 
 @dataclass(frozen=True)

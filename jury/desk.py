@@ -26,12 +26,12 @@ def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
         if card.to_do
     ]
     if may(actor, Permission.PREPARE_CASES):
-        found += _on_the_bench(session, now)
+        found += _on_the_bench(session, actor, now)
     return found
 
 
-def _on_the_bench(session: Session, now: datetime) -> list[Waiting]:
-    rows = [row for row in bench_rows(session, now) if row.next in FOR_OFFICERS]
+def _on_the_bench(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
+    rows = [row for row in bench_rows(session, actor.account, now) if row.next in FOR_OFFICERS]
     steps = Counter(row.next for row in rows)
     found = []
     for step, count in steps.items():

@@ -85,9 +85,7 @@ class _UnlessCannotJudge:
         raise StopValidation(_("Say what you find on this clause."))
 
 
-def ballot_form(
-    issues: dict[str, str], tiers: dict[int, str], data: dict[str, Any] | None = None
-) -> Form:
+def ballot_form(issues: dict[str, str], tiers: dict[int, str]) -> Form:
     """Return the ballot of a case.
 
     issues: clause id to what the question says; tiers: amounts in fen to how they read.
@@ -119,24 +117,8 @@ def ballot_form(
     # The key makes a ballot that is sent twice one ballot.
     fields["key"] = HiddenField()
     fields["step"] = HiddenField()
-    form: Form = type("BallotForm", (Form,), fields)(data=data)
+    form: Form = type("BallotForm", (Form,), fields)()
     return form
-
-
-def issue_answers(form: Form) -> dict[str, str]:
-    """Return clause id to finding, of the clauses that were answered."""
-    return {
-        field.name.removeprefix(ISSUE): field.data
-        for field in form
-        if field.name.startswith(ISSUE) and field.data
-    }
-
-
-def tier_answer(form: Form) -> int | None:
-    """Return the chosen amount in fen, or None where none is asked of this juror."""
-    if "tier" not in form or form["choice"].data != Choice.UPHOLD or not form["tier"].data:
-        return None
-    return int(form["tier"].data)
 
 
 def _choices(labels: dict[Any, Any]) -> list[SelectChoice]:

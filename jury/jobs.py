@@ -1,7 +1,7 @@
 """What falls due: draws, silent seats, polls to close, cases to decide, keys to destroy.
 
 Each finds by query what is due and does it in a unit of work of its own; running one twice
-changes nothing.
+changes nothing. A case that fails is logged and stops no other, and then the job fails.
 """
 
 import logging
@@ -11,14 +11,17 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from jury import actions
-from jury.box import BadLog
-from jury.keys import KeyGone, destroy_case_keys
+from jury.keys import destroy_case_keys
 from jury.models import JuryCase, Seat
 from kernel.errors import Refusal
 from kernel.work import Work, unit_of_work
 
 log = logging.getLogger("venire.jury")
 Query = Callable[[datetime], sa.Select[str]]
+
+
+class Stuck(Exception):
+    """A job failed in these cases; the log says how in each."""
 
 
 def draw_panels() -> int:
@@ -51,8 +54,8 @@ def decide_cases() -> int:
 def destroy_keys() -> int:
     """Destroy keys that a crash left behind after a withdrawal."""
     with unit_of_work(writing=False) as work:
-        refs = list(work.session.scalars(_at("withdrawn")))
-        return sum(destroy_case_keys(work.settings, ref) for ref in refs)
+        refs, settings = list(work.session.scalars(_at("withdrawn"))), work.settings
+    return _in_turn(refs, lambda ref: destroy_case_keys(settings, ref))
 
 
 def _at(stage: str) -> sa.Select[str]:
@@ -60,18 +63,33 @@ def _at(stage: str) -> sa.Select[str]:
 
 
 def _each(due: Query, action: Callable[[Work, str], object]) -> int:
-    """Do `action` on each case that is due; what cannot be done yet is left for the next round."""
+    """Do `action` on each case that is due, each in a unit of work of its own."""
     with unit_of_work(writing=False) as work:
         refs = list(work.session.scalars(due(work.now)))
-    done = 0
+
+    def act(ref: str) -> object:
+        with unit_of_work() as work:
+            return action(work, ref)
+
+    return _in_turn(refs, act)
+
+
+def _in_turn(refs: list[str], act: Callable[[str], object]) -> int:
+    """Do `act` on each case; return on how many it did something.
+
+    What is refused waits for the next round. Raises Stuck at the end when a case failed.
+    """
+    done, stuck = 0, []
     for ref in refs:
         try:
-            with unit_of_work() as work:
-                done += bool(action(work, ref))
+            done += bool(act(ref))
         except Refusal as refusal:
             log.debug("%s waits: %s", ref, refusal)
-        except (KeyGone, BadLog) as error:
-            log.error("the case %s is stuck: %s", ref, error)
+        except Exception:
+            log.exception("the case %s is stuck", ref)
+            stuck.append(ref)
+    if stuck:
+        raise Stuck(", ".join(stuck))
     return done
 
 

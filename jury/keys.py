@@ -43,6 +43,22 @@ def case_keys(settings: Settings, ref: str) -> CaseKeys:
     return _parted(_read(_case_file(settings, ref)))
 
 
+def ballot_key(settings: Settings, ref: str) -> bytes:
+    """Return the half of a case's keys that makes pseudonyms; the half that opens ballots stays
+    on the disk. Raises KeyGone."""
+    file = _case_file(settings, ref)
+    try:
+        descriptor = os.open(file, os.O_RDONLY)
+    except FileNotFoundError:
+        raise KeyGone(file.name) from None
+    try:
+        if os.fstat(descriptor).st_size != 2 * SIZE:
+            raise KeyGone("a key file of the wrong size")
+        return os.pread(descriptor, SIZE, SIZE)
+    finally:
+        os.close(descriptor)
+
+
 def destroy_case_keys(settings: Settings, ref: str) -> bool:
     """Destroy the keys of a case for good; return whether there were any."""
     file = _case_file(settings, ref)

@@ -1,7 +1,6 @@
 """What is done in the exam room: load the bank, start a sitting, save answers, hand in."""
 
 import hashlib
-import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from audit.actions import record
+from audit.entry import canonical
 from kernel.clock import as_text
 from kernel.errors import N_, Conflict, Malformed, Missing
 from kernel.work import Work
@@ -76,9 +76,10 @@ def start_sitting(work: Work, specification: Specification = ENTRY) -> Sitting:
     Raises Conflict for one who is certified, and for one who must wait, and says until when.
     """
     account_id = work.actor.account
+    # Held first: whoever else is grading it is done by the time we look for a certificate.
+    current = queries.open_sitting(work.session, account_id, lock=True)
     if holds_certificate(work.session, account_id):
         raise Conflict(N_("You have passed the exam. There is nothing left to sit."))
-    current = queries.open_sitting(work.session, account_id)
     if current is not None:
         if work.now < current.expires_at:
             return current
@@ -162,7 +163,7 @@ def close_expired(work: Work, sitting_id: str) -> bool:
     due = sa.select(Sitting).where(
         Sitting.id == sitting_id, Sitting.handed_in_at.is_(None), Sitting.expires_at <= work.now
     )
-    found = work.session.scalar(due.with_for_update())
+    found = work.session.scalar(queries.held(due))
     if found is None:
         return False
     _grade(work, found, found.expires_at)
@@ -181,8 +182,8 @@ def _grade(work: Work, one: Sitting, at: datetime) -> None:
         "paper": one.paper,
         "seed": one.seed,
     }
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    record(work, SittingHandedIn(sitting=one.id, digest=hashlib.sha256(text.encode()).hexdigest()))
+    digest = hashlib.sha256(canonical(body)).hexdigest()
+    record(work, SittingHandedIn(sitting=one.id, digest=digest))
     if result.passed:
         # What the paper asked about, even if a clause changed while it was open.
         known = queries.versions_in_force(work.session, one.started_at.date())

@@ -5,10 +5,10 @@ versions says which one is live. The basis of the key is a quote of a clause ver
 """
 
 import hashlib
-import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from audit.entry import canonical
 from quiz.topic import Topic
 
 LEAST_OPTIONS, MOST_OPTIONS = 2, 6
@@ -62,8 +62,7 @@ class ItemVersion:
         """The SHA-256 of all but the version number: equal content needs no new version."""
         body = asdict(self)
         del body["version"]
-        text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hashlib.sha256(canonical(body)).hexdigest()
 
 
 def faults(item: ItemVersion) -> list[str]:

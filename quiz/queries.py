@@ -1,5 +1,6 @@
 """Questions about the bank and about sittings."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,8 @@ from quiz.retake import next_sitting
 from quiz.specification import SPECIFICATIONS
 from quiz.topic import Topic
 from rules.queries import clauses_at
+
+SITTING_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 def live_items(session: Session) -> list[ItemVersion]:
@@ -69,11 +72,20 @@ def uncovered_on(session: Session, day: date) -> list[Topic]:
     return [topic for topic in Topic if topic not in covered]
 
 
-def open_sitting(session: Session, account_id: str) -> Sitting | None:
-    """Return the sitting that an account has not handed in, if there is one."""
-    return session.scalar(
-        sa.select(Sitting).where(Sitting.account_id == account_id, Sitting.handed_in_at.is_(None))
+def held(query: sa.Select[Sitting]) -> sa.Select[Sitting]:
+    """Hold the rows of `query` to the end of the transaction, and read them as they are by then.
+
+    A row that this session has read before would else stay as it was then, lock or no lock.
+    """
+    return query.with_for_update().execution_options(populate_existing=True)
+
+
+def open_sitting(session: Session, account_id: str, *, lock: bool = False) -> Sitting | None:
+    """Return the sitting that an account has not handed in, if there is one; lock: hold it."""
+    query = sa.select(Sitting).where(
+        Sitting.account_id == account_id, Sitting.handed_in_at.is_(None)
     )
+    return session.scalar(held(query) if lock else query)
 
 
 def sitting(session: Session, sitting_id: str, account_id: str, *, lock: bool = False) -> Sitting:
@@ -81,8 +93,10 @@ def sitting(session: Session, sitting_id: str, account_id: str, *, lock: bool = 
 
     lock: hold the row until the end of the transaction.
     """
-    query = sa.select(Sitting).where(Sitting.id == sitting_id, Sitting.account_id == account_id)
-    found = session.scalar(query.with_for_update() if lock else query)
+    found = None
+    if SITTING_ID.fullmatch(sitting_id):
+        query = sa.select(Sitting).where(Sitting.id == sitting_id, Sitting.account_id == account_id)
+        found = session.scalar(held(query) if lock else query)
     if found is None:
         raise Missing()
     return found

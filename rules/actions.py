@@ -75,10 +75,15 @@ def publish_version(work: Work, version: ClauseVersion, *, historic: bool = Fals
 
 
 def _published(work: Work, clause_id: str) -> list[VersionRow]:
-    """Lock the clause, so that two editors do not both find room, and return its versions."""
-    lock = sa.select(Clause).where(Clause.id == clause_id).with_for_update()
-    if work.session.scalar(lock) is None:
-        work.session.add(Clause(id=clause_id))
-        work.session.flush()
+    """Lock the clause, so that two editors do not both find room, and return its versions.
+
+    A clause that is new is there for both of them first; only then can one wait for the other.
+    """
+    work.session.execute(
+        sa.text("INSERT INTO clause (id) VALUES (:id) ON CONFLICT (id) DO NOTHING"),
+        {"id": clause_id},
+    )
+    work.session.execute(sa.select(Clause.id).where(Clause.id == clause_id).with_for_update())
     found = sa.select(VersionRow).where(VersionRow.clause_id == clause_id)
-    return list(work.session.scalars(found.order_by(VersionRow.version)))
+    as_they_are_now = found.execution_options(populate_existing=True)
+    return list(work.session.scalars(as_they_are_now.order_by(VersionRow.version)))

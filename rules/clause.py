@@ -5,17 +5,23 @@ force on the half-open range of days `in_force_from <= day < in_force_until`.
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from audit.entry import canonical
 from kernel.errors import N_, Conflict
 
 NUMBER = re.compile(r"[1-9]\d*(\.[1-9]\d*)*")
 CLAUSE_ID = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+LONGEST_ID = 40
+
+
+def is_clause_id(text: str) -> bool:
+    """Whether `text` could name a clause at all."""
+    return len(text) <= LONGEST_ID and CLAUSE_ID.fullmatch(text) is not None
 
 
 class GovernsBy(StrEnum):
@@ -47,7 +53,7 @@ class ClauseVersion:
     governs_by: GovernsBy
 
     def __post_init__(self) -> None:
-        if not CLAUSE_ID.fullmatch(self.clause_id) or self.version < 1:
+        if not is_clause_id(self.clause_id) or self.version < 1:
             raise ValueError(f"{self.ref} is no name of a clause version")
         if not NUMBER.fullmatch(self.number):
             raise ValueError(f"{self.ref}: {self.number!r} is no number of a clause")
@@ -81,8 +87,7 @@ class ClauseVersion:
             "title": self.title,
             "version": self.version,
         }
-        canonical = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return hashlib.sha256(canonical(said)).hexdigest()
 
     def in_force_on(self, day: date) -> bool:
         """Whether this is the wording of `day`."""

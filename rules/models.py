@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kernel.db import Base, UtcDateTime
-from rules.clause import ClauseVersion, GovernsBy
+from rules.clause import LONGEST_ID, ClauseVersion, GovernsBy
 
 DECIDING_DAYS = ", ".join(f"'{kind}'" for kind in GovernsBy)
 
@@ -26,7 +26,7 @@ class Clause(Base):
 
     __tablename__ = "clause"
 
-    id: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    id: Mapped[str] = mapped_column(sa.String(LONGEST_ID), primary_key=True)
 
 
 class VersionRow(Base):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kernel.errors import Missing
 from rules.book import Section
-from rules.clause import ClauseVersion, Dates, Governing, resolve
+from rules.clause import ClauseVersion, Dates, Governing, is_clause_id, resolve
 from rules.models import SectionRow, VersionRow
 
 
@@ -31,6 +31,8 @@ def clauses_at(session: Session, day: date) -> list[ClauseVersion]:
 
 def versions_of(session: Session, clause_id: str) -> list[ClauseVersion]:
     """Return all versions of a clause, the oldest first; raises Missing for no such clause."""
+    if not is_clause_id(clause_id):
+        raise Missing()
     found = session.scalars(
         sa.select(VersionRow)
         .where(VersionRow.clause_id == clause_id)
@@ -44,7 +46,7 @@ def versions_of(session: Session, clause_id: str) -> list[ClauseVersion]:
 
 def version(session: Session, clause_id: str, number: int) -> ClauseVersion:
     """Return version `number` of a clause; raises Missing."""
-    found = session.get(VersionRow, (clause_id, number))
+    found = session.get(VersionRow, (clause_id, number)) if is_clause_id(clause_id) else None
     if found is None:
         raise Missing()
     return found.value

@@ -25,9 +25,10 @@ from quiz.models import Sitting
 from quiz.paper import LETTERS, Paper
 from quiz.queries import items_by_ref
 from rules.actions import load_book
+from rules.book import demo_book
 
 PASSWORD = "four plain words stand here"
-LONG_AGO = timedelta(days=200)
+EVERYTHING = {one.clause_id: one.version for one in demo_book().versions}
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,9 @@ def person(
 
 
 def juror(work: Work, name: str, clauses: dict[str, int] | None = None, **more: object) -> Account:
-    """Bring one certified member; knows version 1 of everything unless told otherwise."""
+    """Bring one certified member; knows the latest of every clause unless told otherwise."""
     added = person(work, name, **more)  # type: ignore[arg-type]
-    grant_qualification(work, added.id, "village", clauses or {})
+    grant_qualification(work, added.id, "village", EVERYTHING if clauses is None else clauses)
     return added
 
 

@@ -4,8 +4,8 @@ from flask import Response
 from flask_babel import gettext as _
 
 from claims import actions, queries
-from claims.claim import State, missing
-from claims.forms import ClaimForm, SignForm, claim_form
+from claims.claim import Stale, State, missing
+from claims.forms import ClaimForm, SignForm, claim_form, replaced
 from claims.models import Claim
 from claims.views.room import room
 from kernel.access import Permission, requires
@@ -51,13 +51,15 @@ def edit(ref: str) -> Response:
         found = queries.claim_for_officer(work.session, work.actor.account, ref)
         form = claim_form(clause_names(work), found.facts)
     del form.claimant  # whose claim it is does not change
+    if not form.is_submitted():
+        form.revision.show(found.revision)
     if not form.validate_on_submit():
         return edit_page(found, form, 422 if form.is_submitted() else 200)
     try:
         with open_work() as work:
-            actions.update_claim(work, ref, form.facts)
+            actions.update_claim(work, ref, form.facts, form.revision.number)
     except Refusal as refusal:
-        return edit_page(found, form, refusal.status, refusal)
+        return refused_edit(ref, form, refusal)
     notice(_("Saved."))
     return see("claims.edit", ref=ref)
 
@@ -73,10 +75,28 @@ def review_request(ref: str) -> Response:
     return see("claims.review", ref=ref)
 
 
+def refused_edit(ref: str, form: ClaimForm, refusal: Refusal) -> Response:
+    """Answer with all that was typed, and with what stands now where somebody was quicker.
+
+    The form then stands for the revision that is shown beside it, so that it can be sent again.
+    """
+    with open_work() as work:
+        found = queries.claim_for_officer(work.session, work.actor.account, ref)
+    stands = []
+    if isinstance(refusal, Stale):
+        form.revision.show(found.revision)
+        stands = replaced(form, found.facts)
+    return edit_page(found, form, refusal.status, refusal, stands)
+
+
 def edit_page(
-    claim: Claim, form: ClaimForm, status: int, refusal: Refusal | None = None
+    claim: Claim,
+    form: ClaimForm,
+    status: int,
+    refusal: Refusal | None = None,
+    stands: list[tuple[str, str]] | None = None,
 ) -> Response:
-    """Answer with the form of a claim that is there."""
+    """Answer with the form of a claim that is there; stands: what saving it would replace."""
     return answer(
         "claims/edit.html",
         status=status,
@@ -84,6 +104,7 @@ def edit_page(
         form=form,
         issues=missing(claim.facts),
         refusal=refusal,
+        stands=stands,
     )
 
 

@@ -28,12 +28,9 @@ def review(ref: str) -> Response:
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return answer("claims/review.html", status=status, **page)
-    revision = form.revision.data or ""
     try:
         with open_work() as work:
-            actions.approve_summary(
-                work, ref, flag_answers(form), int(revision) if revision.isdecimal() else 0
-            )
+            actions.approve_summary(work, ref, flag_answers(form), form.revision.number)
     except Refusal as refusal:
         return answer("claims/review.html", status=refusal.status, refusal=refusal, **page)
     notice(_("Approved. The case can be frozen now."))
@@ -102,5 +99,5 @@ def flag_form(claim: Claim, flags: Any) -> Form:
     """Return the form that asks for a decision on each flag of this revision."""
     form = review_form(flags, FLAGS)
     if not form.is_submitted():
-        form.revision.data = str(claim.revision)
+        form.revision.show(claim.revision)
     return form

@@ -17,7 +17,7 @@ from jury.ballot import (
     seal_ballot,
     send_digest,
 )
-from jury.keys import CaseKeys, case_keys
+from jury.keys import ballot_key
 from jury.models import Ballot as BallotRow
 from jury.models import CaseQuizPass, JuryCase, Seat
 from jury.queries import file_of, locked_case, poll_of, seat_of
@@ -46,11 +46,11 @@ def cast_ballot(
     token = _token(idempotency_key)
     case = locked_case(work.session, ref)
     seat = seat_of(work.session, ref, work.actor.account)
-    keys = _keys(work, case)
-    pid = pid_of(keys.ballot, work.actor.account)
+    key = _key(work, case)
+    pid = pid_of(key, work.actor.account)
     ballot, reason = read_ballot(file_of(case), values), check_reason(values.get("reason") or "")
-    sent = send_digest(keys.ballot, pid, token)
-    said = choice_digest(keys.ballot, token, ballot, reason)
+    sent = send_digest(key, pid, token)
+    said = choice_digest(key, token, ballot, reason)
     earlier = _ballots_of(work, ref, pid)
     for row in earlier:
         if row.sent == sent:
@@ -78,11 +78,11 @@ def cast_ballot(
     return receipt
 
 
-def _keys(work: Work, case: JuryCase) -> CaseKeys:
-    """Return the keys of a case that may still take ballots; Conflict for one that is over."""
+def _key(work: Work, case: JuryCase) -> bytes:
+    """Return what makes the pseudonyms of a case; Conflict when the case is over."""
     if case.stage in {"withdrawn", "void"}:
         raise Conflict(N_("The case is over; no ballot is taken any more."))
-    return case_keys(work.settings, case.ref)
+    return ballot_key(work.settings, case.ref)
 
 
 def _insert(work: Work, entry: Entry, reason: bytes, receipt: str, marks: dict[str, str]) -> None:

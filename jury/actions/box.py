@@ -5,7 +5,7 @@ import secrets
 import sqlalchemy as sa
 
 from audit.actions import queue
-from jury.keys import case_keys
+from jury.keys import ballot_key
 from jury.models import Ballot, JuryCase, Seat, Voted
 from jury.seal import pid_of
 from kernel.work import Work
@@ -32,7 +32,7 @@ def close_box(work: Work, case: JuryCase) -> int:
     made in the same moment as a ballot.
     """
     count = log_held_ballots(work, case)
-    key = case_keys(work.settings, case.ref).ballot
+    key = ballot_key(work.settings, case.ref)
     pids = set(work.session.scalars(sa.select(Ballot.pid).where(Ballot.case_ref == case.ref)))
     seated = work.session.scalars(
         sa.select(Seat.account_id).where(Seat.case_ref == case.ref).order_by(Seat.account_id)

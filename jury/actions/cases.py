@@ -12,7 +12,7 @@ from jury.casefile import CaseFile
 from jury.events import CaseFrozen, CaseWithdrawn
 from jury.keys import destroy_case_keys, make_case_keys
 from jury.models import Draw, Exclusion, JuryCase, Seat, Verdict, Withdrawal
-from jury.queries import file_of, locked_case, standard_of
+from jury.queries import case_for_officer, file_of, locked_case, standard_of
 from jury.standard import PRESETS
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
@@ -84,10 +84,11 @@ def open_case(
 def open_again(work: Work, ref: str) -> JuryCase:
     """Open the one new case that a hung or inquorate verdict asked for, with a fresh panel.
 
-    The file stays the same, and so does the standard. Raises Missing; Conflict when the verdict
-    asked for none, or the case is there already.
+    The file stays the same, and so does the standard. Raises Missing, also for an actor with a
+    stake or a seat in the case; Conflict when the verdict asked for none, or the case is there
+    already.
     """
-    case = locked_case(work.session, ref)
+    case = case_for_officer(work.session, ref, work.actor.account_id)
     verdict = work.session.get(Verdict, ref)
     if verdict is None or verdict.body["stands"] != "new panel":
         raise Conflict(N_("The verdict does not ask for a new panel."))

@@ -5,9 +5,11 @@ from collections import Counter
 from datetime import timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from audit.actions import append, record
 from audit.queries import covering, sequenced
+from jury.casefile import knows
 from jury.events import DrawOrdered, PanelDrawn, RollPublished
 from jury.keys import draw_secret, make_draw_secret
 from jury.models import Draw, DrawExclusion, Exclusion, JuryCase, Roll, RollLeaf, Seat
@@ -15,8 +17,10 @@ from jury.panel import drawn
 from jury.queries import (
     CAP,
     account_at,
+    case_for_officer,
     draw_of,
     experienced,
+    file_of,
     latest_roll,
     locked_case,
     over_the_cap,
@@ -40,12 +44,14 @@ from members.queries import eligible
 
 MOST_CASES = 3  # open cases; whoever has as many is left out of a draw
 NOT_ELIGIBLE = "not-eligible"
+OTHER_VERSION = "other-version"  # does not know a cited clause as it governs the case
+TOOK_PART = "took_part"
 
 
 def build_roll(work: Work) -> Roll:
     """Publish the next epoch of the roll: all who may be drawn now, under new random names.
 
-    Raises Conflict when nobody may be drawn.
+    Raises Conflict when nobody may be drawn, or when another roll is published at the same time.
     """
     people = eligible(work.session, work.now)
     if not people:
@@ -71,7 +77,12 @@ def build_roll(work: Work) -> Roll:
         epoch=epoch, size=len(leaves), root=roll_root(leaves), strata=strata, built_at=work.now
     )
     work.session.add(roll)
-    work.session.flush()
+    try:
+        work.session.flush()
+    except IntegrityError:
+        raise Conflict(
+            N_("Another roll was published just now. Look at it before you publish one more.")
+        ) from None
     work.session.execute(
         sa.insert(RollLeaf),
         [
@@ -93,10 +104,11 @@ def build_roll(work: Work) -> Roll:
 def commit_draw(work: Work, ref: str) -> Draw:
     """Commit to a draw: the roll, those left out, and a secret that nobody has seen.
 
-    Raises Missing; Conflict without a roll, with too few free jurors on it, or when a draw was
+    Whoever orders a draw is left out of it. Raises Missing, also for an actor with a stake or a
+    seat in the case; Conflict without a roll, with too few free jurors on it, or when a draw was
     committed to before.
     """
-    case = locked_case(work.session, ref)
+    case = case_for_officer(work.session, ref, work.actor.account_id)
     if case.stage != "frozen":
         raise Conflict(N_("A panel was drawn for this case before, or its draw is under way."))
     roll = latest_roll(work.session)
@@ -204,12 +216,15 @@ def draw_panel(work: Work, ref: str) -> Draw:
 def _excluded(work: Work, case: JuryCase, roll: Roll) -> dict[str, str]:
     """Return who of the roll may not sit: pseudonym to one reason; a conflict outweighs the cap."""
     session = work.session
-    still = {one.account_id for one in eligible(session, work.now)}
+    still = {one.account_id: one for one in eligible(session, work.now)}
+    cited = file_of(case).clauses
     capped = over_the_cap(session, MOST_CASES)
     given = {
         row.account_id: row.reason
         for row in session.scalars(sa.select(Exclusion).where(Exclusion.case_ref == case.ref))
     }
+    if work.actor.account_id is not None:
+        given.setdefault(work.actor.account_id, TOOK_PART)
     rows = session.execute(
         sa.select(RollLeaf.account_id, RollLeaf.pseudonym).where(RollLeaf.epoch == roll.epoch)
     )
@@ -219,6 +234,8 @@ def _excluded(work: Work, case: JuryCase, roll: Roll) -> dict[str, str]:
             excluded[pseudonym] = given[account]
         elif account not in still:
             excluded[pseudonym] = NOT_ELIGIBLE
+        elif not all(knows(still[account].clause_versions, one.id, one.version) for one in cited):
+            excluded[pseudonym] = OTHER_VERSION
         elif account in capped:
             excluded[pseudonym] = CAP
     return excluded

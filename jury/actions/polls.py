@@ -10,9 +10,10 @@ from audit.queries import covering, sequenced
 from jury.actions.box import close_box
 from jury.actions.seats import replace_silent
 from jury.events import CaseQuizPassed, PollClosed, PollOpened
-from jury.keys import case_keys
+from jury.keys import ballot_key
 from jury.models import CaseQuizPass, JuryCase, RollLeaf
 from jury.queries import (
+    case_for_officer,
     drawn_of,
     file_of,
     issues_before_opening,
@@ -32,13 +33,14 @@ from kernel.work import Work
 def open_poll(work: Work, ref: str) -> JuryCase:
     """Open the poll: fix who may come to vote, and until when.
 
-    Jurors who let their time to answer pass are replaced first. Raises Missing; Conflict with the
-    first of `issues_before_opening` while there is one.
+    Jurors who let their time to answer pass are replaced first. Raises Missing, also for an actor
+    with a stake or a seat in the case; Conflict with the first of `issues_before_opening` while
+    there is one.
     """
-    case = locked_case(work.session, ref)
+    case = case_for_officer(work.session, ref, work.actor.account_id)
     replace_silent(work, ref)
-    if issues := issues_before_opening(officer_case(work.session, ref)):
-        raise Conflict(N_("%(issue)s"), issue=issues[0])
+    if issues := issues_before_opening(officer_case(work.session, ref, work.actor.account_id)):
+        raise Conflict(issues[0].message, **issues[0].params)
     # The log tells time to the second, so the poll's window does too.
     case.opens_at = work.now.replace(microsecond=0)
     case.closes_at = case.opens_at + timedelta(hours=standard_of(case).hours)
@@ -104,7 +106,7 @@ def close_poll(work: Work, ref: str) -> JuryCase:
 def _voters(work: Work, case: JuryCase) -> list[str]:
     """Return the sorted pseudonyms of all who sit and of the alternates not yet called."""
     order = drawn_of(work.session, case.ref)
-    key = case_keys(work.settings, case.ref).ballot
+    key = ballot_key(work.settings, case.ref)
     accounts = work.session.scalars(
         sa.select(RollLeaf.account_id).where(
             RollLeaf.epoch == order.epoch, RollLeaf.ord.in_(panel_of(work.session, order).voters)

@@ -6,12 +6,12 @@ from audit import queries as log
 from audit.actions import append, record
 from audit.entry import parse
 from jury.actions.evidence import hand_down
-from jury.box import Box, Entry, counted, open_box, recount
+from jury.box import Box, Entry, count_box, counted, open_box
 from jury.events import CaseDecided, ReasonModerated
 from jury.keys import case_keys
 from jury.models import Ballot as BallotRow
 from jury.models import JuryCase, Reason, Seat, Verdict
-from jury.queries import locked_case
+from jury.queries import case_for_officer, locked_case
 from jury.seal import NotOpened, open_reason, reason_info
 from jury.verdict import verdict_body
 from kernel.errors import N_, Conflict, Missing
@@ -30,7 +30,8 @@ def decide_case(work: Work, ref: str) -> Verdict:
     opening, closing = (_head(work, ref, leaf) for leaf in (case.opening_leaf, case.closing_leaf))
     entries = [parse(raw) for raw in log.entries(work.session, ref, 0, closing.size)]
     private = case_keys(work.settings, ref).private
-    tally = recount(entries, private)
+    box = open_box(entries, private)
+    tally = count_box(entries, box)
     append(work, ref, "key.revealed", {"key": private.hex()})
     body = verdict_body(entries, tally, _accepted(work, ref), _as_json(opening), _as_json(closing))
     append(work, ref, "verdict", body)
@@ -38,7 +39,7 @@ def decide_case(work: Work, ref: str) -> Verdict:
     work.session.add(verdict)
     case.stage = "decided"
     work.session.flush()
-    _open_reasons(work, case, entries, private)
+    _open_reasons(work, case, entries, box, private)
     hand_down(work, ref)
     record(work, CaseDecided(case=ref, outcome=tally.outcome.value))
     work.session.flush()
@@ -48,8 +49,10 @@ def decide_case(work: Work, ref: str) -> Verdict:
 def moderate_reason(work: Work, ref: str, reason_id: str, publish: bool) -> Reason:
     """Publish a juror's reason on the page of the verdict `ref`, or withhold it.
 
-    Raises Missing, or Conflict for one that was looked at before.
+    Raises Missing, also for an actor with a stake or a seat in the case; Conflict for one that was
+    looked at before.
     """
+    case_for_officer(work.session, ref, work.actor.account_id)
     reason = work.session.scalar(sa.select(Reason).where(Reason.id == reason_id).with_for_update())
     if reason is None or reason.case_ref != ref:
         raise Missing()
@@ -79,9 +82,10 @@ def _accepted(work: Work, ref: str) -> int:
     return work.session.scalar(query.where(Seat.case_ref == ref, Seat.state == "accepted")) or 0
 
 
-def _open_reasons(work: Work, case: JuryCase, entries: list[Entry], private: bytes) -> None:
+def _open_reasons(
+    work: Work, case: JuryCase, entries: list[Entry], box: Box, private: bytes
+) -> None:
     """Keep the reasons of the counted ballots for an officer to look at; an empty one is none."""
-    box: Box = open_box(entries, private)
     last = counted(entries)
     rows = work.session.execute(
         sa.select(BallotRow.pid, BallotRow.rev, BallotRow.reason).where(

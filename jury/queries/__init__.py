@@ -1,10 +1,10 @@
 """Questions about cases: from jurors, from officers, from everybody, and from the worker."""
 
 from jury.queries.cases import (
+    case_for_officer,
     file_of,
     locked_case,
     poll_of,
-    stages_of,
     standard_of,
     the_case,
 )
@@ -27,6 +27,7 @@ from jury.queries.jurors import (
     seat_of,
 )
 from jury.queries.officers import (
+    Issue,
     OfficerCase,
     issues_before_opening,
     officer_case,
@@ -39,24 +40,24 @@ from jury.queries.roll import (
     latest_roll,
     leaf_at,
     leaf_proofs,
-    my_leaf,
     over_the_cap,
     seated_in_epoch,
 )
 from jury.queries.verdicts import (
     PublishedVerdict,
-    published_verdicts,
     verdict,
 )
 
 __all__ = [
     "CAP",
+    "Issue",
     "JurorCase",
     "OfficerCase",
     "PublishedVerdict",
     "account_at",
     "as_leaf",
     "case_for_juror",
+    "case_for_officer",
     "draw_of",
     "drawn_of",
     "excluded_of",
@@ -69,20 +70,17 @@ __all__ = [
     "leaf_proofs",
     "locked_case",
     "my_cases",
-    "my_leaf",
     "officer_case",
     "officer_cases",
     "over_the_cap",
     "panel_of",
     "poll_of",
     "pool_of",
-    "published_verdicts",
     "reasons_waiting",
     "receipts",
     "rows_of",
     "seat_of",
     "seated_in_epoch",
-    "stages_of",
     "standard_of",
     "the_case",
     "verdict",

@@ -1,15 +1,16 @@
 """Questions about a case that anybody in the room asks."""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from jury.ballot import Poll
 from jury.casefile import CaseFile
-from jury.models import JuryCase
+from jury.models import Exclusion, JuryCase, Seat
 from jury.standard import Standard
 from kernel.errors import Missing
+
+# Reason codes of those who have something to win or lose by a case. To have prepared it is none.
+STAKES = frozenset({"claim", "household", "inviter", "employer"})
 
 
 def the_case(session: Session, ref: str) -> JuryCase:
@@ -37,10 +38,28 @@ def locked_case(session: Session, ref: str) -> JuryCase:
     return found
 
 
-def stages_of(session: Session, refs: Sequence[str]) -> dict[str, str]:
-    """Return the stage of each of `refs` that the jury knows."""
-    rows = session.execute(sa.select(JuryCase.ref, JuryCase.stage).where(JuryCase.ref.in_(refs)))
-    return {row.ref: row.stage for row in rows}
+def case_for_officer(session: Session, ref: str, account_id: str | None) -> JuryCase:
+    """Return the case `ref` to one who acts in it as an officer, locked like `locked_case`.
+
+    Raises Missing, alike for an unknown case and for one in which they have a stake or a seat.
+    """
+    case = locked_case(session, ref)
+    # Asked after the lock: what was settled while we waited for it counts.
+    free = sa.select(JuryCase.ref).where(JuryCase.ref == ref, without_stake(account_id))
+    if session.scalar(free) is None:
+        raise Missing()
+    return case
+
+
+def without_stake(account_id: str | None) -> sa.ColumnElement[bool]:
+    """Return the condition on cases that `account_id` has no stake in them, nor a seat."""
+    stake = sa.exists().where(
+        Exclusion.case_ref == JuryCase.ref,
+        Exclusion.account_id == account_id,
+        Exclusion.reason.in_(STAKES),
+    )
+    seat = sa.exists().where(Seat.case_ref == JuryCase.ref, Seat.account_id == account_id)
+    return sa.not_(sa.or_(stake, seat))
 
 
 def poll_of(case: JuryCase) -> Poll:

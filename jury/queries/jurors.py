@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from jury.casefile import CaseFile
-from jury.keys import KeyGone, case_keys
+from jury.keys import KeyGone, ballot_key
 from jury.models import Ballot, CaseQuizPass, JuryCase, Seat
 from jury.queries.cases import file_of, standard_of
 from jury.seal import pid_of
@@ -113,7 +113,7 @@ def _juror_case(
 def _ballots(session: Session, account_id: str, ref: str) -> list[Any]:
     """The link from an account to its ballots is made here, with the key file, and kept nowhere."""
     try:
-        pid = pid_of(case_keys(ground().settings, ref).ballot, account_id)
+        pid = pid_of(ballot_key(ground().settings, ref), account_id)
     except KeyGone:
         return []  # the case was withdrawn: nobody can tell any more
     rows = session.execute(

@@ -1,16 +1,17 @@
 """Questions from officers: how a case stands, and what waits for them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from jury.models import SITTING, JuryCase, Reason, Seat, Verdict
-from jury.queries.cases import standard_of, the_case
+from jury.queries.cases import standard_of, without_stake
 from jury.standard import Standard
+from kernel.errors import N_, Missing
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,20 @@ class OfficerCase:
         return sum(state == "summoned" for state in self.seats.values())
 
 
-def officer_cases(session: Session) -> list[OfficerCase]:
-    """Return all cases, the latest first."""
+@dataclass(frozen=True)
+class Issue:
+    """What stands in the way: a msgid and what fills its `%(name)s` places; pages translate it."""
+
+    message: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def officer_cases(session: Session, account_id: str | None) -> list[OfficerCase]:
+    """Return the cases that `account_id` may handle, the latest first."""
     cases = session.scalars(
-        sa.select(JuryCase).order_by(JuryCase.frozen_at.desc(), JuryCase.ref.desc())
+        sa.select(JuryCase)
+        .where(without_stake(account_id))
+        .order_by(JuryCase.frozen_at.desc(), JuryCase.ref.desc())
     ).all()
     refs = [case.ref for case in cases]
     seats: dict[str, list[Seat]] = {ref: [] for ref in refs}
@@ -59,9 +70,14 @@ def officer_cases(session: Session) -> list[OfficerCase]:
     return [_officer_case(case, seats[case.ref], verdicts.get(case.ref)) for case in cases]
 
 
-def officer_case(session: Session, ref: str) -> OfficerCase:
-    """Return one case for its officers; raises Missing."""
-    case = the_case(session, ref)
+def officer_case(session: Session, ref: str, account_id: str | None) -> OfficerCase:
+    """Return one case that `account_id` may handle.
+
+    Raises Missing, alike for an unknown case and for one in which they have a stake or a seat.
+    """
+    case = session.scalar(sa.select(JuryCase).where(JuryCase.ref == ref, without_stake(account_id)))
+    if case is None:
+        raise Missing()
     seats = session.scalars(sa.select(Seat).where(Seat.case_ref == ref)).all()
     return _officer_case(case, seats, session.get(Verdict, ref))
 
@@ -89,19 +105,18 @@ def _officer_case(case: JuryCase, seats: Sequence[Seat], decided: Verdict | None
     )
 
 
-def issues_before_opening(case: OfficerCase) -> list[str]:
+def issues_before_opening(case: OfficerCase) -> list[Issue]:
     """Return what stands in the way of opening the poll; an empty list when nothing does."""
     issues = []
     if case.stage in {"frozen", "committed"}:
-        issues.append(_("The panel has not been drawn yet."))
+        issues.append(Issue(N_("The panel has not been drawn yet.")))
     elif case.stage != "drawn":
-        issues.append(_("The poll was opened before, or the case is over."))
+        issues.append(Issue(N_("The poll was opened before, or the case is over.")))
     elif case.accepted < (needed := case.standard.quorum()):
         issues.append(
-            _(
-                "Seats taken: %(accepted)s. A decision needs at least %(needed)s.",
-                accepted=case.accepted,
-                needed=needed,
+            Issue(
+                N_("Seats taken: %(accepted)s. A decision needs at least %(needed)s."),
+                {"accepted": case.accepted, "needed": needed},
             )
         )
     return issues

@@ -40,15 +40,6 @@ def leaf_proofs(
     return [(leaves[ord], inclusion_proof(hashes, ord)) for ord in ords]
 
 
-def my_leaf(session: Session, account_id: str) -> Leaf | None:
-    """Return where `account_id` stands on the present roll, if it does."""
-    roll = latest_roll(session)
-    row = roll and session.scalar(
-        sa.select(RollLeaf).where(RollLeaf.epoch == roll.epoch, RollLeaf.account_id == account_id)
-    )
-    return as_leaf(row) if row else None
-
-
 def over_the_cap(session: Session, cap: int) -> set[str]:
     """Return the accounts that hold a seat in `cap` or more cases that are not over."""
     held = (

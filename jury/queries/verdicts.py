@@ -28,14 +28,6 @@ class PublishedVerdict:
     reasons: list[tuple[str, str]]  # (choice, text), those an officer has published
 
 
-def published_verdicts(session: Session, limit: int = 100) -> list[PublishedVerdict]:
-    """Return the verdicts, the latest first (without the jurors' reasons)."""
-    rows = session.execute(
-        _verdicts().order_by(Verdict.decided_at.desc(), Verdict.case_ref.desc()).limit(limit)
-    )
-    return [_published(*row, []) for row in rows]
-
-
 def verdict(session: Session, ref: str) -> PublishedVerdict:
     """Return the verdict of the case `ref`; raises Missing while there is none."""
     row = session.execute(_verdicts().where(Verdict.case_ref == ref)).one_or_none()

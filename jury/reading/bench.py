@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from jury import queries
 from jury.models import JuryCase, Reason
-from jury.queries import OfficerCase
+from jury.queries import Issue, OfficerCase
 from jury.step import MOVES_BY_ITSELF, OfficerStep, Progress, officer_step
 
 STAGES = ("frozen", "committed", "drawn", "open", "closed", "decided")
@@ -31,7 +31,7 @@ class BenchPage:
 
     case: OfficerCase
     next: OfficerStep
-    issues: list[str]
+    issues: list[Issue]
     reasons: list[Reason]
     successor: str | None
 
@@ -46,9 +46,9 @@ class BenchPage:
         return STAGES.index(self.case.stage) if self.case.stage in STAGES else None
 
 
-def bench_rows(session: Session, now: datetime) -> list[BenchRow]:
-    """Return all cases with what comes next, the latest first."""
-    cases = queries.officer_cases(session)
+def bench_rows(session: Session, account_id: str | None, now: datetime) -> list[BenchRow]:
+    """Return the cases that an officer may handle with what comes next, the latest first."""
+    cases = queries.officer_cases(session, account_id)
     has_roll = queries.latest_roll(session) is not None
     waiting: dict[str, int] = {}
     for reason in queries.reasons_waiting(session):
@@ -62,9 +62,9 @@ def bench_rows(session: Session, now: datetime) -> list[BenchRow]:
     return rows
 
 
-def bench_page(session: Session, ref: str, now: datetime) -> BenchPage:
-    """Return one case as an officer sees it; raises Missing."""
-    case = queries.officer_case(session, ref)
+def bench_page(session: Session, account_id: str | None, ref: str, now: datetime) -> BenchPage:
+    """Return one case as an officer sees it; raises Missing, as for one they may not handle."""
+    case = queries.officer_case(session, ref, account_id)
     reasons = queries.reasons_waiting(session, ref)
     has_roll = queries.latest_roll(session) is not None
     successor = session.scalar(sa.select(JuryCase.ref).where(JuryCase.again_of == ref))

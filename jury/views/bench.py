@@ -17,7 +17,7 @@ from kernel.web import answer, notice, open_work, see
 @requires(Permission.PREPARE_CASES)
 def bench() -> Response:
     with open_work() as work:
-        rows = bench_rows(work.session, work.now)
+        rows = bench_rows(work.session, work.actor.account, work.now)
         current = latest_roll(work.session)
     return answer("jury/bench.html", cases=rows, roll=current)
 
@@ -90,6 +90,6 @@ def moderation(ref: str, reason_id: str) -> Response:
 def page_of(ref: str, refusal: Refusal | None = None) -> Response:
     """Answer with a case on the bench; with a refusal, its notice and its status."""
     with open_work() as work:
-        page = bench_page(work.session, ref, work.now)
+        page = bench_page(work.session, work.actor.account, ref, work.now)
     status = refusal.status if refusal else 200
     return answer("jury/bench_case.html", "stage", status, page=page, refusal=refusal)

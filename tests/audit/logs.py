@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from audit import queries
+from audit import belts, queries
 from audit.actions import append, attach
 from audit.entry import parse
 from audit.jobs import sequence_logs
@@ -22,16 +22,23 @@ def decide(case: Case) -> None:
     opening = [one["kind"] for one in case.entries].index("roll.committed")
     for part in (case.entries[:3], case.entries[3 : opening + 1], case.entries[opening + 1 : -1]):
         with unit_of_work() as work:
-            write(work, part)
+            write(work, part, case.ref)
         sequence_logs()
     with unit_of_work() as work:
         for path, content in case.attached.items():
-            attach(work, REF, path, content)
+            attach(work, case.ref, path, content)
         closing = len(case.entries) - 3
         heads = {
             name: {"size": head.size, "root": head.root.hex()}
             for name, index in (("opening", opening), ("closing", closing))
-            for head in [queries.covering(work.session, REF, index)]
+            for head in [queries.covering(work.session, case.ref, index)]
             if head
         }
-        write(work, [{**parse(case.lines()[-1]), "checkpoints": heads}])
+        write(work, [{**parse(case.lines()[-1]), "checkpoints": heads}], case.ref)
+
+
+def unfasten(work: Work) -> None:
+    """Take off what keeps the log's rows as they are, as somebody who owns the database could."""
+    connection = work.session.connection()
+    for statement in belts.unfastening(connection.dialect.name):
+        connection.exec_driver_sql(statement)

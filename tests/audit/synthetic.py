@@ -65,24 +65,29 @@ def _sealed(plain: bytes, key: bytes, info: bytes) -> str:
     return base64.b64encode(SUITE.encrypt(plain, public, info)).decode()
 
 
-def ballot(who: str, choice: str, rev: int = 1, tier: int | None = None, **more: Any) -> Says:
+def ballot(
+    who: str, choice: str, rev: int = 1, tier: int | None = None, ref: str = REF, **more: Any
+) -> Says:
     issues = {"medication": "applies" if choice == "deny" else "unclear"}
     says = {"choice": choice, "issues": issues, "tier": tier, "v": 1}
-    sealed = {"pid": who, "rev": rev, "file": FILE, "sealed": seal(says, who), "reason": "5" * 64}
+    sealed = {"pid": who, "rev": rev, "file": FILE, "reason": "5" * 64}
+    sealed["sealed"] = seal(says, who, ref)
     return {"kind": "ballot", **sealed, **more}
 
 
 @dataclass
 class Case:
-    """Entries without `v` and `case`, in order; `remake` afterwards fills in what follows."""
+    """Entries without `v`, in order."""
 
     roll: Roll = field(default_factory=Roll)
     entries: list[Says] = field(default_factory=list)
     attached: dict[str, bytes] = field(default_factory=dict)
     signer: Ed25519PrivateKey = SIGNER
+    ref: str = REF
 
     def __post_init__(self) -> None:
-        self.entries = [*self.opening(), *self.ballots(), *self.ending()]
+        whole = [*self.opening(), *self.ballots(), *self.ending()]
+        self.entries = [{"case": self.ref, **one} for one in whole]
         ords = {row[1] for one in self.entries for row in one.get("stream", [])}
         self.attached = {
             "roll.jsonl": self.roll.lines(ords),
@@ -115,7 +120,7 @@ class Case:
             "excluded": self.roll.excluded,
             "randomness": {"kind": "house", "commitment": commitment},
         }
-        digest = sha256(raw(committed)).digest()
+        digest = sha256(raw({**committed, "case": self.ref})).digest()
         seed = sha256(b"jury-draw/v1/seed\0" + digest + SECRET).digest()
         stream = Stream(self.roll, seed)
         rows = stream.rows(*["seated"] * 5, *["alternate"] * 2)
@@ -159,11 +164,11 @@ class Case:
     def ballots(self) -> list[Says]:
         """Two uphold, one denies after having upheld, one is void."""
         return [
-            ballot(pid(0), "uphold", tier=TIERS[1]),
-            ballot(pid(1), "uphold", rev=1),
-            ballot(pid(3), "deny", file="0" * 64),
-            ballot(pid(2), "uphold", tier=TIERS[0]),
-            ballot(pid(1), "deny", rev=2),
+            ballot(pid(0), "uphold", tier=TIERS[1], ref=self.ref),
+            ballot(pid(1), "uphold", rev=1, ref=self.ref),
+            ballot(pid(3), "deny", file="0" * 64, ref=self.ref),
+            ballot(pid(2), "uphold", tier=TIERS[0], ref=self.ref),
+            ballot(pid(1), "deny", rev=2, ref=self.ref),
         ]
 
     def ending(self) -> list[Says]:

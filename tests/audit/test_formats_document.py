@@ -1,13 +1,17 @@
 """`docs/formats.md` against the code, both implementations of it."""
 
 import re
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
 
-from audit import export, kinds
-from audit.verify import ballots, box, schema, tally, views
+from audit import entry, export, kinds, telling
+from audit.verify import ballots, box, entries, schema, step, tally, views
 from audit.verify.check import NEEDS
+from jury.tally import Numbers, Outcome, Tally
+from jury.verdict import HOUSE_KEY, HOUSE_RANDOMNESS, SMALL, UNANIMOUS, caveats
+from tests.audit.synthetic import Case
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text()
 TABLES = re.findall(
@@ -105,3 +109,36 @@ def test_the_words_that_are_hashed_and_signed_stand_in_both(words: str) -> None:
     code = "".join(path.read_text() for path in folder.glob("*.py"))
     assert words in DOCUMENT
     assert words in code
+
+
+@pytest.mark.parametrize("depth", [12, 13])
+def test_how_deep_json_may_be(depth: int) -> None:
+    assert "nested deeper than 12:" in DOCUMENT
+    assert entry.DEEPEST == 12
+    for raw in (b'{"a":' * depth + b"1" + b"}" * depth, b"[" * depth + b'"[{"' + b"]" * depth):
+        if depth == 12:
+            assert entry.strict(raw) == entries.strict(raw)
+            continue
+        with pytest.raises(entry.BadEntry, match="deep"):
+            entry.strict(raw)
+        with pytest.raises(step.Wrong, match="deep"):
+            entries.strict(raw)
+
+
+def test_a_verdict_is_as_deep_as_told() -> None:
+    text = Case().lines()[-1].decode()
+    steps = ((sign in "{[") - (sign in "}]") for sign in text)
+    deepest = max(accumulate(steps))
+    assert f"(A `verdict` needs {deepest}.)" in DOCUMENT
+
+
+def test_caveats_are_those_of_the_jury() -> None:
+    table = first_column("### Caveats")
+    assert table == [HOUSE_RANDOMNESS, HOUSE_KEY, UNANIMOUS]
+    for uphold, deny in ((3, 0), (0, 3), (2, 1), (0, 0)):
+        for seats in (49, 50):
+            numbers = Numbers(seats, 3, uphold + deny, uphold, deny, 0, 0, 0)
+            told = uphold + deny >= 1 and uphold + deny in (uphold, deny) and seats < 50
+            assert caveats(Tally(numbers, Outcome.HUNG)) == table[: 3 if told else 2]
+    assert f"`standard.seats` < {SMALL}" in DOCUMENT
+    assert telling.SMALL == SMALL

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from audit import queries
+from audit import queries, views
 from audit.actions import hold, promise
+from audit.entry import Entry
 from audit.jobs import sequence_logs
 from audit.keys import REGISTRY, verifier
 from audit.verify import box
 from audit.verify import note as second
 from kernel.actor import Role
+from kernel.errors import Missing
 from kernel.work import ground, unit_of_work
 from tests.audit.logs import decide, write
 from tests.audit.synthetic import REF, Case, ballot, pid
@@ -23,6 +25,7 @@ from tests.page import Client
 from tests.village import PASSWORD, person
 
 OPEN = "C-2026-0002"
+SECOND = f"{REF}-2"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -114,7 +117,9 @@ def test_before_the_verdict_there_is_nothing_to_take(auditor: Client) -> None:
         assert auditor.get(f"/audit/cases/{OPEN}/{what}", status=409).status == 409
 
 
-@pytest.mark.parametrize("ref", ["C-2026-9999", "c-2026-0001", "C-2026-000１", "x" * 500, "%00"])
+@pytest.mark.parametrize(
+    "ref", ["C-2026-9999", "C-2026-9999-2", "c-2026-0001", "C-2026-000１", "x" * 500, "%00"]
+)
 def test_unknown_cases_are_not_there(auditor: Client, ref: str) -> None:
     for address in (
         f"/audit/cases/{ref}",
@@ -124,6 +129,37 @@ def test_unknown_cases_are_not_there(auditor: Client, ref: str) -> None:
         f"/log/case/{ref}/tile/0/000",
     ):
         assert auditor.get(address, status=404).status == 404
+
+
+@pytest.mark.parametrize("more", ["-1", "-3", "-", "-2-2", "-2\n", "-22", "-２"])
+def test_a_case_is_decided_again_once_at_most(more: str) -> None:
+    with pytest.raises(Missing):
+        views.a_ref(REF + more)
+
+
+def test_a_case_before_a_second_panel_is_there_like_any_other(
+    auditor: Client, house: Flask, tmp_path: Path
+) -> None:
+    second_case = Case(ref=SECOND)
+    second_case.one("case.opened")["again_of"] = REF
+    with house.app_context():
+        decide(second_case)
+        sequence_logs()
+        with unit_of_work(writing=False) as work:
+            raw = queries.entries(work.session, SECOND)[8]
+            receipt = promise(work, SECOND, Entry(raw), work.now)
+            size = queries.head(work.session, SECOND).size
+    for path in ("checkpoint", f"tile/0/000.p/{size}", f"tile/entries/000.p/{size}"):
+        assert auditor.get(f"/log/case/{SECOND}/{path}").data
+    page = auditor.get(auditor.get("/audit/").links[SECOND])
+    bundle, promised = tmp_path / "case.zip", tmp_path / "receipt"
+    bundle.write_bytes(auditor.get(page.links["The bundle"]).data)
+    promised.write_text(receipt)
+    status, told = verify(bundle, "--key", vkey(house), "--receipt", str(promised))
+    assert status == 0, told
+    assert auditor.get(f"/audit/cases/{SECOND}/votes.csv").data.count(SECOND.encode()) == 5
+    form = auditor.get("/log/receipt").form("Check it").fill(receipt=receipt)
+    assert f"case {SECOND}, entry 8" in form.send(status=200).text
 
 
 def test_only_auditors_come_in(house: Flask, visit: Callable[[], Client]) -> None:
@@ -186,8 +222,6 @@ def test_a_receipt_is_checked_by_pasting_it(house: Flask, visit: Callable[[], Cl
         says = {name: value for name, value in ballot(pid(8), "deny").items() if name != "kind"}
         waits = promise(work, REF, hold(REF, "ballot", says), work.now)
         raw = queries.entries(work.session, REF)[8]
-        from audit.entry import Entry
-
         there = promise(work, REF, Entry(raw), work.now)
     form = lambda text: client.get("/log/receipt").form("Check it").fill(receipt=text)  # noqa: E731
     assert "entry 8" in form(there).send(status=200).text
@@ -216,3 +250,10 @@ def test_the_commands(house: Flask, tmp_path: Path) -> None:
     found = run(args=["audit", "check"])
     assert found.exit_code == 0, found.output
     assert "0 problems" in found.output
+    with house.app_context(), unit_of_work() as work:
+        write(work, Case().entries[3:4], OPEN)
+    memory = house.extensions["venire"].settings.home / "heads" / f"{OPEN}.json"
+    memory.write_text('{"root": "00", "size": 9}')
+    ticked = run(args=["tick"])
+    assert ticked.exit_code == 1
+    assert "audit.sequence: failed" in ticked.output

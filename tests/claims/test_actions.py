@@ -17,7 +17,7 @@ from claims.actions import (
     update_claim,
     withdraw,
 )
-from claims.claim import Facts, State
+from claims.claim import Facts, Stale, State
 from claims.desk import waiting
 from claims.handover import SHOW, hide_all, redact_claim
 from claims.models import Claim, SignOff
@@ -95,6 +95,15 @@ def test_whoever_changed_a_word_is_a_preparer_too(work, cast, entered, facts, do
     do(cast.olive, send_for_review, entered)
     with work(cast.oscar) as w, pytest.raises(Conflict, match="second officer"):
         approve_summary(w, entered, hide_all(facts))
+
+
+def test_of_two_edits_of_one_revision_the_later_is_refused(work, cast, entered, facts, do):
+    do(cast.oscar, update_claim, entered, replace(facts, title="Oscar's"), 1)
+    with work(cast.olive) as w, pytest.raises(Stale, match="Another officer has changed"):
+        update_claim(w, entered, replace(facts, title="Olive's"), 1)
+    with work(cast.olive) as w:
+        assert update_claim(w, entered, replace(facts, title="Oscar's"), 1).revision == 2
+        assert update_claim(w, entered, replace(facts, title="Olive's"), 2).revision == 3
 
 
 def test_every_flag_must_be_decided(work, cast, in_review, facts):

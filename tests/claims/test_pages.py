@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from claims import queries
 from claims.actions import (
     approve_summary,
     enter_claim,
@@ -122,7 +123,7 @@ def test_the_preparer_cannot_approve_by_hand(cast, as_, in_review, facts):
 
 def test_a_review_of_an_older_text_is_refused(cast, as_, in_review, facts):
     fields = {f"{FLAG}{key}": value for key, value in hide_all(facts).items()}
-    for revision in ("0", "２", "x", ""):
+    for revision in ("0", "２", "x", "", "9" * 5000):
         page = as_("oscar").post(
             f"/claims/{in_review}/review", fields | {"revision": revision}, status=409
         )
@@ -148,8 +149,44 @@ def test_freezing_says_what_stands_in_the_way(cast, as_, entered):
 def test_a_claim_that_was_returned_is_not_changed_under_review(cast, as_, in_review, facts):
     olive = as_("olive")
     assert "cannot be changed here" in olive.get(f"/claims/{in_review}/edit").text
-    page = olive.post(f"/claims/{in_review}/edit", {"title": "T", "decision": "refuse"}, status=409)
-    assert page.form is not None
+    typed = {"title": "T", "decision": "refuse", "summary": "What I wrote."}
+    page = olive.post(f"/claims/{in_review}/edit", typed, status=409)
+    assert page.form("Save").values["summary"] == ["What I wrote."]
+
+
+def test_a_stale_edit_is_refused_and_nothing_typed_is_lost(work, cast, as_, entered, facts):
+    olive, oscar = as_("olive"), as_("oscar")
+    mine = olive.get(f"/claims/{entered}/edit").form("Save").fill(summary="By Olive")
+    theirs = oscar.get(f"/claims/{entered}/edit").form("Save")
+    theirs.fill(summary="By <b>Oscar</b>", medication_days="17").send()
+    page = mine.send(status=409)
+    assert "Another officer has changed this claim" in page.text
+    assert page.form("Save").values["summary"] == ["By Olive"]
+    assert "By <b>Oscar</b>" in page.text
+    assert "17" in page.text
+    with work(writing=False) as w:
+        assert queries.claim_by_ref(w.session, entered).facts.summary == "By <b>Oscar</b>"
+    page = page.form("Save").send()  # now that it is known what it replaces
+    assert "Another officer" not in page.text
+    with work(writing=False) as w:
+        assert queries.claim_by_ref(w.session, entered).facts.summary == "By Olive"
+
+
+@pytest.mark.parametrize("revision", [None, "", "0", "２", "x", "9" * 5000])
+def test_an_edit_that_names_no_revision_is_stale(cast, as_, entered, revision):
+    form = as_("olive").get(f"/claims/{entered}/edit").form("Save").fill(title="Other")
+    if revision is None:
+        del form.values["revision"]
+    else:
+        form.values["revision"] = [revision]
+    page = form.send(status=409)
+    assert page.form("Save").values["title"] == ["Other"]
+
+
+def test_the_same_edit_sent_twice_is_one(cast, as_, entered):
+    form = as_("olive").get(f"/claims/{entered}/edit").form("Save").fill(title="Once")
+    form.send()
+    form.send()
 
 
 def test_another_ones_claim_and_no_claim_are_the_same(cast, as_, entered):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from jury import actions
+from jury import actions, queries
+from kernel.errors import Conflict
 from tests.clock import TestClock
 from tests.jury.bench import REF, Bench, OpenWork
 from tests.jury.walk import (
@@ -33,7 +34,9 @@ def test_an_officer_brings_a_case_to_its_verdict(bench: Bench, visit: Visit) -> 
         actions.draw_panel(w, REF)
     page = client.get(f"/jury/bench/{REF}")
     assert "at least 9" in page.text
-    assert send(client, f"/jury/bench/{REF}/opening")[0] == 409
+    status, refused = send(client, f"/jury/bench/{REF}/opening")
+    assert status == 409
+    assert refused.count(b"Seats taken: 0. A decision needs at least 9.") == 2  # notice and list
     assert "Juror 0" not in page.text
     bench.accept()
     page = client.get(f"/jury/bench/{REF}").press("Open the poll")
@@ -57,6 +60,19 @@ def test_an_officer_brings_a_case_to_its_verdict(bench: Bench, visit: Visit) -> 
     assert send(client, f"{bogus}{'x' * 22}", decision="publish")[0] == 404
     assert send(client, f"{bogus}%00", decision="publish")[0] == 404
     assert send(client, f"{bogus}{'x' * 22}", decision="burn")[0] == 422
+
+
+def test_what_stands_in_the_way_is_a_msgid_with_its_values(bench: Bench) -> None:
+    bench.freeze()
+    bench.draw()
+    with bench.work(bench.cast.olive) as w:
+        case = queries.officer_case(w.session, REF, bench.cast.olive.account_id)
+        message = "Seats taken: %(accepted)s. A decision needs at least %(needed)s."
+        found = queries.Issue(message, {"accepted": 0, "needed": 9})
+        assert queries.issues_before_opening(case) == [found]
+        with pytest.raises(Conflict) as refused:
+            actions.open_poll(w, REF)
+    assert (refused.value.message, refused.value.params) == (found.message, found.params)
 
 
 def test_a_case_without_a_decision_goes_to_a_new_panel(bench: Bench, visit: Visit) -> None:

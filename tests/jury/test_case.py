@@ -2,12 +2,14 @@
 
 import base64
 import json
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from audit.queries import attachments
-from jury import actions, queries
+from jury import actions, box, queries
+from jury.ballot import open_ballot
 from jury.box import recount
 from jury.models import Ballot, JuryCase, Reason, Voted
 from jury.verdict import differences
@@ -49,6 +51,24 @@ def test_from_a_frozen_file_to_a_verdict_that_recounts(bench: Bench) -> None:
     assert body["checkpoints"]["closing"]["size"] == 18
     assert {entry["pid"] for entry in log if entry["kind"] == "ballot"} <= set(log[3]["pids"])
     assert len(log[3]["pids"]) == 16
+
+
+def test_a_ballot_is_opened_once(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    jurors = bench.ready()
+    for juror in jurors[:9]:
+        bench.vote(juror, "deny")
+    bench.close()
+    opened = []
+
+    def watched(sealed: str, *how: Any) -> Any:
+        opened.append(sealed)
+        return open_ballot(sealed, *how)
+
+    monkeypatch.setattr(box, "open_ballot", watched)
+    bench.decide()
+    assert len(opened) == len(set(opened)) == 9
+    with bench.work() as w:
+        assert len(queries.reasons_waiting(w.session, REF)) == 9
 
 
 def test_a_changed_verdict_differs_from_the_recount(bench: Bench) -> None:

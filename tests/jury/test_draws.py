@@ -29,10 +29,6 @@ def test_a_roll_lists_who_is_eligible_in_an_order_that_means_nothing(bench: Benc
     with bench.work(writing=False) as w:
         (leaf, proof), *_ = queries.leaf_proofs(w.session, 2, [5])
         check_inclusion(leaf.hash(), 5, 24, proof, bytes.fromhex(two.root))
-        mine = queries.my_leaf(w.session, bench.cast.jurors[0].account)
-        assert mine is not None
-        assert mine.epoch == 2
-        assert queries.my_leaf(w.session, bench.cast.clara.account) is None
 
 
 def test_a_draw_needs_a_roll_and_enough_free_jurors(bench: Bench) -> None:

@@ -8,13 +8,14 @@ from click.testing import Result
 from flask import current_app
 
 from audit import keys
-from audit.actions import bundle_of
 from audit.models import Leaf
+from audit.reading import bundle_of
 from audit.verify.__main__ import main as verify
 from jury import actions, cli, jobs
 from jury.keys import make_case_keys
 from jury.models import JuryCase
-from kernel.work import ground
+from kernel.jobs import Jobs
+from kernel.work import Work, ground
 from tests.jury.bench import REF, Bench, case_file
 
 
@@ -22,7 +23,10 @@ def tick(bench: Bench) -> dict[str, int]:
     """Run the log's and the jury's work once, as the worker does."""
     bench.log()
     with bench.work(writing=False):
-        return {name: job() for name, job in jobs.JOBS.items()}
+        registry = Jobs()
+        for name, job in jobs.JOBS.items():
+            registry.add(name, job)
+        return registry.run_once()
 
 
 def stage(bench: Bench) -> str:
@@ -85,10 +89,59 @@ def test_a_case_without_its_keys_does_not_stop_the_others(bench: Bench) -> None:
     bench.clock.move(hours=72)
     tick(bench)
     (settings.keys / "cases" / f"{REF}.key").unlink()
-    assert tick(bench)["jury.decide-cases"] == 0
+    assert tick(bench)["jury.decide-cases"] == -1
     assert stage(bench) == "closed"
     bench.ref = "C-2026-0005"
     assert stage(bench) == "drawn"
+
+
+def test_a_case_that_fails_stops_no_later_one_and_the_job_says_so(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    refs = [f"C-2026-000{number}" for number in range(1, 4)]
+    with bench.work() as w:
+        actions.build_roll(w)
+        for ref in refs:
+            actions.open_case(w, case_file(ref), "twelve", {})
+            actions.commit_draw(w, ref)
+    tried = []
+
+    def draw_panel(work: Work, ref: str) -> object:
+        tried.append(ref)
+        if len(tried) == 1:
+            raise RuntimeError("a bad row")
+        return draw(work, ref)
+
+    draw = actions.draw_panel
+    monkeypatch.setattr(actions, "draw_panel", draw_panel)
+    assert tick(bench)["jury.draw-panels"] == -1
+    assert sorted(tried) == refs
+    assert f"the case {tried[0]} is stuck" in caplog.text
+    assert "a bad row" in caplog.text
+    with bench.work(writing=False) as w:
+        stages = [w.session.get_one(JuryCase, ref).stage for ref in tried]
+    assert stages == ["committed", "drawn", "drawn"]
+
+
+def test_a_key_that_cannot_be_destroyed_keeps_no_other(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refs = ["C-2026-0001", "C-2026-0002"]
+    with bench.work() as w:
+        for ref in refs:
+            actions.open_case(w, case_file(ref), "twelve", {})
+            actions.withdraw_case(w, ref)
+    tried = []
+
+    def destroy(_settings: object, ref: str) -> bool:
+        tried.append(ref)
+        if len(tried) == 1:
+            raise OSError
+        return True
+
+    monkeypatch.setattr(jobs, "destroy_case_keys", destroy)
+    assert tick(bench)["jury.destroy-keys"] == -1
+    assert sorted(tried) == refs
 
 
 def test_keys_that_a_crash_left_behind_are_destroyed(bench: Bench) -> None:

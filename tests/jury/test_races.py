@@ -127,6 +127,29 @@ def test_a_seat_is_given_up_once(bench: Bench) -> None:
     assert sorted(number for number in held if number) == list(range(1, 13))
 
 
+def test_two_rolls_at_once_are_two_epochs_or_one_refusal(bench: Bench) -> None:
+    """The second starts when the first has written, and before it has committed."""
+    written = Event()
+
+    def first() -> object:
+        with bench.work() as w:
+            epoch = actions.build_roll(w).epoch
+            written.set()
+            sleep(0.5)
+            return epoch
+
+    def second() -> object:
+        written.wait(10)
+        with bench.work() as w:
+            return actions.build_roll(w).epoch
+
+    one, other = at_once([first, second])
+    assert one == 1
+    assert other == 2 or isinstance(other, Conflict), other
+    with bench.work() as w:
+        assert actions.build_roll(w).epoch == (3 if other == 2 else 2)
+
+
 def test_what_was_read_before_the_lock_does_not_count_after_it(bench: Bench) -> None:
     """A cast that came in time, looked, and waited for the lock while the poll was closed."""
     juror = bench.ready()[0]

@@ -53,7 +53,12 @@ def test_when_everybody_was_asked_a_seat_stays_empty(bench: Bench) -> None:
     assert [one["ord"] is None for one in entries] == [False] * 12 + [True]
     assert len(bench.jurors("summoned")) == 11
     with bench.work(writing=False) as w:
-        assert list(queries.officer_case(w.session, REF).seats.values()).count("empty") == 1
+        assert (
+            list(
+                queries.officer_case(w.session, REF, bench.cast.olive.account_id).seats.values()
+            ).count("empty")
+            == 1
+        )
 
 
 def test_during_the_poll_only_alternates_step_in(bench: Bench) -> None:

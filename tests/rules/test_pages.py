@@ -62,12 +62,16 @@ def test_todays_date_is_not_a_past_day(reader: Client) -> None:
         "/rules/at/2019-5-1",
         "/rules/clauses/no-such-clause",
         "/rules/clauses/no-such-clause/history",
+        "/rules/clauses/medication%00",
+        "/rules/clauses/m%C3%A9dication/history",
+        "/rules/clauses/" + "x" * 3000,
         "/rules/clauses/medication?at=soon",
         "/rules/clauses/medication?at=2018-10-15",
         "/rules/clauses/medication?version=3",
         "/rules/clauses/medication?version=x",
     ],
 )
+@pytest.mark.databases("sqlite", "postgresql")
 def test_what_is_not_there(reader: Client, path: str) -> None:
     reader.get(path, 404)
 
@@ -83,7 +87,7 @@ def test_words_find_clauses(reader: Client) -> None:
     assert "1 clause with “arterial”" in page.text
     assert "Severe lung disease" in page.text
     assert "Quorum" not in page.text
-    assert "1 clause with" in reader.get("/rules/?words=arter%00ial").text
+    assert "1 clause with" in reader.get("/rules/?words=arter%E2%80%8Bial").text
     reader.get("/rules/?words=" + "x" * 81, 422)
     none = reader.get("/rules/?words=xyzzy")
     assert "No clause holds these words" in none.text

@@ -1,4 +1,4 @@
-"""Forms of the claims' room. They parse and shape; what the rules allow is asked elsewhere."""
+"""The form of a claim: all that is known of it, and what has changed under somebody's hands."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,35 +7,33 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
-    HiddenField,
-    IntegerField,
     RadioField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import InputRequired, Length
 
-from claims.claim import (
-    LONGEST_STATEMENT,
-    LONGEST_SUMMARY,
-    OPTIONS,
-    QUESTIONS,
-    Decision,
-    Facts,
-)
+from claims.claim import LONGEST_STATEMENT, LONGEST_SUMMARY, OPTIONS, QUESTIONS, Decision, Facts
 from claims.dates import KnownDates
-from claims.handover import HIDE, SHOW
-from claims.redaction import Flag, parse_parties, parties_as_text
-from claims.wording import DECISIONS, STANDARDS
+from claims.forms.fields import (
+    MOST_YUAN,
+    NEEDED,
+    Clauses,
+    Day,
+    Revision,
+    Statement,
+    Whole,
+    parse_tiers,
+    up_to,
+)
+from claims.redaction import parse_parties, parties_as_text
+from claims.wording import DECISIONS
 from jury.casefile import QuizQuestion
 from kernel.errors import Malformed
-from kernel.forms import Form, strip
+from kernel.forms import Form
 from kernel.web import words_of
 
 DAYS = ("joined", "born", "event", "diagnosed", "filed")
@@ -44,75 +42,15 @@ SAME_IN_FACTS = (
     *("title", "content_warning", "decision_reason", "summary", "question"),
     *("claimant_says", "respondent_says"),
 )
-MOST_YUAN = 100_000_000
-FLAG = "flag-"
-NEEDED = _l("Fill this in.")
-DAY = _l("Write a date such as 2019-05-01.")
-NUMBER = _l("Write a whole number.")
-
-
-def _up_to(most: int) -> Length:
-    return Length(max=most, message=_l("Use at most %(count)s characters.", count=f"{most:,}"))
-
-
-class Day(DateField):  # type: ignore[misc]
-    """A day that may be left out; what is no day is said so in our words."""
-
-    def __init__(self, label: Any, *, needed: bool = True, **more: Any) -> None:
-        super().__init__(label, [Optional()], **more)
-        self.flags.optional = not needed  # "needed" before the review, not before saving
-
-    def process_formdata(self, values: list[str]) -> None:
-        try:
-            super().process_formdata(values)
-        except ValueError:
-            raise ValueError(DAY) from None
-
-
-class Whole(IntegerField):  # type: ignore[misc]
-    """A whole number that may be left out."""
-
-    def __init__(
-        self, label: Any, most: int, least: int = 0, *, needed: bool = False, **more: Any
-    ) -> None:
-        within = NumberRange(least, most, _l("Write a number between %(min)s and %(max)s."))
-        super().__init__(label, [Optional(), within], **more)
-        self.flags.optional = not needed
-
-    def process_formdata(self, values: list[str]) -> None:
-        try:
-            super().process_formdata([value.replace(",", "") for value in values])
-        except ValueError:
-            raise ValueError(NUMBER) from None
-
-
-class Statement(TextAreaField):  # type: ignore[misc]
-    """A long text with a limit, and how much of it is used."""
-
-    def __init__(self, label: Any, most: int, **more: Any) -> None:
-        super().__init__(label, [_up_to(most)], **more)
-        self.most = most
-
-    @property
-    def counter(self) -> str:
-        """How many characters are used, in words."""
-        used = len(strip(self.data or ""))
-        return str(_("%(used)s of %(most)s characters", used=f"{used:,}", most=f"{self.most:,}"))
-
-
-class Clauses(SelectMultipleField):  # type: ignore[misc]
-    """Check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class ClaimForm(Form):
     """All that is known of a claim; much of it may come later."""
 
+    revision = Revision()
     claimant = EmailField(_l("The claimant's e-mail"), [InputRequired(NEEDED), Length(max=254)])
-    title = StringField(_l("Title, without names"), [InputRequired(NEEDED), _up_to(120)])
-    content_warning = StringField(_l("Content warning"), [_up_to(200)])
+    title = StringField(_l("Title, without names"), [InputRequired(NEEDED), up_to(120)])
+    content_warning = StringField(_l("Content warning"), [up_to(200)])
     joined = Day(_l("Day of joining"))
     born = Day(_l("Date of birth of the person covered"), needed=False)
     accident = BooleanField(_l("It was an accident"))
@@ -123,7 +61,7 @@ class ClaimForm(Form):
     medication_days = Whole(_l("Longest single order of medication, in days"), 36_500)
     stay_days = Whole(_l("Longest hospital stay, in days"), 36_500)
     amount = Whole(_l("Amount claimed, in yuan"), MOST_YUAN, 1, needed=True)
-    tiers = StringField(_l("Amounts in dispute, in yuan, with semicolons between"), [_up_to(200)])
+    tiers = StringField(_l("Amounts in dispute, in yuan, with semicolons between"), [up_to(200)])
     decision = RadioField(
         _l("Preliminary decision"),
         choices=[SelectChoice(one.value, words) for one, words in DECISIONS.items()],
@@ -131,11 +69,11 @@ class ClaimForm(Form):
     )
     decision_reason = Statement(_l("Reason of the preliminary decision"), 1_000)
     summary = Statement(_l("Neutral summary"), LONGEST_SUMMARY)
-    question = StringField(_l("Question to the jurors"), [_up_to(300)])
+    question = StringField(_l("Question to the jurors"), [up_to(300)])
     claimant_says = Statement(_l("The claimant's statement"), LONGEST_STATEMENT)
     respondent_says = Statement(_l("The investigator's statement"), LONGEST_STATEMENT)
     clauses = Clauses(_l("Clauses in dispute"))
-    parties = TextAreaField(_l("Declared parties"), [_up_to(5_000)])
+    parties = TextAreaField(_l("Declared parties"), [up_to(5_000)])
 
     def validate_parties(self, field: Any) -> None:
         try:
@@ -184,10 +122,10 @@ class ClaimForm(Form):
 
 
 for _n in range(1, QUESTIONS + 1):
-    setattr(ClaimForm, f"quiz_{_n}_stem", StringField(_l("Question"), [_up_to(300)]))
+    setattr(ClaimForm, f"quiz_{_n}_stem", StringField(_l("Question"), [up_to(300)]))
     for _i in range(1, OPTIONS + 1):
         _label = _l("Option %(letter)s", letter="ABC"[_i - 1])
-        setattr(ClaimForm, f"quiz_{_n}_option_{_i}", StringField(_label, [_up_to(200)]))
+        setattr(ClaimForm, f"quiz_{_n}_option_{_i}", StringField(_label, [up_to(200)]))
     setattr(
         ClaimForm,
         f"quiz_{_n}_key",
@@ -205,12 +143,13 @@ def claim_form(clauses: Mapping[str, str], facts: Facts | None = None) -> ClaimF
     A clause that the claim cites stays on offer, whatever the book says today.
     """
     cited = {one: clauses.get(one, one) for one in (facts.clauses if facts else ())}
-    form = ClaimForm(data=_as_fields(facts) if facts else None)
+    form = ClaimForm(data=as_fields(facts) if facts else None)
     form.clauses.choices = [SelectChoice(one, words) for one, words in {**clauses, **cited}.items()]
     return form
 
 
-def _as_fields(facts: Facts) -> dict[str, Any]:
+def as_fields(facts: Facts) -> dict[str, Any]:
+    """Return what the fields of a claim's form hold: name to data."""
     known = facts.dates
     fields = {name: getattr(facts, name) for name in SAME_IN_FACTS}
     fields |= {name: getattr(known, name) for name in SAME_IN_DATES}
@@ -227,57 +166,27 @@ def _as_fields(facts: Facts) -> dict[str, Any]:
     return fields
 
 
-def parse_tiers(text: str) -> list[int]:
-    """Read amounts in whole yuan with semicolons between; raises ValueError."""
-    found = [int(part.replace(",", "")) for part in text.split(";") if part.strip()]
-    if any(not 0 < yuan <= MOST_YUAN for yuan in found):
-        raise ValueError("an amount is out of range")
-    return sorted(found)
+def replaced(form: ClaimForm, facts: Facts) -> list[tuple[str, str]]:
+    """Return what stands in `facts` where a valid form says otherwise: label and words of each."""
+    typed, stored = as_fields(form.facts), as_fields(facts)
+    names = [field.name for field in form if typed.get(field.name) != stored.get(field.name)]
+    return [(_named(form[name]), _words(form[name], stored.get(name))) for name in names]
 
 
-class SignForm(Form):
-    """A form that carries nothing but its token: a button."""
+def _named(field: Any) -> str:
+    if not field.name.startswith("quiz_"):
+        return str(field.label.text)
+    number = field.name.split("_")[1]
+    return f"{_('Case quiz, question %(n)s', n=number)}, {field.label.text}"
 
 
-class ReturnForm(Form):
-    """Why a claim goes back."""
-
-    why = TextAreaField(
-        _l("What has to change"), [InputRequired(_l("Say what has to change.")), _up_to(1_000)]
-    )
-
-
-class FreezingForm(Form):
-    """Under which standard the case is decided."""
-
-    standard = RadioField(
-        _l("Standard"),
-        choices=[SelectChoice(name, words) for name, words in STANDARDS.items()],
-        default="panel",
-        validators=[InputRequired(_l("Choose a standard."))],
-    )
-
-
-def review_form(flags: Iterable[Flag], words: Mapping[str, Any]) -> Form:
-    """Return the form of a review: one decision a flag, and the revision that was read."""
-    fields: dict[str, Any] = {
-        f"{FLAG}{flag.key}": RadioField(
-            f"{words[flag.kind]}: {flag.text}",
-            choices=[
-                SelectChoice(HIDE, _l("Keep it hidden")),
-                SelectChoice(SHOW, _l("Show it as written")),
-            ],
-            validators=[InputRequired(_l("Decide on this flag."))],
-        )
-        for flag in flags
-    }
-    fields["revision"] = HiddenField()
-    form: Form = type("ReviewForm", (Form,), fields)()
-    return form
-
-
-def flag_answers(form: Form) -> dict[str, str]:
-    """Return flag key to decision, of a valid review form."""
-    return {
-        field.name.removeprefix(FLAG): field.data for field in form if field.name.startswith(FLAG)
-    }
+def _words(field: Any, value: Any) -> str:
+    """Return a stored value as the page says it."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if value in (None, "", []):
+        return "–"
+    if isinstance(field, Clauses | RadioField):
+        said = {choice.value: str(choice.label) for choice in field.choices}
+        return "; ".join(said[one] for one in (value if isinstance(value, list) else [value]))
+    return f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,0 +1,95 @@
+"""Fields of the claims' forms: what they read, what they refuse, how they say so."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, HiddenField, IntegerField, SelectMultipleField, TextAreaField
+from wtforms.validators import Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from kernel.forms import strip
+
+MOST_YUAN = 100_000_000
+NEEDED = _l("Fill this in.")
+DAY = _l("Write a date such as 2019-05-01.")
+NUMBER = _l("Write a whole number.")
+
+
+def up_to(most: int) -> Length:
+    """Refuse a text of more characters than `most`."""
+    return Length(max=most, message=_l("Use at most %(count)s characters.", count=f"{most:,}"))
+
+
+class Day(DateField):  # type: ignore[misc]
+    """A day that may be left out; what is no day is said so in our words."""
+
+    def __init__(self, label: Any, *, needed: bool = True, **more: Any) -> None:
+        super().__init__(label, [Optional()], **more)
+        self.flags.optional = not needed  # "needed" before the review, not before saving
+
+    def process_formdata(self, values: list[str]) -> None:
+        try:
+            super().process_formdata(values)
+        except ValueError:
+            raise ValueError(DAY) from None
+
+
+class Whole(IntegerField):  # type: ignore[misc]
+    """A whole number that may be left out."""
+
+    def __init__(
+        self, label: Any, most: int, least: int = 0, *, needed: bool = False, **more: Any
+    ) -> None:
+        within = NumberRange(least, most, _l("Write a number between %(min)s and %(max)s."))
+        super().__init__(label, [Optional(), within], **more)
+        self.flags.optional = not needed
+
+    def process_formdata(self, values: list[str]) -> None:
+        try:
+            super().process_formdata([value.replace(",", "") for value in values])
+        except ValueError:
+            raise ValueError(NUMBER) from None
+
+
+class Revision(HiddenField):  # type: ignore[misc]
+    """Which revision of a claim its sender had in view."""
+
+    @property
+    def number(self) -> int:
+        """The revision; 0, which none has, for anything that is no number of one."""
+        text = self.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+    def show(self, revision: int) -> None:
+        """Let the form stand for `revision`, whatever was sent."""
+        self.data = str(revision)
+
+
+class Statement(TextAreaField):  # type: ignore[misc]
+    """A long text with a limit, and how much of it is used."""
+
+    def __init__(self, label: Any, most: int, **more: Any) -> None:
+        super().__init__(label, [up_to(most)], **more)
+        self.most = most
+
+    @property
+    def counter(self) -> str:
+        """How many characters are used, in words."""
+        used = len(strip(self.data or ""))
+        return str(_("%(used)s of %(most)s characters", used=f"{used:,}", most=f"{self.most:,}"))
+
+
+class Clauses(SelectMultipleField):  # type: ignore[misc]
+    """Check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def parse_tiers(text: str) -> list[int]:
+    """Read amounts in whole yuan with semicolons between; raises ValueError."""
+    found = [int(part.replace(",", "")) for part in text.split(";") if part.strip()]
+    if any(not 0 < yuan <= MOST_YUAN for yuan in found):
+        raise ValueError("an amount is out of range")
+    return sorted(found)

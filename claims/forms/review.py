@@ -1,0 +1,65 @@
+"""Forms of the steps after the writing: send, return, approve, freeze."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from claims.forms.fields import Revision, up_to
+from claims.handover import HIDE, SHOW
+from claims.redaction import Flag
+from claims.wording import STANDARDS
+from kernel.forms import Form
+
+FLAG = "flag-"
+
+
+class SignForm(Form):
+    """A form that carries nothing but its token: a button."""
+
+
+class ReturnForm(Form):
+    """Why a claim goes back."""
+
+    why = TextAreaField(
+        _l("What has to change"), [InputRequired(_l("Say what has to change.")), up_to(1_000)]
+    )
+
+
+class FreezingForm(Form):
+    """Under which standard the case is decided."""
+
+    standard = RadioField(
+        _l("Standard"),
+        choices=[SelectChoice(name, words) for name, words in STANDARDS.items()],
+        default="panel",
+        validators=[InputRequired(_l("Choose a standard."))],
+    )
+
+
+def review_form(flags: Iterable[Flag], words: Mapping[str, Any]) -> Form:
+    """Return the form of a review: one decision a flag, and the revision that was read."""
+    fields: dict[str, Any] = {
+        f"{FLAG}{flag.key}": RadioField(
+            f"{words[flag.kind]}: {flag.text}",
+            choices=[
+                SelectChoice(HIDE, _l("Keep it hidden")),
+                SelectChoice(SHOW, _l("Show it as written")),
+            ],
+            validators=[InputRequired(_l("Decide on this flag."))],
+        )
+        for flag in flags
+    }
+    fields["revision"] = Revision()
+    form: Form = type("ReviewForm", (Form,), fields)()
+    return form
+
+
+def flag_answers(form: Form) -> dict[str, str]:
+    """Return flag key to decision, of a valid review form."""
+    return {
+        field.name.removeprefix(FLAG): field.data for field in form if field.name.startswith(FLAG)
+    }

@@ -1,0 +1,60 @@
+"""A juror knows each cited clause in the version that governs the case, or a later one."""
+
+from dataclasses import replace
+
+import pytest
+
+from jury import actions
+from jury.casefile import knows
+from members.actions import grant_qualification
+from tests.jury.bench import REF, Bench, case_file
+
+KNOWN = {"lung-disease": 3, "impossible-evidence": 1}
+
+
+@pytest.mark.parametrize(
+    ("versions", "known"),
+    [
+        ({"a": 1}, False),
+        ({"a": 2}, True),
+        ({"a": 3}, True),
+        ({"b": 9}, False),
+        ({}, True),  # a certificate that names no clauses was given for all
+    ],
+)
+def test_what_a_certificate_says(versions: dict[str, int], known: bool) -> None:
+    assert knows(versions, "a", 2) is known
+
+
+def test_whoever_knows_an_older_version_is_left_out_of_the_draw(bench: Bench) -> None:
+    older, stranger = bench.cast.jurors[2], bench.cast.jurors[7]
+    certificates = {
+        older.account: {**KNOWN, "lung-disease": 1},
+        stranger.account: {"lung-disease": 3},
+    }
+    file = case_file()
+    lung, evidence = file.clauses
+    with bench.work() as w:
+        for juror in bench.cast.jurors:
+            known = certificates.get(juror.account, KNOWN)
+            grant_qualification(w, juror.account, "village", known)
+        actions.build_roll(w)
+    with bench.work(bench.cast.olive) as w:
+        cited = (replace(lung, version=2), evidence)
+        actions.open_case(w, replace(file, clauses=cited), "twelve", {})
+    bench.draw(fresh_roll=False)
+    committed, result = bench.log()[1:]
+    assert committed["excluded"]["reasons"] == {"other-version": 2}
+    assert "cap" not in {row[2] for row in result["stream"]}
+    assert {older, stranger}.isdisjoint(bench.jurors())
+    assert bench.ref == REF
+
+
+def test_a_known_reason_outweighs_the_version(bench: Bench) -> None:
+    with bench.work() as w:
+        for juror in bench.cast.jurors[:3]:
+            grant_qualification(w, juror.account, "village", {"waiting-period": 1})
+    bench.freeze({bench.cast.jurors[0].account: "household"})
+    bench.draw()
+    reasons = bench.log()[1]["excluded"]["reasons"]
+    assert reasons == {"household": 1, "other-version": 2}
