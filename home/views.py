@@ -3,8 +3,9 @@
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import text
 
+from audit.queries import queue_age
 from kernel.access import current_actor, public
-from kernel.jobs import worker_is_there
+from kernel.jobs import SILENCE, worker_is_there
 from kernel.web import answer, open_work
 from members.views import waiting_for_me
 
@@ -34,10 +35,16 @@ def healthz() -> Response:
 @room.route("/readyz")
 @public
 def readyz() -> Response:
-    """Whether the database answers and a worker goes its rounds."""
+    """Whether the database answers, a worker goes its rounds, and the log keeps up."""
     with open_work() as work:
         work.session.execute(text("SELECT 1"))
         working = worker_is_there(work)
-    answered = jsonify(database="ok", worker="ok" if working else "missing")
-    answered.status_code = 200 if working else 503
+        age = queue_age(work.session, work.now)
+    keeping_up = age is None or age < SILENCE
+    answered = jsonify(
+        database="ok",
+        worker="ok" if working else "missing",
+        log="ok" if keeping_up else "late",
+    )
+    answered.status_code = 200 if working and keeping_up else 503
     return answered
