@@ -22,7 +22,7 @@ from kernel.work import Work, ground, unit_of_work
 
 room = Blueprint("audit", __name__)
 
-PAGE = 25
+PAGE = 20
 REF = re.compile(r"[A-Z]-[0-9]{4}-[0-9]{4,9}(-2)?")  # -2: the same dispute, a second panel
 NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 A_YEAR = "public, max-age=31536000, immutable"
@@ -199,7 +199,6 @@ def case(ref: str) -> Response:
         stage=wording.stage(entries[-1]),
         decided=export.is_decided([parse(entries[-1])]),
         checkpoint=found,
-        vkey=str(keys.verifier(ground().settings)),
         size=len(entries),
     )
 
@@ -240,12 +239,13 @@ def votes_jsonl(ref: str) -> Response:
 def _taken(
     name: str, kind: str, what: tuple[str, str, str], make: Callable[[Session], bytes]
 ) -> Response:
-    """Make a file, record that it was taken, and hand it over."""
+    """Make a file, record that it was taken, and hand it over; a HEAD takes nothing."""
     with open_work() as work:
         content, actor = make(work.session), work.actor
-    # Its own short transaction: making a bundle must not hold the lock of all writers.
-    with unit_of_work(actor, now=asked_at()) as work:
-        actions.note_export(work, *what)
+    if request.method == "GET":
+        # Its own short transaction: making a bundle must not hold the lock of all writers.
+        with unit_of_work(actor, now=asked_at()) as work:
+            actions.note_export(work, *what)
     response = Response(content, mimetype=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return _kept(response, "no-store")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_babel import format_datetime, ngettext
@@ -34,7 +34,7 @@ class Note:
     kind: str
     meaning: str
     at: datetime | None
-    day: str
+    day: date | None
     by: str
     facts: tuple[tuple[str, str], ...]
 
@@ -86,7 +86,8 @@ def _replaced(says: Says) -> tuple[str, str]:
 
 def _roll(says: Says) -> tuple[str, str]:
     return _("The poll was opened"), _(
-        "%(count)s pseudonyms may vote, from %(opens)s until before %(closes)s.",
+        "%(count)s pseudonyms may vote (those who sit and the alternates), from %(opens)s until "
+        "before %(closes)s. An alternate votes only when a seat has fallen to them.",
         count=len(says["pids"]),
         opens=_when(says["opens_at"]),
         closes=_when(says["closes_at"]),
@@ -130,7 +131,7 @@ OUTCOMES: dict[str, Callable[[], str]] = {
     "upheld": lambda: _("Upheld"),
     "denied": lambda: _("Denied"),
     "hung": lambda: _("Hung"),
-    "inquorate": lambda: _("Too few valid ballots"),
+    "inquorate": lambda: _("Too few votes"),
 }
 TELL: dict[str, Callable[[Says], tuple[str, str]]] = {
     "case.opened": _opened,
@@ -193,17 +194,15 @@ def _note(line: Line) -> Note:
     try:
         says = parse(line.entry)
     except BadEntry:
-        return Note(line.index, "?", line.entry.decode(errors="replace"), None, "", "", ())
+        return Note(line.index, "?", line.entry.decode(errors="replace"), None, None, "", ())
     kind, at = says["kind"], str(says.get("at", ""))
     meaning = event.meaning_of(kind)
     if kind == "case.checkpoint":
         meaning = _("The log of a case grew to this head.")
     facts = {name: fact for name, fact in says.items() if name not in {"v", "kind", "at", "by"}}
     shown = tuple((name, _short(fact)) for name, fact in sorted(facts.items()))
-    moment = _moment(at)
-    return Note(
-        line.index, kind, meaning, moment, "" if moment else at, str(says.get("by", "")), shown
-    )
+    by = str(says.get("by", ""))
+    return Note(line.index, kind, meaning, _moment(at), _day(at), by, shown)
 
 
 def _short(fact: Any) -> str:
@@ -218,6 +217,14 @@ def _short(fact: Any) -> str:
 def _when(text: str) -> str:
     moment = _moment(text)
     return str(format_datetime(moment, _("d MMMM y, HH:mm z"))) if moment else text
+
+
+def _day(text: str) -> date | None:
+    """Read the time of an event that tells only its day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _moment(text: str) -> datetime | None:

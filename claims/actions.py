@@ -16,11 +16,11 @@ from claims.events import (
     ClaimWithdrawn,
     SummaryApproved,
 )
-from claims.handover import redact_claim, undecided
+from claims.handover import undecided
 from claims.models import Claim, ClaimStep, FlagDecision, SignOff
 from claims.queries import (
     claim_for_officer,
-    decisions,
+    claimant_by_email,
     exclusions,
     issues_before_freezing,
     locked_claim,
@@ -28,14 +28,17 @@ from claims.queries import (
     preparers,
     present_case,
     preview,
+    redaction,
     steps,
+)
+from claims.queries import (
+    flags as flags_of,
 )
 from jury.actions import open_case, withdraw_case
 from jury.models import JuryCase
 from jury.standard import PRESETS
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
-from members.queries import account_by_email, close_to
 
 
 def enter_claim(work: Work, claimant_email: str, facts: Facts) -> Claim:
@@ -43,10 +46,7 @@ def enter_claim(work: Work, claimant_email: str, facts: Facts) -> Claim:
 
     Raises Malformed for an unknown e-mail, Conflict for an officer who is close to the claimant.
     """
-    claimant = account_by_email(work.session, claimant_email)
-    if claimant is None:
-        raise Malformed(N_("No member has this e-mail address."))
-    rules.check_handler(work.actor.account, claimant.id, close_to(work.session, claimant.id))
+    claimant = claimant_by_email(work.session, work.actor.account, claimant_email)
     entered = Claim(ref=_next_ref(work), claimant_id=claimant.id)
     entered.facts = facts
     work.session.add(entered)
@@ -109,9 +109,9 @@ def approve_summary(
     by = preparers(work.session, claim)
     seen = claim.revision if revision is None else revision
     rules.check_approve(State(claim.state), work.actor.account, by, claim.revision, seen)
-    if open_flags := undecided(redact_claim(claim.facts).flags, flags):
+    if open_flags := undecided(flags_of(work.session, claim), flags):
         raise Conflict(N_("Decide on every flag first; %(count)s are left."), count=len(open_flags))
-    for key, decision in _decided(claim, flags).items():
+    for key, decision in _decided(work, claim, flags).items():
         work.session.add(
             FlagDecision(
                 claim_id=claim.id,
@@ -129,7 +129,7 @@ def approve_summary(
         prepared_by=by[-1],
         approved_by=work.actor.account,
         approved_at=work.now,
-        text_digest=redact_claim(claim.facts, decisions(work.session, claim)).digest,
+        text_digest=redaction(work.session, claim).digest,
     )
     work.session.add(approved)
     claim.state = State.SIGNED_OFF
@@ -189,9 +189,9 @@ def _for_officer(work: Work, ref: str) -> Claim:
     return locked_claim(work.session, ref)
 
 
-def _decided(claim: Claim, flags: Mapping[str, str]) -> dict[str, str]:
+def _decided(work: Work, claim: Claim, flags: Mapping[str, str]) -> dict[str, str]:
     """Return the decisions that belong to flags of this claim, and no others."""
-    return {flag.key: flags[flag.key] for flag in redact_claim(claim.facts).flags}
+    return {flag.key: flags[flag.key] for flag in flags_of(work.session, claim)}
 
 
 def _step(work: Work, claim: Claim, what: str, why: str = "") -> None:

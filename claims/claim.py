@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from claims.dates import KnownDates
 from claims.redaction import Party
-from jury.casefile import QuizQuestion
 from kernel.errors import N_, Conflict
 
 LONGEST_STATEMENT = 5_000  # characters, the same for both sides
@@ -37,6 +36,15 @@ class Decision(StrEnum):
 
 
 @dataclass(frozen=True)
+class Question:
+    """A question of the case quiz; key: the number of the right option from 0, once one is."""
+
+    stem: str
+    options: tuple[str, ...]
+    key: int | None
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that is known of a claim. Personal data stands here and nowhere above or below.
 
@@ -55,7 +63,7 @@ class Facts:
     respondent_says: str = ""
     clauses: tuple[str, ...] = ()
     parties: tuple[Party, ...] = ()
-    quiz: tuple[QuizQuestion, ...] = ()
+    quiz: tuple[Question, ...] = ()
     tiers: tuple[int, ...] = ()
 
 
@@ -105,7 +113,7 @@ def _days_in_disorder(known: KnownDates) -> list[Issue]:
     return found
 
 
-def _quiz_issues(quiz: tuple[QuizQuestion, ...]) -> list[Issue]:
+def _quiz_issues(quiz: tuple[Question, ...]) -> list[Issue]:
     found = []
     if len(quiz) < QUESTIONS:
         field = f"quiz_{len(quiz) + 1}_stem"
@@ -114,6 +122,9 @@ def _quiz_issues(quiz: tuple[QuizQuestion, ...]) -> list[Issue]:
         if len(set(question.options)) < OPTIONS:
             field = f"quiz_{number}_option_1"
             found.append(Issue(N_("A question needs three different options."), field))
+        if question.key is None:
+            message = N_("In a question of the case quiz, no right option is marked.")
+            found.append(Issue(message, f"quiz_{number}_key"))
     return found
 
 

@@ -136,6 +136,13 @@ def in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def days_shown(known: KnownDates) -> frozenset[date]:
+    """Return the claim's own days that `date_lines` shows whole; a day of birth is never one."""
+    if known.joined is None:
+        return frozenset()
+    return frozenset({known.joined, known.deciding} - {None, known.born})  # type: ignore[arg-type]
+
+
 def date_lines(
     known: KnownDates, disputed: Sequence[str], refs: Mapping[str, str]
 ) -> tuple[DateLine, ...]:

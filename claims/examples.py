@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from claims.claim import Decision, Facts
+from claims.claim import Decision, Facts, Question
 from claims.dates import KnownDates
 from claims.redaction import Party, check_parties
-from jury.casefile import QuizQuestion
 
 DAYS = ("joined", "born", "event", "diagnosed", "filed")
 
@@ -55,7 +54,7 @@ def _example(case: Mapping[str, Any]) -> Example:
         clauses=tuple(case["clauses"]),
         parties=check_parties([Party(**party) for party in case["parties"]]),
         quiz=tuple(
-            QuizQuestion(one["stem"], tuple(one["options"]), one["key"]) for one in case["quiz"]
+            Question(one["stem"], tuple(one["options"]), one["key"]) for one in case["quiz"]
         ),
         tiers=tuple(yuan * 100 for yuan in case.get("tiers", [])),
     )

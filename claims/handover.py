@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from audit.entry import canonical
 from claims.claim import Decision, Facts, Issue
-from claims.dates import RESTS_ON, date_lines
-from claims.redaction import Flag, Redacted, redact
+from claims.dates import RESTS_ON, date_lines, days_shown
+from claims.redaction import Flag, Party, Redacted, redact, with_claimant
 from jury.casefile import CaseFile, CitedClause, QuizQuestion
 from kernel.errors import N_
 from rules.clause import Dates, Governing
@@ -50,13 +50,22 @@ class Redaction:
         return self.texts[name].text
 
 
-def redact_claim(facts: Facts, decisions: Mapping[str, str] | None = None) -> Redaction:
+def parties_of(facts: Facts, claimant: str) -> tuple[Party, ...]:
+    """Return all parties: those declared by officers, and the claimant under their own name."""
+    return with_claimant(facts.parties, claimant)
+
+
+def redact_claim(
+    facts: Facts, decisions: Mapping[str, str] | None = None, *, claimant: str = ""
+) -> Redaction:
     """Return all texts of a claim redacted.
 
     decisions: flag key to HIDE or SHOW; what nobody has decided on stays hidden.
+    claimant: the name of the claimant's account, which goes although nobody declared it.
     """
     shown = frozenset(key for key, decision in (decisions or {}).items() if decision == SHOW)
-    return Redaction({name: redact(text, facts.parties, shown) for name, text in _written(facts)})
+    parties, days = parties_of(facts, claimant), days_shown(facts.dates)
+    return Redaction({name: redact(text, parties, shown, days) for name, text in _written(facts)})
 
 
 def _written(facts: Facts) -> Iterator[tuple[str, str]]:
@@ -73,9 +82,9 @@ def undecided(flags: Sequence[Flag], decisions: Mapping[str, str]) -> list[Flag]
     return [flag for flag in flags if decisions.get(flag.key) not in {HIDE, SHOW}]
 
 
-def hide_all(facts: Facts) -> dict[str, str]:
+def hide_all(facts: Facts, claimant: str = "") -> dict[str, str]:
     """Return the careful decision on every flag of a claim."""
-    return {flag.key: HIDE for flag in redact_claim(facts).flags}
+    return {flag.key: HIDE for flag in redact_claim(facts, claimant=claimant).flags}
 
 
 def rule_dates(facts: Facts) -> Dates:
@@ -101,7 +110,10 @@ def unresolved(facts: Facts, governing: Mapping[str, Governing]) -> list[Issue]:
 def case_file(
     ref: str, facts: Facts, redaction: Redaction, governing: Mapping[str, Governing]
 ) -> CaseFile:
-    """Return exactly what jurors will see. Clauses without a governing version are left out."""
+    """Return exactly what jurors will see.
+
+    Clauses without a governing version and questions without a right option are left out.
+    """
     refs = {name: one.version.ref for name, one in governing.items() if one.version is not None}
     return CaseFile(
         ref=ref,
@@ -123,6 +135,7 @@ def case_file(
                 question.key,
             )
             for number, question in enumerate(facts.quiz, 1)
+            if question.key is not None
         ),
     )
 

@@ -7,6 +7,7 @@ shown; no rule decides alone that something is harmless.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from claims.dates import MONTHS
 
@@ -67,8 +68,11 @@ class Found:
     mask: str
 
 
-def find(text: str, folded: str) -> Iterator[Found]:
-    """Yield what the rules find, no two overlapping; `folded` is `text` letter for letter."""
+def find(text: str, folded: str, days: frozenset[date] = frozenset()) -> Iterator[Found]:
+    """Yield what the rules find, no two overlapping; `folded` is `text` letter for letter.
+
+    days: full dates that are let stand.
+    """
     taken: list[tuple[int, int]] = []
     for kind, pattern in _COMPILED:
         for match in pattern.finditer(folded):
@@ -78,11 +82,35 @@ def find(text: str, folded: str) -> Iterator[Found]:
             if any(start < b and a < end for a, b in taken):
                 continue
             taken.append((start, end))
+            if kind == "date" and _day(match) in days:
+                continue
             yield Found(start, end, kind, _mask(kind, match))
 
 
 def _mask(kind: str, match: re.Match[str]) -> str:
     return _month(match) if kind == "date" else f"[{WORDS[kind]}]"
+
+
+def _day(match: re.Match[str]) -> date | None:
+    """Return the day that a full date means; None where it may mean two, or none."""
+    groups = match.groupdict()
+    numbers = re.findall(r"\d+", match.group())
+    one, two, three = (int(number) for number in (*numbers, "0")[:3])
+    if year := groups["year"] or groups["year_2"]:
+        short = (groups["month"] or groups["month_2"])[:3]
+        month = next(n for n, name in enumerate(MONTHS, 1) if name.lower().startswith(short))
+        meant = {(int(year), month, one)}
+    elif len(numbers[0]) == 4:
+        meant = {(one, two, three)}
+    else:
+        meant = {(three, two, one), (three, one, two)}
+    found = []
+    for parts in meant:
+        try:
+            found.append(date(*parts))
+        except ValueError:
+            continue
+    return found[0] if len(found) == 1 else None
 
 
 def _month(match: re.Match[str]) -> str:

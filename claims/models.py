@@ -6,10 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from claims.claim import Decision, Facts, State
+from claims.claim import Decision, Facts, Question, State
 from claims.dates import KnownDates
 from claims.redaction import Party
-from jury.casefile import QuizQuestion
 from kernel.db import Base, Id, UtcDateTime, new_id
 
 ENTERED, CHANGED, SENT, RETURNED, APPROVED, FROZEN, WITHDRAWN = STEPS = (
@@ -105,9 +104,9 @@ class Claim(Base):
             claimant_says=self.claimant_says,
             respondent_says=self.respondent_says,
             clauses=tuple(self.clauses),
-            parties=tuple(Party(**one) for one in self.parties),
+            parties=tuple(Party(one["name"], one["role"]) for one in self.parties),
             quiz=tuple(
-                QuizQuestion(one["stem"], tuple(one["options"]), one["key"]) for one in self.quiz
+                Question(one["stem"], tuple(one["options"]), one["key"]) for one in self.quiz
             ),
             tiers=tuple(self.tiers),
         )

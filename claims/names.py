@@ -88,6 +88,29 @@ def forms_of(name: str) -> list[Form]:
     return found
 
 
+def own_forms(name: str) -> list[Form]:
+    """Return the forms of a claimant's own name: each word counts, even one that is COMMON."""
+    found = forms_of(name)
+    folded = fold(clean(name))
+    if re.fullmatch(rf"[{HAN}\s·・]*", folded):
+        return found
+    for word in re.findall(r"[^\W_]+", folded):
+        if re.fullmatch(rf"[{HAN}]+", word):
+            found += _han_forms(word) if len(word) > 1 else []
+        elif len(word) > 2 and not word.isdigit() and word not in TITLES:
+            found.append(Form(_bounded(TITLE + re.escape(word)), PART))
+    return found
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are one, but for case, accents, width and what stands between words."""
+    return _letters(one) == _letters(other)
+
+
+def _letters(name: str) -> str:
+    return "".join(re.findall(r"[^\W_]+", fold(clean(name))))
+
+
 def _whole(tokens: list[str]) -> str:
     joined = GAP.join(re.escape(token) for token in tokens)
     if len(tokens) == 1:

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from claims.claim import Issue, State, missing
+from claims.claim import Issue, State, check_handler, missing
 from claims.handover import (
     Redaction,
     case_file,
@@ -17,11 +17,14 @@ from claims.handover import (
     unresolved,
 )
 from claims.models import PREPARING, Claim, ClaimStep, FlagDecision, SignOff
+from claims.redaction import Flag
 from jury.casefile import CaseFile
-from jury.models import JuryCase
+from jury.models import JuryCase, Seat
 from jury.queries import file_of
-from kernel.errors import N_, Missing
+from jury.reading.clauses import names_of
+from kernel.errors import N_, Malformed, Missing
 from members import queries as members
+from members.models import Account
 from rules.clause import ClauseVersion, Governing
 from rules.queries import governing, version
 
@@ -60,13 +63,45 @@ def my_claim(session: Session, account_id: str, ref: str) -> Claim:
 
 
 def claim_for_officer(session: Session, account_id: str, ref: str) -> Claim:
-    """Return a claim for an officer; their own, and those of people close to them, are Missing."""
+    """Return a claim for an officer.
+
+    Missing are their own, those of people close to them, and those that they were drawn to judge,
+    now or before: a juror reads the redacted file and nothing else.
+    """
     found = claim_by_ref(session, ref)
     if account_id == found.claimant_id or account_id in members.close_to(
         session, found.claimant_id
     ):
         raise Missing()
+    if session.scalar(sa.select(Claim.ref).where(Claim.id == found.id, _drawn_for(account_id))):
+        raise Missing()
     return found
+
+
+def _drawn_for(account_id: str) -> sa.ColumnElement[bool]:
+    """Return the condition on claims that `account_id` was drawn for the case or its successor."""
+    return sa.exists().where(
+        Seat.account_id == account_id,
+        Seat.case_ref == JuryCase.ref,
+        sa.or_(JuryCase.ref == Claim.ref, JuryCase.again_of == Claim.ref),
+    )
+
+
+def claimant_by_email(session: Session, account_id: str, email: str) -> Account:
+    """Return the member whose claim the officer `account_id` may enter.
+
+    Raises Malformed for an unknown e-mail, Conflict for an officer close to the member.
+    """
+    found = members.account_by_email(session, email)
+    if found is None:
+        raise Malformed(N_("No member has this e-mail address."))
+    check_handler(account_id, found.id, members.close_to(session, found.id))
+    return found
+
+
+def claimant_name(session: Session, claim: Claim) -> str:
+    """Return the name that redaction takes out although no officer declared it."""
+    return members.account(session, claim.claimant_id).name
 
 
 def my_claims(session: Session, account_id: str) -> list[Claim]:
@@ -105,7 +140,7 @@ def desk_rows(session: Session, account_id: str, limit: int = 200) -> list[DeskR
     barred = [account_id, *members.close_to(session, account_id)]
     rows = session.execute(
         sa.select(Claim.ref, Claim.title, Claim.state, prepared.label("mine"))
-        .where(Claim.claimant_id.not_in(barred))
+        .where(Claim.claimant_id.not_in(barred), sa.not_(_drawn_for(account_id)))
         .order_by(Claim.ref.desc())
         .limit(limit)
     )
@@ -174,7 +209,13 @@ def sign_off(session: Session, claim: Claim) -> SignOff | None:
 
 def redaction(session: Session, claim: Claim) -> Redaction:
     """Return the texts of a claim as they stand redacted now."""
-    return redact_claim(claim.facts, decisions(session, claim))
+    claimant = claimant_name(session, claim)
+    return redact_claim(claim.facts, decisions(session, claim), claimant=claimant)
+
+
+def flags(session: Session, claim: Claim) -> tuple[Flag, ...]:
+    """Return the flags of a claim, each to be decided by a second officer."""
+    return redact_claim(claim.facts, claimant=claimant_name(session, claim)).flags
 
 
 def governing_of(session: Session, claim: Claim) -> dict[str, Governing]:
@@ -198,17 +239,22 @@ def preview(session: Session, claim: Claim) -> CaseFile:
 
 @dataclass(frozen=True)
 class Seen:
-    """A claim as jurors see it: the file, and the clauses in dispute, each with why it governs."""
+    """A claim as jurors see it: the file, and the clauses in dispute, each with why it governs.
+
+    clause_names: id to number and title, of all that the file cites or its dates rest on.
+    """
 
     file: CaseFile
     clauses: list[tuple[ClauseVersion, str]]
+    clause_names: dict[str, str]
 
 
 def as_jurors_see(session: Session, claim: Claim) -> Seen:
     """Return what jurors see: the frozen file, or what it would be if it were frozen now."""
     case = present_case(session, claim.ref)
     file = file_of(case) if case else preview(session, claim)
-    return Seen(file, [(version(session, one.id, one.version), one.why) for one in file.clauses])
+    clauses = [(version(session, one.id, one.version), one.why) for one in file.clauses]
+    return Seen(file, clauses, names_of(session, file))
 
 
 def issues_before_freezing(session: Session, claim: Claim) -> list[Issue]:

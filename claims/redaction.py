@@ -7,16 +7,18 @@ more is masked than needed. No tool decides alone.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
 from claims import marks
-from claims.names import PART, Form, clean, fold, forms_of
+from claims.names import PART, Form, clean, fold, forms_of, own_forms, same_name
 from kernel.errors import N_, Malformed
 
 PLAIN, REPLACED, MASKED, SHOWN = "plain", "replaced", "masked", "shown"
 SEVERAL = "one of the parties"  # for a part of a name that two parties share
 NAME = "name"
+CLAIMANT = "the claimant"
 MOST_PARTIES = 40
 
 _SENTENCE = re.compile(r"(?:^|[.!?]['\"”’)]?\s|\n)\s*['\"“‘(]?$")
@@ -26,10 +28,14 @@ _ON = re.compile(r"(?<!\w)on\s$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Party:
-    """Somebody or something named in the papers, and the role that jurors read instead."""
+    """Somebody or something named in the papers, and the role that jurors read instead.
+
+    by_house: the claimant, whose name the house knows, whether or not an officer declared it.
+    """
 
     name: str
     role: str
+    by_house: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,20 +121,51 @@ def check_parties(parties: Sequence[Party]) -> tuple[Party, ...]:
     return tuple(parties)
 
 
+def with_claimant(parties: Sequence[Party], name: str) -> tuple[Party, ...]:
+    """Return the parties and the claimant called `name`.
+
+    Whom an officer declared under this name keeps that role and is there once. A role in which the
+    name stands is written without it.
+    """
+    if not forms_of(name):
+        return tuple(parties)
+    found = [replace(one, by_house=True) if same_name(one.name, name) else one for one in parties]
+    own = [one for one in found if one.by_house]
+    if not own:
+        own = [Party(name, CLAIMANT, by_house=True)]
+        found += own
+    return tuple(one if one.by_house else _without(one, own) for one in found)
+
+
+def _without(party: Party, own: Sequence[Party]) -> Party:
+    """Return a party whose role does not hold the claimant's name."""
+    role = redact(party.role, own).text
+    if role == clean(party.role):
+        return party
+    return replace(party, role=role[:1].lower() + role[1:])
+
+
 def parties_as_text(parties: Iterable[Party]) -> str:
     """Return parties as `parse_parties` reads them."""
     return "\n".join(f"{one.name} = {one.role}" for one in parties)
 
 
-def redact(text: str, parties: Sequence[Party], shown: frozenset[str] = frozenset()) -> Redacted:
+def redact(
+    text: str,
+    parties: Sequence[Party],
+    shown: frozenset[str] = frozenset(),
+    days: frozenset[date] = frozenset(),
+) -> Redacted:
     """Return `text` with every declared name replaced and everything suspicious masked.
 
     shown: keys of the flags that a second officer decided to show as they are written.
+    days: those that jurors read elsewhere in the file; they stay, and every other is masked.
     """
     text = clean(text)
     folded = fold(text)
     names = _names(text, folded, tuple(parties))
-    spans = _with_flags(text, folded, names, shown)
+    found = marks.find(text, folded, days)
+    spans = _with_flags(text, found, names, shown)
     return Redacted(tuple(_pieces(text, spans)))
 
 
@@ -142,7 +179,7 @@ def _forms(parties: tuple[Party, ...]) -> list[tuple[Form, re.Pattern[str], str]
     """Return each form once, with the role that it stands for."""
     roles: dict[Form, str] = {}
     for party in parties:
-        for form in forms_of(party.name):
+        for form in own_forms(party.name) if party.by_house else forms_of(party.name):
             taken = roles.setdefault(form, party.role)
             if taken != party.role:
                 roles[form] = SEVERAL
@@ -177,14 +214,16 @@ def _belongs(text: str, one: _Span, other: _Span) -> bool:
     return same and re.fullmatch(r"[ \-‐‑·]?", text[one.end : other.start]) is not None
 
 
-def _with_flags(text: str, folded: str, names: list[_Span], shown: frozenset[str]) -> list[_Span]:
+def _with_flags(
+    text: str, marked: Iterable[marks.Found], names: list[_Span], shown: frozenset[str]
+) -> list[_Span]:
     spans = [
         _Span(one.start, one.end, text[one.start : one.end], SHOWN, one.flag)
         if one.flag and one.flag.key in shown
         else one
         for one in names
     ]
-    for found in marks.find(text, folded):
+    for found in marked:
         written = text[found.start : found.end]
         flag = Flag(flag_key(found.kind, written), found.kind, written, found.mask)
         touched = [one for one in spans if one.start < found.end and found.start < one.end]

@@ -64,7 +64,7 @@ PLACES = {
         _l("The ballots are being opened and counted. The verdict will stand here soon."),
     ),
     "decided": (
-        _l("The jury has decided"),
+        _l("The vote has ended"),
         _l("Read the verdict with its numbers and reasons. The way to a court stays open to you."),
     ),
     "withdrawn": (

@@ -26,10 +26,10 @@ def knows(versions: Mapping[str, int], clause_id: str, version: int) -> bool:
     """Whether one certified for `versions` (clause id to version) may judge under a version.
 
     Who knows a later one may: old cases are governed by versions that no exam asks for any more,
-    and the file shows the text that governs. A certificate that names no clauses at all was given
-    for all of them.
+    and the file shows the text that governs. A clause that the certificate does not name is not
+    known, so one that names no clause opens no case.
     """
-    return not versions or versions.get(clause_id, 0) >= version
+    return versions.get(clause_id, 0) >= version
 
 
 @dataclass(frozen=True)

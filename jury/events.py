@@ -85,17 +85,6 @@ class PollOpened(Event):
 
 
 @dataclass(frozen=True)
-class CaseQuizPassed(Event):
-    """A juror answered the questions about a case file rightly."""
-
-    kind: ClassVar[str] = "case_quiz.passed"
-    coarse: ClassVar[bool] = True
-    signed_as: ClassVar[str] = "juror"
-
-    case: str
-
-
-@dataclass(frozen=True)
 class PollClosed(Event):
     """The poll on a case was closed and its ballots put into the log."""
 

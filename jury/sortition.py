@@ -147,7 +147,7 @@ def excluded_root(pseudonyms: Collection[str]) -> str:
 
 
 def resting(pool_size: int, seated: Collection[str]) -> frozenset[str]:
-    """Return who of the last epoch's panels rests one epoch: all of them, or nobody.
+    """Return who of the last panels drawn rests one epoch: all of them, or nobody.
 
     They rest only while at least half of the pool stays free: a stricter rota would make the next
     panel guessable.

@@ -8,6 +8,14 @@ from jury.standard import Bar, Standard
 from jury.step import Step
 from jury.tally import Outcome
 
+# What each finding on a clause means, said beside the choice.
+FINDING_HINTS = {
+    "applies": _l("The clause covers this case, and what it asks for or forbids is there."),
+    "does_not_apply": _l("The clause is not about a case like this, or its condition is not met."),
+    "unclear": _l("It can be read in two ways, and both are fair."),
+    "cannot_be_met": _l("It asks for something that nobody in this place could bring."),
+}
+
 NEXT = {
     Step.STAND_BY: _l("You stand by as an alternate"),
     Step.ANSWER: _l("Will you take this seat?"),
@@ -16,7 +24,7 @@ NEXT = {
     Step.VOTE: _l("Cast your ballot"),
     Step.VOTED: _l("Your ballot is cast"),
     Step.COUNTING: _l("The poll has closed and is being counted"),
-    Step.DECIDED: _l("The jury has decided"),
+    Step.DECIDED: _l("The vote has ended"),
     Step.WITHDRAWN: _l("The claim was withdrawn"),
     Step.VOID: _l("The case was declared void"),
     Step.LEFT: _l("You gave this seat back"),

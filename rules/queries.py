@@ -29,6 +29,11 @@ def clauses_at(session: Session, day: date) -> list[ClauseVersion]:
     return sorted((row.value for row in found), key=lambda one: one.place)
 
 
+def first_day(session: Session) -> date | None:
+    """Return the day since when there are rules; None while the book is empty."""
+    return session.scalar(sa.select(sa.func.min(VersionRow.in_force_from)))
+
+
 def versions_of(session: Session, clause_id: str) -> list[ClauseVersion]:
     """Return all versions of a clause, the oldest first; raises Missing for no such clause."""
     if not is_clause_id(clause_id):

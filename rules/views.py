@@ -56,6 +56,7 @@ def _book(day: date, form: FindForm) -> Response:
     with open_work() as work:
         sections = queries.sections(work.session)
         clauses = queries.clauses_at(work.session, day)
+        first = queries.first_day(work.session)
     found = reading.with_words(clauses, words)
     return answer(
         "rules/book.html",
@@ -63,6 +64,7 @@ def _book(day: date, form: FindForm) -> Response:
         form=form,
         day=day,
         today=today(),
+        before=first if first and day < first else None,
         words=words,
         count=len(found),
         shelves=reading.by_section(sections, found),

@@ -47,7 +47,24 @@ def check_roll(log: CaseLog) -> str:
         need(
             sorted(found) == list(range(1, len(found) + 1)), f"the ballots of {pid} are not 1, 2 …"
         )
-    return f"{len(ballots)} ballots of {len(revs)} voters, {len(roll['pids'])} on the roll"
+    held = seats_held(log)
+    need(len(revs) <= held, f"{len(revs)} have voted, but only {held} seats were held at closing")
+    return (
+        f"{len(ballots)} ballots of {len(revs)} voters, {len(roll['pids'])} on the roll; "
+        f"{held} seats were held at closing; not proved: which seat a pid holds"
+    )
+
+
+def seats_held(log: CaseLog) -> int:
+    """Return how many seats somebody held at closing, as the log says it; `draw` checks that.
+
+    Who has voted keeps the seat, so no more than these can have voted. A seat that is empty stays
+    empty: what was given up without a successor is counted once.
+    """
+    stream: list[list[Any]] = log.one("draw.result").says["stream"]
+    seated = [row for row in stream if row[2] == "seated"]
+    emptied = [line for line in log.all("seat.replaced") if line.says["ord"] is None]
+    return len(seated) - len(emptied)
 
 
 def _moment(text: str) -> datetime:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from . import merkle
-from .ballots import ANSWERS, Opened
+from .ballots import ANSWERS, Opened, seats_held
 from .entries import CaseLog
 from .step import need
 
@@ -97,12 +97,29 @@ def check(log: CaseLog, opened: list[Opened], entries: list[bytes], verdict: byt
     }
     for name, value in panel.items():
         need(found["panel"][name] == value, f"panel.{name} is not {value}")
-    leaves = [merkle.leaf(entry) for entry in entries]
-    for name, kind in (("opening", "roll.committed"), ("closing", "case.closed")):
-        head = found["checkpoints"][name]
-        inside = log.one(kind).index < head["size"] <= line.index
-        need(inside, f"the {name} checkpoint does not cover {kind} and end before the verdict")
+    numbers, accepted, held = found["numbers"], found["panel"]["accepted"], seats_held(log)
+    need(
+        numbers["cast"] <= accepted <= held,
+        f"panel.accepted is {accepted}; {numbers['cast']} have voted and {held} seats were held",
+    )
+    _check_heads(log, found["checkpoints"], [merkle.leaf(entry) for entry in entries])
+    return (
+        f"{found['outcome']}: {numbers['uphold']} uphold, {numbers['deny']} deny; "
+        f"not proved: that {accepted} accepted, the software, the caveats"
+    )
+
+
+def _check_heads(log: CaseLog, heads: dict[str, Any], leaves: list[bytes]) -> None:
+    """Each head covers its moment, and nothing that may only follow when it is published."""
+    ballots, closed = log.all("ballot"), log.one("case.closed")
+    opening = (log.one("roll.committed"), ballots[0] if ballots else closed)
+    closing = (closed, log.one("key.revealed"))
+    for name, (first, after) in (("opening", opening), ("closing", closing)):
+        head = heads[name]
+        need(
+            first.index < head["size"] <= after.index,
+            f"the {name} checkpoint does not cover {first.kind} and end before "
+            f"entry {after.index}, {after.kind}",
+        )
         root = merkle.root(leaves[: head["size"]]).hex()
         need(root == head["root"], f"the {name} checkpoint has another root")
-    numbers = found["numbers"]
-    return f"{found['outcome']}: {numbers['uphold']} uphold, {numbers['deny']} deny"

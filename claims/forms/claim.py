@@ -1,7 +1,7 @@
 """The form of a claim: all that is known of it, and what has changed under somebody's hands."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,9 +14,17 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
-from claims.claim import LONGEST_STATEMENT, LONGEST_SUMMARY, OPTIONS, QUESTIONS, Decision, Facts
+from claims.claim import (
+    LONGEST_STATEMENT,
+    LONGEST_SUMMARY,
+    OPTIONS,
+    QUESTIONS,
+    Decision,
+    Facts,
+    Question,
+)
 from claims.dates import KnownDates
 from claims.forms.fields import (
     MOST_YUAN,
@@ -31,11 +39,11 @@ from claims.forms.fields import (
 )
 from claims.redaction import parse_parties, parties_as_text
 from claims.wording import DECISIONS
-from jury.casefile import QuizQuestion
 from kernel.errors import Malformed
 from kernel.forms import Form
-from kernel.web import words_of
+from kernel.web import asked_at, words_of
 
+Read = TypeVar("Read")
 DAYS = ("joined", "born", "event", "diagnosed", "filed")
 SAME_IN_DATES = (*DAYS, "accident", "waiting_agreed", "medication_days", "stay_days")
 SAME_IN_FACTS = (
@@ -75,6 +83,10 @@ class ClaimForm(Form):
     clauses = Clauses(_l("Clauses in dispute"))
     parties = TextAreaField(_l("Declared parties"), [up_to(5_000)])
 
+    def validate_born(self, field: Any) -> None:
+        if field.data and field.data > asked_at().date():
+            raise ValidationError(_("This day lies ahead. Nobody is born yet who is born then."))
+
     def validate_parties(self, field: Any) -> None:
         try:
             parse_parties(field.data or "")
@@ -102,23 +114,32 @@ class ClaimForm(Form):
 
     @property
     def facts(self) -> Facts:
-        """Return what a valid form says."""
+        """Return what the form says; what cannot be read is left out."""
+        wrong = self.errors
         return Facts(
             **{name: self[name].data or "" for name in SAME_IN_FACTS},
             dates=KnownDates(**{name: self[name].data for name in SAME_IN_DATES}),
             amount=self.amount.data * 100 if self.amount.data else None,
-            decision=Decision(self.decision.data),
+            decision=Decision.REFUSE if "decision" in wrong else Decision(self.decision.data),
             clauses=tuple(self.clauses.data or ()),
-            parties=parse_parties(self.parties.data or ""),
+            parties=tuple(_read(parse_parties, self.parties.data)),
             quiz=tuple(self._quiz()),
-            tiers=tuple(yuan * 100 for yuan in parse_tiers(self.tiers.data or "")),
+            tiers=tuple(yuan * 100 for yuan in _read(parse_tiers, self.tiers.data)),
         )
 
-    def _quiz(self) -> Iterable[QuizQuestion]:
+    def _quiz(self) -> Iterable[Question]:
         for one in self.questions():
             if one["stem"].data:
                 options = tuple(option.data or "" for option in one["options"])
-                yield QuizQuestion(one["stem"].data, options, int(one["key"].data))
+                marked = one["key"].data and not one["key"].errors
+                yield Question(one["stem"].data, options, int(one["key"].data) if marked else None)
+
+
+def _read(parse: Callable[[str], Iterable[Read]], text: str | None) -> Iterable[Read]:
+    try:
+        return parse(text or "")
+    except (Malformed, ValueError):
+        return ()
 
 
 for _n in range(1, QUESTIONS + 1):
@@ -132,7 +153,7 @@ for _n in range(1, QUESTIONS + 1):
         RadioField(
             _l("Right option"),
             choices=[SelectChoice(str(_i), "ABC"[_i]) for _i in range(OPTIONS)],
-            default="0",
+            validators=[Optional()],  # none is marked beforehand: a guess would look like a choice
         ),
     )
 
@@ -161,7 +182,8 @@ def as_fields(facts: Facts) -> dict[str, Any]:
         "parties": parties_as_text(facts.parties),
     }
     for n, one in enumerate(facts.quiz, 1):
-        fields |= {f"quiz_{n}_stem": one.stem, f"quiz_{n}_key": str(one.key)}
+        key = None if one.key is None else str(one.key)
+        fields |= {f"quiz_{n}_stem": one.stem, f"quiz_{n}_key": key}
         fields |= {f"quiz_{n}_option_{i}": option for i, option in enumerate(one.options, 1)}
     return fields
 

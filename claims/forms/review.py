@@ -35,7 +35,6 @@ class FreezingForm(Form):
     standard = RadioField(
         _l("Standard"),
         choices=[SelectChoice(name, words) for name, words in STANDARDS.items()],
-        default="panel",
         validators=[InputRequired(_l("Choose a standard."))],
     )
 

@@ -30,8 +30,9 @@ def new() -> Response:
     with open_work() as work:
         form = claim_form(clause_names(work))
     if not form.validate_on_submit():
+        refusal = refused_claimant(form) if form.is_submitted() else None
         status = 422 if form.is_submitted() else 200
-        return answer("claims/new.html", status=status, form=form)
+        return answer("claims/new.html", status=status, form=form, refusal=refusal)
     try:
         with open_work() as work:
             entered = actions.enter_claim(work, form.claimant.data, form.facts)
@@ -42,6 +43,20 @@ def new() -> Response:
         return answer("claims/new.html", status=refusal.status, form=form, refusal=refusal)
     notice(_("The claim is entered as %(ref)s.", ref=entered.ref))
     return see("claims.edit", ref=entered.ref)
+
+
+def refused_claimant(form: ClaimForm) -> Refusal | None:
+    """Ask about the claimant of a form that is wrong elsewhere too: all is said in one answer."""
+    if form.claimant.errors:
+        return None
+    try:
+        with open_work() as work:
+            queries.claimant_by_email(work.session, work.actor.account, form.claimant.data)
+    except Malformed as refusal:
+        form.claimant.errors = [words_of(refusal)]
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 @room.route("/claims/<ref>/edit", methods=["GET", "POST"])
@@ -96,13 +111,20 @@ def edit_page(
     refusal: Refusal | None = None,
     stands: list[tuple[str, str]] | None = None,
 ) -> Response:
-    """Answer with the form of a claim that is there; stands: what saving it would replace."""
+    """Answer with the form of a claim that is there; stands: what saving it would replace.
+
+    What is missing is told of what was typed where it was not saved. A field that cannot be read
+    is among the errors, and not missing.
+    """
+    unsaved = form.is_submitted()
+    issues = missing(form.facts if unsaved else claim.facts)
     return answer(
         "claims/edit.html",
         status=status,
         claim=claim,
         form=form,
-        issues=missing(claim.facts),
+        issues=[issue for issue in issues if issue.field not in form.errors],
+        unsaved=unsaved,
         refusal=refusal,
         stands=stands,
     )

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from claims import actions, queries
 from claims.claim import State
 from claims.forms import FreezingForm, ReturnForm, flag_answers, review_form
-from claims.handover import redact_claim
+from claims.handover import parties_of
 from claims.models import Claim
 from claims.views.room import room
 from claims.wording import FLAGS
@@ -80,9 +80,10 @@ def review_page(work: Work, ref: str) -> dict[str, Any]:
     """Return what the page of a review shows."""
     claim = queries.claim_for_officer(work.session, work.actor.account, ref)
     decided = queries.decisions(work.session, claim)
-    redacted = redact_claim(claim.facts, decided)
+    redacted = queries.redaction(work.session, claim)
     return {
         "claim": claim,
+        "parties": parties_of(claim.facts, queries.claimant_name(work.session, claim)),
         "texts": redacted.texts,
         "flags": redacted.flags,
         "decided": decided,

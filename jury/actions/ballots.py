@@ -20,7 +20,7 @@ from jury.ballot import (
 from jury.keys import ballot_key
 from jury.models import Ballot as BallotRow
 from jury.models import CaseQuizPass, JuryCase, Seat
-from jury.queries import file_of, locked_case, poll_of, seat_of
+from jury.queries import file_of, has_conflict, locked_case, poll_of, seat_of
 from jury.seal import SALT_SIZE, pid_of, reason_digest, reason_info, seal_reason
 from kernel.db import new_id
 from kernel.errors import N_, Conflict, Malformed
@@ -41,7 +41,8 @@ def cast_ballot(
     choice under the same key is refused. A new form is a new ballot, and the last one counts.
 
     Raises Missing for a case that is not the actor's, Malformed for a ballot that cannot be read,
-    Conflict when the poll is not open, the seat not taken or the case quiz not passed.
+    Conflict when the poll is not open, the seat not taken, the case quiz not passed, or the
+    juror has come close to the claimant since the draw.
     """
     token = _token(idempotency_key)
     case = locked_case(work.session, ref)
@@ -58,8 +59,7 @@ def cast_ballot(
                 raise Conflict(N_("This form was sent before with another choice. Open a new one."))
             return str(row.receipt)
     check_cast(poll_of(case), work.now, seat.state, _quiz_passed(work, case, seat))
-    if not account(work.session, work.actor.account).good_standing:
-        raise Conflict(N_("Only members in good standing can vote."))
+    _check_still_free(work, ref, voted=bool(earlier))
     salt = secrets.token_bytes(SALT_SIZE)
     entry = hold(
         ref,
@@ -76,6 +76,27 @@ def cast_ballot(
     sealed_reason = seal_reason(reason, salt, case.public_key, reason_info(ref, pid))
     _insert(work, entry, sealed_reason, receipt, {"sent": sent, "said": said})
     return receipt
+
+
+def _check_still_free(work: Work, ref: str, voted: bool) -> None:
+    """Ask once more, at the vote, what the draw asked before: weeks may lie in between."""
+    if not account(work.session, work.actor.account).good_standing:
+        raise Conflict(N_("Only members in good standing can vote."))
+    if not has_conflict(work.session, ref, work.actor.account):
+        return
+    if voted:
+        raise Conflict(
+            N_(
+                "You have come close to somebody in this case since the draw. The ballot that you "
+                "cast before stays as it is; it can no longer be replaced."
+            )
+        )
+    raise Conflict(
+        N_(
+            "You have come close to somebody in this case since the draw. That happens; give the "
+            "seat back, and another juror takes it."
+        )
+    )
 
 
 def _key(work: Work, case: JuryCase) -> bytes:

@@ -12,12 +12,11 @@ from jury.casefile import CaseFile
 from jury.events import CaseFrozen, CaseWithdrawn
 from jury.keys import destroy_case_keys, make_case_keys
 from jury.models import Draw, Exclusion, JuryCase, Seat, Verdict, Withdrawal
-from jury.queries import case_for_officer, file_of, locked_case, standard_of
+from jury.queries import EARLIER_CASE, case_for_officer, file_of, locked_case, standard_of
 from jury.standard import PRESETS
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
 
-EARLIER_CASE = "earlier-case"
 BEFORE_CLOSING = ("frozen", "committed", "drawn", "open")
 
 

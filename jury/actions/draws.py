@@ -21,6 +21,7 @@ from jury.queries import (
     draw_of,
     experienced,
     file_of,
+    last_drawn_epoch,
     latest_roll,
     locked_case,
     over_the_cap,
@@ -58,7 +59,9 @@ def build_roll(work: Work) -> Roll:
         raise Conflict(N_("Nobody can be drawn yet: there are no jurors."))
     before = latest_roll(work.session)
     epoch = before.epoch + 1 if before else 1
-    seated = seated_in_epoch(work.session, epoch - 1) & {one.account_id for one in people}
+    # A roll from which nobody was drawn ends no rest: publishing two in a row would wipe it.
+    drawn_last = last_drawn_epoch(work.session)
+    seated = seated_in_epoch(work.session, drawn_last) & {one.account_id for one in people}
     rests, known = resting(len(people), seated), experienced(work.session)
     # The order of random names is a random order: a place on the roll tells nothing.
     named = sorted((secrets.token_hex(16), one.account_id) for one in people)

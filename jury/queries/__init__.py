@@ -1,8 +1,10 @@
 """Questions about cases: from jurors, from officers, from everybody, and from the worker."""
 
 from jury.queries.cases import (
+    EARLIER_CASE,
     case_for_officer,
     file_of,
+    has_conflict,
     locked_case,
     poll_of,
     standard_of,
@@ -37,10 +39,12 @@ from jury.queries.officers import (
 from jury.queries.roll import (
     as_leaf,
     experienced,
+    last_drawn_epoch,
     latest_roll,
     leaf_at,
     leaf_proofs,
     over_the_cap,
+    place_of,
     seated_in_epoch,
 )
 from jury.queries.verdicts import (
@@ -50,6 +54,7 @@ from jury.queries.verdicts import (
 
 __all__ = [
     "CAP",
+    "EARLIER_CASE",
     "Issue",
     "JurorCase",
     "OfficerCase",
@@ -63,8 +68,10 @@ __all__ = [
     "excluded_of",
     "experienced",
     "file_of",
+    "has_conflict",
     "has_voted",
     "issues_before_opening",
+    "last_drawn_epoch",
     "latest_roll",
     "leaf_at",
     "leaf_proofs",
@@ -74,6 +81,7 @@ __all__ = [
     "officer_cases",
     "over_the_cap",
     "panel_of",
+    "place_of",
     "poll_of",
     "pool_of",
     "reasons_waiting",

@@ -8,9 +8,13 @@ from jury.casefile import CaseFile
 from jury.models import Exclusion, JuryCase, Seat
 from jury.standard import Standard
 from kernel.errors import Missing
+from members.queries import close_to
 
-# Reason codes of those who have something to win or lose by a case. To have prepared it is none.
-STAKES = frozenset({"claim", "household", "inviter", "employer"})
+CLAIMANT, EARLIER_CASE = "claim", "earlier-case"
+
+# Reason codes of those who have something to win or lose by a case, or who were drawn to judge it
+# before. To have prepared it is none.
+STAKES = frozenset({CLAIMANT, "household", "inviter", "employer", EARLIER_CASE})
 
 
 def the_case(session: Session, ref: str) -> JuryCase:
@@ -60,6 +64,23 @@ def without_stake(account_id: str | None) -> sa.ColumnElement[bool]:
     )
     seat = sa.exists().where(Seat.case_ref == JuryCase.ref, Seat.account_id == account_id)
     return sa.not_(sa.or_(stake, seat))
+
+
+def has_conflict(session: Session, ref: str, account_id: str) -> bool:
+    """Whether `account_id` may not judge the case `ref` as things stand now.
+
+    Who was left out when the case was frozen still is; who has come close to the claimant since
+    then is found here.
+    """
+    rows = session.execute(
+        sa.select(Exclusion.account_id, Exclusion.reason).where(
+            Exclusion.case_ref == ref,
+            sa.or_(Exclusion.account_id == account_id, Exclusion.reason == CLAIMANT),
+        )
+    ).all()
+    if any(row.account_id == account_id for row in rows):
+        return True
+    return any(account_id in close_to(session, row.account_id) for row in rows)
 
 
 def poll_of(case: JuryCase) -> Poll:

@@ -24,6 +24,14 @@ def leaf_at(session: Session, epoch: int, ord: int) -> Leaf:
     return as_leaf(row)
 
 
+def place_of(session: Session, epoch: int, account_id: str) -> Leaf | None:
+    """Return the leaf of an account on the roll of an epoch; None when it is not on it."""
+    row = session.scalar(
+        sa.select(RollLeaf).where(RollLeaf.epoch == epoch, RollLeaf.account_id == account_id)
+    )
+    return None if row is None else as_leaf(row)
+
+
 def as_leaf(row: RollLeaf) -> Leaf:
     return Leaf(row.epoch, row.ord, row.pseudonym, row.stratum, row.next_free_epoch)
 
@@ -50,6 +58,11 @@ def over_the_cap(session: Session, cap: int) -> set[str]:
         .having(sa.func.count() >= cap)
     )
     return set(session.scalars(held))
+
+
+def last_drawn_epoch(session: Session) -> int:
+    """Return the last epoch from whose roll a panel was drawn; 0 before the first."""
+    return session.scalar(sa.select(sa.func.max(Draw.epoch)).where(Draw.state == "drawn")) or 0
 
 
 def seated_in_epoch(session: Session, epoch: int) -> set[str]:

@@ -35,6 +35,9 @@ class Ending:
     title: str
     outcome: str
     at: datetime
+    again_of: str | None
+    again_in: str | None
+    again_is_over: bool
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Withdrawn:
     ref: str
     title: str
     at: datetime
+    again_of: str | None
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class VerdictPage:
     clause_names: dict[str, str]
     checkpoint: str | None
     withheld: bool
-    again_is_public: bool
+    again_is_over: bool
 
     @property
     def file(self) -> CaseFile:
@@ -79,24 +83,37 @@ def endings(session: Session, outcome: str, page: int) -> tuple[list[Ending], bo
         JuryCase.title.label("title"),
         Verdict.outcome.label("outcome"),
         Verdict.decided_at.label("at"),
+        JuryCase.again_of.label("again_of"),
     ).join(JuryCase, JuryCase.ref == Verdict.case_ref)
     withdrawn = sa.select(
-        Withdrawal.case_ref, JuryCase.title, sa.literal("withdrawn"), Withdrawal.withdrawn_at
+        Withdrawal.case_ref,
+        JuryCase.title,
+        sa.literal("withdrawn"),
+        Withdrawal.withdrawn_at,
+        JuryCase.again_of,
     ).join(JuryCase, JuryCase.ref == Withdrawal.case_ref)
     both = sa.union_all(decided, withdrawn).subquery()
-    query = sa.select(both).order_by(both.c.at.desc(), both.c.ref.desc())
+    again, ended = sa.orm.aliased(JuryCase), sa.orm.aliased(both)
+    query = (
+        sa.select(both, again.ref, ended.c.ref.is_not(None))
+        .outerjoin(again, again.again_of == both.c.ref)
+        .outerjoin(ended, ended.c.ref == again.ref)
+        .order_by(both.c.at.desc(), both.c.ref.desc())
+    )
     if outcome:
         query = query.where(both.c.outcome == outcome)
     found = session.execute(query.offset((page - 1) * A_PAGE).limit(A_PAGE + 1)).all()
-    listed = [Ending(row.ref, row.title, row.outcome, row.at) for row in found]
-    return listed[:A_PAGE], len(listed) > A_PAGE
+    listed = [Ending(*row) for row in found[:A_PAGE]]
+    return listed, len(found) > A_PAGE
 
 
 def withdrawn_case(session: Session, ref: str) -> Withdrawn | None:
     """Return a withdrawn case; None for any other."""
     row = session.get(Withdrawal, ref)
     case = session.get(JuryCase, ref) if row else None
-    return Withdrawn(ref, case.title, row.withdrawn_at) if row and case else None
+    if row is None or case is None:
+        return None
+    return Withdrawn(ref, case.title, row.withdrawn_at, case.again_of)
 
 
 def verdict_page(session: Session, ref: str) -> VerdictPage:
@@ -110,12 +127,13 @@ def verdict_page(session: Session, ref: str) -> VerdictPage:
         clause_names=names_of(session, found.file),
         checkpoint=checkpoint(session, ref),
         withheld=is_telling(found.body),
-        again_is_public=_is_decided(session, found.decided_again_in),
+        again_is_over=_is_over(session, found.decided_again_in),
     )
 
 
-def _is_decided(session: Session, ref: str | None) -> bool:
-    return ref is not None and session.get(Verdict, ref) is not None
+def _is_over(session: Session, ref: str | None) -> bool:
+    """Whether a case has a page that everybody may read."""
+    return ref is not None and any(session.get(row, ref) for row in (Verdict, Withdrawal))
 
 
 def is_telling(body: dict[str, Any]) -> bool:

@@ -1,15 +1,17 @@
 """The ballot's doors: fill it in, check your answers, cast it, keep the receipt."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flask import Response
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from jury import actions
+from jury.ballot import Choice, Finding
 from jury.forms import ANSWERS, FINDINGS, ISSUE, ballot_form
 from jury.queries import receipts
 from jury.reading.seats import SeatPage
+from jury.views.padding import padded
 from jury.views.room import known, room
 from jury.views.seats import look_again
 from kernel.access import Permission, requires
@@ -21,6 +23,9 @@ from kernel.work import Work
 
 NOT_NOW = N_("No ballot can be cast in this case now. Its page says how it stands.")
 CARRIED = ("choice", "tier", "reason", "key")  # and the findings
+DIFFER = 256  # bytes: more than two answers to one question differ by on a page
+
+Values = Mapping[str, str]
 
 
 @room.route("/jury/cases/<ref>/ballot", methods=["GET", "POST"])
@@ -56,11 +61,29 @@ def cast(case: SeatPage, form: Form) -> Response:
 
 
 def checked(case: SeatPage, form: Form) -> Response:
-    """Answer with "check your answers": the ballot travels in the page and is kept nowhere."""
-    carried = [(name, form[name].data) for name in carried_names(form) if form[name].data]
-    return answer(
-        "jury/ballot.html", case=case, checking=True, rows=list(said(case, form)), carried=carried
-    )
+    """Answer with "check your answers": the ballot travels in the page and is kept nowhere.
+
+    Whoever sees no more of the connection than how much was sent learns nothing of the choice.
+    """
+    values = {name: form[name].data or "" for name in carried_names(form)}
+    slack = DIFFER * len(values)
+    return padded(checking(case, values), checking(case, anyones(case, values)), slack)
+
+
+def checking(case: SeatPage, values: Values) -> Response:
+    """Return the page that says `values` back."""
+    carried = [(name, value) for name, value in values.items() if value]
+    rows = list(said(case, values))
+    return answer("jury/ballot.html", case=case, checking=True, rows=rows, carried=carried)
+
+
+def anyones(case: SeatPage, values: Values) -> Values:
+    """Return `values` with answers that are the same whatever the juror chose."""
+    same = {name: str(Finding.UNCLEAR) for name in values if name.startswith(ISSUE)}
+    same["choice"] = Choice.UPHOLD
+    if case.file.asks_tier:
+        same["tier"] = str(max(case.file.tiers))
+    return {**values, **same}
 
 
 def paper(
@@ -87,15 +110,16 @@ def fields_of(form: Form) -> dict[str, str]:
     return {name: form[name].data or "" for name in carried_names(form) if name != "key"}
 
 
-def said(case: SeatPage, form: Form) -> Iterator[tuple[str, str]]:
+def said(case: SeatPage, values: Values) -> Iterator[tuple[str, str]]:
     """Yield what the juror is about to say, line by line."""
     for clause, _why in case.clauses:
-        found = form[f"{ISSUE}{clause.clause_id}"].data
-        yield f"{clause.number} {clause.title}", str(FINDINGS[found]) if found else _("no answer")
-    yield _("Your vote"), str(ANSWERS[form["choice"].data])
-    if "tier" in form and form["tier"].data and form["choice"].data == "uphold":
-        yield _("The amount"), yuan(int(form["tier"].data))
-    yield _("Your reason"), form["reason"].data or _("none")
+        found = values[f"{ISSUE}{clause.clause_id}"]
+        words = str(FINDINGS[Finding(found)]) if found else _("no answer")
+        yield f"{clause.number} {clause.title}", words
+    yield _("Your vote"), str(ANSWERS[Choice(values["choice"])])
+    if values.get("tier") and values["choice"] == Choice.UPHOLD:
+        yield _("The amount"), yuan(int(values["tier"]))
+    yield _("Your reason"), values["reason"] or _("none")
 
 
 def yuan(fen: int) -> str:

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from jury import actions
 from jury.forms import quiz_answers, quiz_form
+from jury.reading.roll import my_place, place_json
 from jury.reading.seats import SeatPage, my_cards, seat_page
 from jury.step import Step
 from jury.views.room import known, room
@@ -25,12 +26,23 @@ def mine() -> Response:
     with open_work() as work:
         cards = my_cards(work.session, work.actor.account, work.now)
         qualified = holds_certificate(work.session, work.actor.account)
+        place = my_place(work.session, work.actor.account)
     groups = [
         (_("To do"), [card for card in cards if card.to_do]),
         (_("Under way"), [card for card in cards if card.pending]),
         (_("Past"), [card for card in cards if card.past]),
     ]
-    return answer("jury/mine.html", groups=groups, any_case=bool(cards), qualified=qualified)
+    return answer(
+        "jury/mine.html", groups=groups, any_case=bool(cards), qualified=qualified, place=place
+    )
+
+
+@room.route("/jury/place.json")
+@requires(Permission.SIGNED_IN)
+def place() -> Response:
+    with open_work() as work:
+        body = place_json(work.session, work.actor.account)
+    return Response(body, mimetype="application/json")
 
 
 @room.route("/jury/cases/<ref>")

@@ -1,6 +1,7 @@
 """Cases in a database, without a jury."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from audit import belts, queries
 from audit.actions import append, attach
@@ -19,15 +20,16 @@ def write(work: Work, entries: Iterable[Says], ref: str = REF) -> None:
 
 def decide(case: Case) -> None:
     """Put a whole decided case into its log, as a jury would: piece by piece, sequenced."""
-    opening = [one["kind"] for one in case.entries].index("roll.committed")
-    for part in (case.entries[:3], case.entries[3 : opening + 1], case.entries[opening + 1 : -1]):
+    kinds = [one["kind"] for one in case.entries]
+    opening, closing = kinds.index("roll.committed"), kinds.index("case.closed")
+    ends = (0, 3, opening + 1, closing + 1, len(kinds) - 1)
+    for start, stop in pairwise(ends):
         with unit_of_work() as work:
-            write(work, part, case.ref)
+            write(work, case.entries[start:stop], case.ref)
         sequence_logs()
     with unit_of_work() as work:
         for path, content in case.attached.items():
             attach(work, case.ref, path, content)
-        closing = len(case.entries) - 3
         heads = {
             name: {"size": head.size, "root": head.root.hex()}
             for name, index in (("opening", opening), ("closing", closing))

@@ -213,15 +213,11 @@ class Case:
     def _complete(self, verdict: Says, lines: list[bytes]) -> None:
         kinds = [one["kind"] for one in self.entries]
         leaves = [merkle.leaf_hash(line) for line in lines]
-        if "checkpoints" not in verdict:
-            sizes = {
-                name: kinds.index(kind) + 1 if kind in kinds else 1
-                for name, kind in (("opening", "roll.committed"), ("closing", "case.closed"))
-            }
-            verdict["checkpoints"] = {
-                name: {"size": size, "root": merkle.root(leaves[:size]).hex()}
-                for name, size in sizes.items()
-            }
+        heads = verdict.setdefault("checkpoints", {})
+        for name, kind in (("opening", "roll.committed"), ("closing", "case.closed")):
+            head = heads.setdefault(name, {})
+            head.setdefault("size", kinds.index(kind) + 1 if kind in kinds else 1)
+            head.setdefault("root", merkle.root(leaves[: head["size"]]).hex())
         panel = verdict["panel"]
         panel.setdefault("roll", merkle.root(self.roll.hashes).hex())
         panel.setdefault("seed", self.one("draw.result")["seed"])
@@ -237,12 +233,14 @@ class Case:
         registry: list[bytes] = []
         notes: dict[int, tuple[int, str]] = {}  # size of the case log → registry index and note
         sizes = {at + 1 for at, one in enumerate(self.entries) if one["kind"] in CHECKPOINT_AT}
-        for size in sorted(sizes | {len(lines)}):
+        heads = json.loads(lines[-1]).get("checkpoints", {})
+        named = {head["size"] for head in heads.values()}
+        for size in sorted(sizes | named | {len(lines)}):
             registry += [b'{"at":"2026","by":"system","kind":"demo.event","v":1}'] * size
             made = checkpoint_entry(size, merkle.root(leaves[:size]))
             registry.append(made)
             notes[size] = (len(registry) - 1, self.signed(ORIGIN, registry))
-        opening = json.loads(lines[-1]).get("checkpoints", {}).get("opening", {}).get("size", 1)
+        opening = heads.get("opening", {}).get("size", 1)
         files = {
             **tile.directory(lines),
             **self.attached,
@@ -286,3 +284,31 @@ def raw(says: Says) -> bytes:
 
 def checkpoint_entry(size: int, root: bytes) -> bytes:
     return raw({"kind": "case.checkpoint", "size": size, "root": root.hex()})
+
+
+def waiting(case: Case, voters: int, called: int) -> None:
+    """Change `case`: it opens with all seats held and both alternates waiting.
+
+    voters: how many uphold, out of the seven on the roll. called: how many alternates step in
+    while the poll is open.
+    """
+    stream = case.one("draw.result")["stream"]
+    alternates = [row[1] for row in stream if row[2] == "alternate"]
+    steps = [
+        {"kind": "seat.replaced", "seat": seat, "why": "silent", "stream": [], "ord": ord}
+        for seat, ord in enumerate(alternates[:called], start=1)
+    ]
+    votes = [ballot(pid(number), "uphold", ref=case.ref) for number in range(voters)]
+    kept = [one for one in case.entries if one["kind"] not in {"seat.replaced", "ballot"}]
+    case.entries = [*kept[:4], *({"case": case.ref, **one} for one in (*steps, *votes)), *kept[4:]]
+    case.one("roll.committed")["pids"] = sorted(pid(number) for number in range(7))
+    case.one("case.closed")["ballots"] = voters
+    case.attached["roll.jsonl"] = case.roll.lines({row[1] for row in stream})
+    verdict = case.one("verdict")
+    verdict["panel"].update(accepted=5, replaced=called)
+    count = {"cast": voters, "valid": voters, "uphold": voters, "deny": 0}
+    verdict["numbers"].update(**count, void=0, replaced_ballots=0)
+    verdict["issues"]["medication"].update(applies=0, unclear=voters)
+    verdict.update(tiers=dict.fromkeys(map(str, TIERS), 0), tier=TIERS[0] if voters else None)
+    if not voters:
+        verdict.update(outcome="inquorate", stands="new panel")

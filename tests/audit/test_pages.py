@@ -1,24 +1,28 @@
 """The log's pages, the auditors' room, and the commands."""
 
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from audit import queries, views
-from audit.actions import hold, promise
+from audit import queries, views, wording
+from audit.actions import hold, promise, record
 from audit.entry import Entry
 from audit.jobs import sequence_logs
 from audit.keys import REGISTRY, verifier
 from audit.verify import box
 from audit.verify import note as second
+from jury import wording as jury_wording
+from jury.events import SeatAccepted
 from kernel.actor import Role
 from kernel.errors import Missing
-from kernel.work import ground, unit_of_work
+from kernel.work import Work, ground, unit_of_work
 from tests.audit.logs import decide, write
 from tests.audit.synthetic import REF, Case, ballot, pid
 from tests.page import Client
@@ -50,6 +54,13 @@ def auditor(house: Flask, visit: Callable[[], Client]) -> Client:
 def signed_in(client: Client, name: str) -> Client:
     client.sign_in(f"{name}@village.example", PASSWORD)
     return client
+
+
+@contextmanager
+def unit_of_work_in(app: Flask) -> Iterator[Work]:
+    """A look into the database of `app`."""
+    with app.app_context(), unit_of_work(writing=False) as work:
+        yield work
 
 
 def verify(bundle: Path, *given: str) -> tuple[int, str]:
@@ -108,6 +119,42 @@ def test_votes_are_taken_and_each_taking_is_an_event(auditor: Client, house: Fla
         ("export.taken", "jsonl", REF),
     ]
     assert all(one["by"].startswith("A-") for one in told)
+
+
+@pytest.mark.parametrize("what", ["bundle", "votes.csv", "votes.jsonl"])
+def test_asking_only_for_the_headers_of_a_file_takes_nothing(
+    what: str, auditor: Client, house: Flask
+) -> None:
+    with unit_of_work_in(house) as work:
+        before = (queries.head(work.session, REGISTRY), queries.waiting(work.session))
+    answer = auditor.raw.head(f"/audit/cases/{REF}/{what}")
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    with unit_of_work_in(house) as work:
+        assert before == (queries.head(work.session, REGISTRY), queries.waiting(work.session))
+    auditor.get(f"/audit/cases/{REF}/{what}")
+    with unit_of_work_in(house) as work:
+        assert queries.waiting(work.session) == before[1] + 1
+
+
+def test_the_command_to_check_a_bundle_hands_out_no_key(auditor: Client, house: Flask) -> None:
+    page = auditor.get(f"/audit/cases/{REF}")
+    command = f".venv/bin/python -m audit.verify case-{REF}.zip --key 'YOUR-KEY'"
+    for words in (command, "in a checkout of Venire", "flask audit key", "the one you kept"):
+        assert words in page.text
+    assert vkey(house) not in page.html
+    assert page.links["the public log"] == "/log/"
+
+
+def test_who_may_vote_is_explained(auditor: Client) -> None:
+    told = auditor.get(f"/audit/cases/{REF}").text
+    assert "5 pseudonyms may vote (those who sit and the alternates)" in told
+
+
+def test_an_outcome_has_one_name_in_both_rooms(house: Flask) -> None:
+    with house.test_request_context():
+        ours = {outcome: say().lower() for outcome, say in wording.OUTCOMES.items()}
+        assert ours == {outcome: str(jury_wording.OUTCOMES[outcome]) for outcome in ours}
 
 
 def test_before_the_verdict_there_is_nothing_to_take(auditor: Client) -> None:
@@ -184,6 +231,7 @@ def test_the_log_is_public_and_browsable(house: Flask, visit: Callable[[], Clien
             for cell in page.element("entries").iter("th")
             if cell.get("scope") == "row"
         ]
+        assert len(numbers) <= 20  # a page that a phone can show
         seen += numbers
         if "Older" not in page.links:
             break
@@ -193,6 +241,22 @@ def test_the_log_is_public_and_browsable(house: Flask, visit: Callable[[], Clien
     assert seen == list(range(size))[::-1]
     assert "Newer" in page.links
     assert visit().get("/log/?before=01", status=404).status == 404
+
+
+def test_moments_and_days_are_told_in_one_style(house: Flask, visit: Callable[[], Client]) -> None:
+    with house.app_context():
+        with unit_of_work() as work:
+            record(work, SeatAccepted(case=REF))
+        sequence_logs()
+    page = visit().get("/log/")
+    cells = [
+        ("".join(cell.itertext()).strip(), [time.get("datetime", "") for time in cell.iter("time")])
+        for cell in page.element("entries").iter("td")
+        if cell.get("data-label") == "When"
+    ]
+    assert cells[0] == ("23 November 2026", ["2026-11-23"])
+    assert all(re.fullmatch(r"–|\d{1,2} \w+ 2026(, .+)?", words) for words, _times in cells), cells
+    assert all(times for words, times in cells if words != "–")
 
 
 def test_a_stranger_rebuilds_a_log_from_its_tiles(

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from tests.audit.synthetic import (
     VKEY,
     Case,
     raw,
+    waiting,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +38,39 @@ def test_a_good_bundle_passes_every_required_step(tmp_path: Path) -> None:
 
 
 OPTIONAL = {"registry given", "receipts"}
+
+
+def test_what_it_cannot_prove_is_said(tmp_path: Path) -> None:
+    steps = steps_of(Case().bundle(), tmp_path)
+    assert "4 seats were held at closing" in steps["ballots"].reason
+    assert "which seat a pid holds" in steps["ballots"].reason
+    assert "not proved: that 4 accepted, the software, the caveats" in steps["recount"].reason
+
+
+def test_an_opening_may_hold_a_seat_given_up_before_the_first_ballot(tmp_path: Path) -> None:
+    case = Case()
+    case.one("verdict")["checkpoints"] = {"opening": {"size": 8}}
+    assert failed(steps_of(case.bundle(), tmp_path)) == []
+
+
+@pytest.mark.parametrize("called", [0, 1, 2])
+def test_an_alternate_who_was_called_may_vote_in_that_seat(called: int, tmp_path: Path) -> None:
+    case = Case()
+    waiting(case, voters=5, called=called)
+    assert failed(steps_of(case.bundle(), tmp_path)) == []
+
+
+@pytest.mark.parametrize("opening", [5, 6])
+def test_a_poll_in_which_nobody_votes(opening: int, tmp_path: Path) -> None:
+    case = Case()
+    waiting(case, voters=0, called=2)
+    case.one("verdict")["panel"]["accepted"] = 0
+    case.one("verdict")["checkpoints"] = {"opening": {"size": opening}}
+    steps = steps_of(case.bundle(), tmp_path)
+    assert failed(steps) == []
+    assert steps["recount"].reason.startswith("inquorate")
+    case.one("verdict")["checkpoints"] = {"opening": {"size": 7}}
+    assert failed(steps_of(case.bundle(), tmp_path)) == ["recount"]
 
 
 def test_the_command_stands_alone_and_says_a_line_for_each_step(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from tests.audit.synthetic import (
     checkpoint_entry,
     pid,
     seal,
+    waiting,
 )
 
 Change = Callable[[Case], None]
@@ -80,6 +81,22 @@ def foreign_clause(case: Case) -> None:
     case.one("verdict")["clauses"] = [{"id": "light-tier", "version": 1, "digest": "1" * 64}]
 
 
+def head_at(name: str, size: int) -> Change:
+    """A true head of the log, but not the one of that moment."""
+    return says("verdict", checkpoints={name: {"size": size}})
+
+
+def one_voter_too_many(case: Case) -> None:
+    """Seat 1 is empty at closing: four hold a seat, and five have voted."""
+    case.entries.insert(13, ballot(pid(4), "deny"))
+    case.one("case.closed")["ballots"] += 1
+
+
+def unsummoned_alternates(case: Case) -> None:
+    """Nobody gave a seat up, and the two alternates vote beside the five."""
+    waiting(case, voters=7, called=0)
+
+
 UNPUBLISHED = {"size": 14, "root": "0" * 64}
 LIES: dict[str, tuple[str, Change]] = {
     "a ballot of nobody on the roll": ("ballots", stuff),
@@ -126,6 +143,15 @@ LIES: dict[str, tuple[str, Change]] = {
             {"roll.jsonl": case.attached["roll.jsonl"].replace(b"all", b"old", 1)}
         ),
     ),
+    "a voter more than hold a seat at closing": ("ballots", one_voter_too_many),
+    "alternates who vote without a seat": ("ballots", unsummoned_alternates),
+    "fewer who accepted than voted": ("recount", within("verdict", "panel", accepted=3)),
+    "more who accepted than hold a seat": ("recount", within("verdict", "panel", accepted=5)),
+    "an opening before its own entry": ("recount", head_at("opening", 6)),
+    "an opening with a ballot in it": ("recount", head_at("opening", 9)),
+    "an opening after the key was shown": ("recount", head_at("opening", 15)),
+    "a closing before its own entry": ("recount", head_at("closing", 13)),
+    "a closing after the key was shown": ("recount", head_at("closing", 15)),
     "a key that is another": ("key", other_key),
     "a vote more than there are": ("recount", within("verdict", "numbers", uphold=3, valid=4)),
     "a copied ballot counted": ("recount", copied_ballot),
@@ -151,6 +177,15 @@ def test_a_lie_signed_with_the_right_key_fails_at_its_step(name: str, tmp_path: 
     steps = steps_of(case.bundle(), tmp_path)
     assert steps[where].status == step.FAIL, steps
     assert not all(one.good for one in steps.values())
+
+
+def test_a_head_of_another_moment_is_the_only_lie_in_its_bundle(tmp_path: Path) -> None:
+    for name, size in (("opening", 9), ("opening", 15), ("closing", 15)):
+        case = Case()
+        head_at(name, size)(case)
+        steps = steps_of(case.bundle(), tmp_path)
+        assert failed(steps) == ["recount"], steps
+        assert f"the {name} checkpoint" in steps["recount"].reason
 
 
 MEMBERS: dict[str, tuple[str, str, bytes]] = {

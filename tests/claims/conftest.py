@@ -11,7 +11,7 @@ from claims.models import Claim
 from kernel.actor import Actor
 from rules.actions import load_book
 from rules.book import demo_book
-from tests.village import Cast, person, settle
+from tests.village import PASSWORD, Cast, person, settle
 
 
 @pytest.fixture
@@ -58,3 +58,13 @@ def do(work) -> Callable[..., Claim]:
             return action(w, *values)
 
     return run
+
+
+@pytest.fixture
+def as_(visit):
+    def sign_in(name):
+        person = visit()
+        person.sign_in(f"{name}@village.example", PASSWORD)
+        return person
+
+    return sign_in

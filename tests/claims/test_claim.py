@@ -6,9 +6,8 @@ from datetime import date
 import pytest
 
 from claims import claim as rules
-from claims.claim import Facts, State, missing
+from claims.claim import Facts, Question, State, missing
 from claims.examples import examples
-from jury.casefile import QuizQuestion
 from kernel.errors import Conflict
 
 FULL = examples()["C-01"].facts
@@ -30,7 +29,8 @@ def test_a_full_claim_misses_nothing():
         ({"parties": ()}, "parties"),
         ({"decision_reason": ""}, "decision_reason"),
         ({"quiz": FULL.quiz[:2]}, "quiz_3_stem"),
-        ({"quiz": (*FULL.quiz[:2], QuizQuestion("?", ("a", "a", "b"), 0))}, "quiz_3_option_1"),
+        ({"quiz": (*FULL.quiz[:2], Question("?", ("a", "a", "b"), 0))}, "quiz_3_option_1"),
+        ({"quiz": (*FULL.quiz[:2], Question("?", ("a", "b", "c"), None))}, "quiz_3_key"),
         ({"dates": replace(FULL.dates, joined=None)}, "joined"),
         ({"dates": replace(FULL.dates, event=None)}, "event"),
         ({"dates": replace(FULL.dates, accident=False, diagnosed=None)}, "diagnosed"),

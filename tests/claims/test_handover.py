@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from claims.dates import KnownDates, days_shown, in_words
 from claims.examples import examples
 from claims.handover import (
     HIDE,
@@ -12,11 +13,13 @@ from claims.handover import (
     case_file,
     clauses_needed,
     hide_all,
+    parties_of,
     redact_claim,
     rule_dates,
     undecided,
     unresolved,
 )
+from claims.redaction import Party
 from rules.book import demo_book
 from rules.clause import resolve
 
@@ -102,3 +105,85 @@ def test_flags_are_hidden_until_somebody_shows_them():
     assert undecided(redaction.flags, {phone.key: HIDE}) == [
         flag for flag in redaction.flags if flag != phone
     ]
+
+
+def own(name, **change):
+    """The claimant's own name is taken out, whatever an officer declared."""
+    return redact_claim(replace(EXAMPLES["C-01"].facts, **change), claimant=name)
+
+
+@pytest.mark.parametrize("name", ["Clara Voss", "clara voss", "Voss, Clara", "Ｃｌａｒａ Ｖｏｓｓ"])
+def test_the_claimants_own_name_goes_although_nobody_declared_it(name):
+    quiz = (replace(EXAMPLES["C-01"].facts.quiz[0], stem="Why did Clara fall?"),)
+    redaction = own(name, title="Clara Voss asks.", summary="Clara Voss asks. Voss.", quiz=quiz)
+    assert redaction["title"] == "The claimant asks."
+    assert redaction["summary"] == "The claimant asks. The claimant."
+    assert redaction["quiz_1_stem"] == "Why did the claimant fall?"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Clara West", "West"),
+        ("王 小明", "小明"),
+        ("王小明", "王小明先生"),
+        ("Clara 王小明", "小明"),
+    ],
+)
+def test_each_word_of_it_goes_even_one_that_names_nobody_elsewhere(name, written):
+    assert own(name, title=f"So {written} asks.")["title"] == "So the claimant asks."
+    if written == "West":
+        assert own(name, title="from west to east")["title"] == "from [name] to east"
+
+
+def test_a_title_before_the_own_name_is_no_part_of_it():
+    assert own("Doctor Clara Voss", title="The Doctor of Voss")["title"] == (
+        "The Doctor of the claimant"
+    )
+
+
+def test_whoever_an_officer_declared_under_the_same_name_is_there_once():
+    declared = (Party("Clara  VOSS", "the mother"), Party("Tim Voss", "Clara's son"))
+    facts = replace(EXAMPLES["C-01"].facts, parties=declared)
+    assert [(one.role, one.by_house) for one in parties_of(facts, "Clara Voss")] == [
+        ("the mother", True),
+        ("the mother's son", False),
+    ]
+    assert own("Clara Voss", title="So Clara Voss asks.", parties=declared)["title"] == (
+        "So the mother asks."
+    )
+    assert parties_of(facts, "") == declared
+    assert [one.by_house for one in parties_of(EXAMPLES["C-01"].facts, "Clara")][-1] is True
+
+
+def test_a_day_that_the_file_shows_stays_and_no_other_does():
+    known = KnownDates(
+        joined=date(2018, 10, 31),
+        born=date(1970, 5, 14),
+        event=date(2018, 12, 1),
+        diagnosed=date(2018, 12, 29),
+        filed=date(2019, 2, 18),
+    )
+    text = (
+        "31 October 2018, 2018-12-29, 29/12/2018, December 29, 2018, 14 May 1970, 1 December 2018, "
+        "18 February 2019"
+    )
+    shown = own("Clara", dates=known, summary=text)["summary"]
+    assert shown == (
+        "31 October 2018, 2018-12-29, 29/12/2018, December 29, 2018, May 1970, December 2018, "
+        "February 2019"
+    )
+    born = replace(known, born=known.diagnosed)
+    assert "29" not in own("Clara", dates=born, summary="29 December 2018")["summary"]
+    unclear = replace(known, diagnosed=date(2018, 11, 12))
+    assert own("Clara", dates=unclear, summary="12/11/2018")["summary"] == "[date]"
+    nothing = replace(known, joined=None)
+    assert own("Clara", dates=nothing, summary="29 December 2018")["summary"] == "December 2018"
+
+
+@pytest.mark.parametrize("label", EXAMPLES)
+def test_each_day_that_stays_stands_in_the_table(label):
+    known = EXAMPLES[label].facts.dates
+    table = " ".join(line.value for line in file_of(label).dates)
+    assert days_shown(known)
+    assert all(in_words(day) in table for day in days_shown(known))

@@ -15,19 +15,8 @@ from claims.actions import (
 )
 from claims.claim import Facts
 from claims.handover import hide_all
-from tests.village import PASSWORD
 
 FLAG = "flag-"
-
-
-@pytest.fixture
-def as_(visit):
-    def sign_in(name):
-        person = visit()
-        person.sign_in(f"{name}@village.example", PASSWORD)
-        return person
-
-    return sign_in
 
 
 def but_for(html, ref):

@@ -140,9 +140,9 @@ class Bench:
         self.log()
         return found
 
-    def ready(self) -> list[Actor]:
+    def ready(self, exclusions: dict[str, str] | None = None) -> list[Actor]:
         """Bring the case to an open poll with twelve jurors who may cast; return them."""
-        self.freeze()
+        self.freeze(exclusions)
         self.draw()
         jurors = self.accept()
         self.open()

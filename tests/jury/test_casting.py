@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from audit.keys import origin, signer
 from audit.note import Receipt, Verifier, opened
 from jury import actions, queries
-from jury.models import Ballot, Seat
+from jury.models import Ballot, Exclusion, Seat
 from kernel.errors import Conflict, Malformed
 from members.models import Account
 from tests.jury.bench import REF, Bench, fields
@@ -132,6 +132,50 @@ def test_who_may_not_cast(bench: Bench) -> None:
     with pytest.raises(Conflict, match="good standing"):
         bench.vote(second)
     assert ballots(bench) == 0
+
+
+@pytest.mark.parametrize(
+    "near",
+    [{"household": "Mill Lane 3"}, {"employer": "The mill"}, {"inviter_id": None}],
+    ids=lambda near: next(iter(near)),
+)
+def test_who_has_come_close_to_the_claimant_casts_no_ballot(
+    bench: Bench, near: dict[str, str | None]
+) -> None:
+    clara = bench.cast.clara.account
+    juror, other, late = bench.ready({clara: "claim"})[:3]
+    receipt = bench.vote(late, token="the-form-1")
+    with bench.work() as w:
+        w.session.get_one(Account, clara).employer = "The mill"
+        for one in (juror, late):
+            for name, value in near.items():
+                setattr(w.session.get_one(Account, one.account), name, value or clara)
+    with pytest.raises(Conflict, match="give the seat back"):
+        bench.vote(juror)
+    bench.vote(other)
+    # What was in the box before stays, its answer too; it is not replaced.
+    assert bench.vote(late, token="the-form-1") == receipt
+    with pytest.raises(Conflict, match="stays as it is"):
+        bench.vote(late)
+    assert ballots(bench) == 2
+    with bench.work(juror) as w:
+        assert actions.decline_seat(w, REF).state == "stepped_down"
+
+
+def test_who_is_among_the_excluded_casts_no_ballot(bench: Bench) -> None:
+    juror, other = bench.ready()[:2]
+    with bench.work() as w:
+        w.session.add(Exclusion(case_ref=REF, account_id=juror.account, reason="took_part"))
+    with pytest.raises(Conflict, match="give the seat back"):
+        bench.vote(juror)
+    bench.vote(other)
+
+
+def test_being_close_to_another_who_is_excluded_is_no_conflict(bench: Bench) -> None:
+    juror = bench.ready({bench.cast.clara.account: "household"})[0]
+    with bench.work() as w:
+        w.session.get_one(Account, juror.account).household = "Mill Lane 3"
+    bench.vote(juror)
 
 
 def test_a_ballot_that_cannot_be_read_is_malformed(bench: Bench) -> None:

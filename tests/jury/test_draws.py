@@ -1,14 +1,16 @@
 """The roll, the commitment, the draw, against both databases."""
 
 from hashlib import sha256
+from json import loads as parse_json
 
 import pytest
 import sqlalchemy as sa
 
-from audit.merkle import check_inclusion
+from audit.merkle import check_inclusion, leaf_hash
 from jury import actions, queries
 from jury.keys import draw_secret
 from jury.models import Exclusion, JuryCase, RollLeaf, Seat
+from jury.reading.roll import my_place, place_json
 from jury.sortition import Pool, draw, seed_of
 from kernel.errors import Conflict, Malformed, Missing
 from kernel.work import ground
@@ -127,6 +129,45 @@ def test_who_sat_rests_one_epoch_while_half_of_the_pool_stays_free(bench: Bench)
     assert resting.isdisjoint(juror.account for juror in bench.jurors())
     assert len(bench.jurors("summoned")) == 12
     assert bench.jurors("alternate") == []  # the other twelve are all there are
+
+
+def test_publishing_one_roll_after_another_shortens_no_rest(bench: Bench) -> None:
+    bench.freeze()
+    bench.draw()
+    tired = {juror.account for juror in bench.jurors("summoned")}
+
+    def resting() -> set[str]:
+        with bench.work() as w:
+            epoch = actions.build_roll(w).epoch
+            rows = w.session.scalars(sa.select(RollLeaf).where(RollLeaf.epoch == epoch))
+            return {row.account_id for row in rows if row.next_free_epoch == epoch + 1}
+
+    assert [resting() for _ in range(3)] == [tired] * 3
+    bench.ref = "C-2026-0005"
+    bench.freeze()
+    bench.draw(fresh_roll=False)
+    assert resting() == {juror.account for juror in bench.jurors("summoned")}
+    assert tired.isdisjoint(resting())
+
+
+def test_a_juror_can_see_their_own_leaf(bench: Bench) -> None:
+    juror = bench.cast.jurors[7].account
+    with bench.work(writing=False) as w:
+        assert my_place(w.session, juror) is None
+        with pytest.raises(Missing):
+            place_json(w.session, juror)
+    with bench.work() as w:
+        actions.build_roll(w)
+        roll = actions.build_roll(w)
+        said = parse_json(place_json(w.session, juror))
+        leaf = parse_json(said["leaf"])
+        row = w.session.get_one(RollLeaf, (2, leaf["ord"]))
+        assert (row.account_id, row.pseudonym) == (juror, leaf["pseudonym"])
+        assert my_place(w.session, bench.cast.clara.account) is None
+    assert (said["root"], said["size"], leaf["epoch"]) == (roll.root, 24, 2)
+    proof = [bytes.fromhex(one) for one in said["proof"]]
+    hashed = leaf_hash(said["leaf"].encode())
+    check_inclusion(hashed, leaf["ord"], said["size"], proof, bytes.fromhex(roll.root))
 
 
 def test_who_has_voted_is_experienced(bench: Bench) -> None:

@@ -1,5 +1,7 @@
 """A juror's pages, from the summons to the receipt, and who sees what."""
 
+import json
+
 import pytest
 
 from jury import actions
@@ -16,6 +18,9 @@ from tests.jury.walk import (
     signed_in,
     with_book,
 )
+
+FINDINGS = ("applies", "does_not_apply", "unclear", "cannot_be_met")
+STEPS = (300, 700, 1_100)  # lengths of a reason: some come near to a whole block
 
 
 @pytest.fixture
@@ -197,6 +202,40 @@ def test_the_bench_is_for_officers(bench: Bench, visit: Visit) -> None:
 def test_my_cases_says_what_brings_one(bench: Bench, visit: Visit) -> None:
     assert "Go to the exam" in signed_in(visit, bench.cast.clara).get("/jury/").links
     assert "No case waits for you" in signed_in(visit, bench.cast.jurors[0]).get("/jury/").text
+
+
+def test_a_juror_sees_their_place_on_the_roll(bench: Bench, visit: Visit) -> None:
+    client = signed_in(visit, bench.cast.jurors[3])
+    assert "on the roll of jurors" not in client.get("/jury/").text
+    client.get("/jury/place.json", status=404)
+    with bench.work() as w:
+        root = actions.build_roll(w).root
+    page = client.get("/jury/")
+    found = client.get("/jury/place.json").json
+    ord = json.loads(found["leaf"])["ord"]
+    assert f"You are number {ord + 1} of 24 on the roll of jurors (epoch 1)." in page.text
+    assert found["leaf"] in page.text
+    assert found["root"] == root
+    clara = signed_in(visit, bench.cast.clara)
+    assert "on the roll of jurors" not in clara.get("/jury/").text
+    clara.get("/jury/place.json", status=404)
+
+
+def test_the_length_of_the_check_page_tells_no_choice(bench: Bench, visit: Visit) -> None:
+    client = signed_in(visit, bench.ready()[0])
+    paper = client.get(f"{CASE}/ballot")
+    others = (("deny", None), ("cannot_judge", None), ("deny", "5000000"))
+    votes = (("uphold", "5000000"), ("uphold", "10000000"), *others)
+    for reason in ("", "Nobody could <measure> it.", "一" * 1_200, *("x" * n for n in STEPS)):
+        lengths = set()
+        for choice, tier in votes:
+            for found in (*FINDINGS, None) if choice == "cannot_judge" else FINDINGS:
+                form = paper.fill({**FILLED, "choice": choice, "tier": tier, "reason": reason})
+                page = form.fill({"issue-lung-disease": found}).send()
+                assert page.h1 == "Check your answers"
+                lengths.add(len(page.data))
+        assert len(lengths) == 1, reason[:9]
+        assert lengths.pop() % 4_096 == 0
 
 
 def test_nobody_sees_a_count_before_closing(bench: Bench, visit: Visit) -> None:

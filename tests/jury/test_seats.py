@@ -2,6 +2,7 @@
 
 import pytest
 
+from audit.queries import entries
 from jury import actions, queries
 from kernel.errors import Conflict, Missing
 from tests.jury.bench import REF, Bench
@@ -183,3 +184,20 @@ def test_the_case_quiz_wants_all_answers_right(bench: Bench) -> None:
         assert actions.pass_case_quiz(w, REF, [1, 0, 0])
         assert actions.pass_case_quiz(w, REF, [1, 0, 0])
         assert queries.case_for_juror(w.session, juror.account, REF).quiz_passed
+
+
+def test_no_log_says_who_is_ready_to_vote(bench: Bench) -> None:
+    bench.freeze()
+    bench.draw()
+    jurors = bench.accept()
+    bench.open()
+
+    def logged() -> list[bytes]:
+        case = [str(one).encode() for one in bench.log()]
+        with bench.work(writing=False) as w:
+            return case + entries(w.session, "registry")
+
+    before = logged()
+    for juror in jurors:
+        bench.quiz(juror)
+    assert logged() == before

@@ -70,6 +70,22 @@ def test_a_juror_reads_no_reasons_and_opens_no_new_case(bench: Bench) -> None:
         actions.open_again(w, REF)
 
 
+def test_who_was_drawn_for_the_first_panel_does_not_handle_the_second_case(bench: Bench) -> None:
+    jurors = decided(bench, ["uphold"] * 6 + ["deny"] * 4)
+    with bench.work(bench.cast.olive) as w:
+        again = actions.open_again(w, REF).ref
+        actions.build_roll(w)
+    for judge in (jurors[0], bench.jurors("alternate")[0]):
+        with bench.work(judge) as w:
+            with pytest.raises(Missing):
+                actions.commit_draw(w, again)
+            with pytest.raises(Missing):
+                queries.officer_case(w.session, again, judge.account_id)
+            assert queries.officer_cases(w.session, judge.account_id) == []
+    with bench.work(bench.cast.oscar) as w:
+        assert queries.officer_case(w.session, again, bench.cast.oscar.account_id).again_of == REF
+
+
 def test_whoever_orders_a_draw_is_left_out_of_it(bench: Bench) -> None:
     juror = bench.cast.jurors[5]
     bench.freeze({bench.cast.jurors[0].account: "household"})

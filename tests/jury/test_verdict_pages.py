@@ -53,6 +53,31 @@ def test_a_unanimous_small_panel_shows_its_outcome_only(bench: Bench, visit: Vis
     assert "numbers" not in json.loads(client.get(f"/verdicts/{REF}.json").data)
 
 
+def test_a_case_and_the_one_that_judges_it_again_lead_to_each_other(
+    bench: Bench, visit: Visit
+) -> None:
+    decided(bench, ["uphold"] * 6 + ["deny"] * 5)
+    again = f"{REF}-2"
+    client = visit()
+    assert again not in client.get("/verdicts/").text
+    with bench.work(bench.cast.olive) as w:
+        actions.open_again(w, REF)
+    for path in ("/verdicts/", f"/verdicts/{REF}"):
+        page = client.get(path)
+        assert f"Being judged again as case {again}" in page.text
+        assert f"/verdicts/{again}" not in page.links.values()
+    client.get(f"/verdicts/{again}", status=404)
+    with bench.work(bench.cast.clara) as w:
+        actions.withdraw_case(w, again)
+    words = f"Judged again as case {again}", f"Judges again what case {REF} left undecided"
+    page = client.get("/verdicts/")
+    assert [page.links[one] for one in words] == [f"/verdicts/{again}", f"/verdicts/{REF}"]
+    assert "withdrawn by the claimant before anything was counted" in page.text
+    assert client.get("/verdicts/?outcome=hung").links[words[0]] == f"/verdicts/{again}"
+    page = client.get(f"/verdicts/{REF}").click(words[0])
+    assert page.click(words[1]).path == f"/verdicts/{REF}"
+
+
 def test_a_withdrawn_case_shows_no_count(bench: Bench, visit: Visit) -> None:
     jurors = bench.ready()
     bench.vote(jurors[0], "uphold")

@@ -90,5 +90,5 @@ def test_the_claimant_does_not_sign_with_a_reference(bench: Bench) -> None:
     event = next(one for one in registry if one["kind"] == "jury_case.withdrawn")
     assert event["by"] == "claimant"
     juror_refs = {juror.ref for juror in bench.cast.jurors}
-    about_jury = [one for one in registry if one["kind"].split(".")[0] in {"seat", "case_quiz"}]
+    about_jury = [one for one in registry if one["kind"].split(".")[0] == "seat"]
     assert not juror_refs & {one["by"] for one in about_jury}

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -8,6 +9,7 @@ from members.queries import holds_certificate
 from quiz import queries
 from quiz.grading import right_answers
 from quiz.paper import Paper
+from rules.actions import publish_version
 from rules.book import demo_book
 from tests.markup import elements
 from tests.village import PASSWORD
@@ -229,10 +231,8 @@ def test_the_exam_asks_to_sign_in(client, cast):
 
 
 def test_an_editor_sees_the_bank_and_what_grew_old(visit, cast, work, clock):
-    from dataclasses import replace
     from datetime import timedelta
 
-    from rules.actions import publish_version
     from rules.queries import version
 
     edith = visit()

@@ -161,3 +161,12 @@ def test_the_book_as_a_file(reader: Client, app: Flask) -> None:
     early = run(args=["rules", "export", "--at", "2018-10-15"])
     assert early.exit_code == 1
     assert "No rule was in force on 2018-10-15" in early.output
+
+
+def test_a_past_day_reads_as_past_and_the_first_day_is_named(reader: Client) -> None:
+    assert "as it read on 28 February 2019" in reader.get("/rules/at/2019-02-28").text
+    assert "as it reads on 24 November 2026" in reader.get("/rules/at/2026-11-24").text
+    early = reader.get("/rules/at/2018-10-15")
+    assert "as it read on" not in early.text
+    assert "The plan's rules exist since 16 October 2018" in early.text
+    assert early.click("16 October 2018").path == "/rules/at/2018-10-16"

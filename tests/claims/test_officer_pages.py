@@ -1,0 +1,76 @@
+"""The officers' pages: nothing is chosen for them, all that is wrong is said at once."""
+
+from dataclasses import replace
+
+import pytest
+
+from claims import queries
+from claims.actions import enter_claim
+from claims.claim import Facts
+
+
+def test_nothing_irreversible_is_chosen_beforehand(work, cast, as_, signed_off):
+    olive = as_("olive")
+    form = olive.get(f"/claims/{signed_off}/freezing").form("Freeze the file")
+    assert not form.values["standard"]
+    page = form.send(status=422)
+    assert "Choose a standard." in page.text
+    with work(writing=False) as w:
+        assert queries.present_case(w.session, signed_off) is None
+
+
+def test_a_new_quiz_question_has_no_right_option_yet(work, cast, as_, facts):
+    with work(cast.olive) as w:
+        ref = enter_claim(w, "clara@village.example", replace(facts, quiz=())).ref
+    form = as_("olive").get(f"/claims/{ref}/edit").form("Save")
+    assert not form.values["quiz_1_key"]
+    page = form.fill(quiz_1_stem="Why?", quiz_1_option_1="a", quiz_1_option_2="b").send()
+    assert "no right option is marked" in page.text
+    assert "Why?" not in page.client.get(f"/claims/{ref}/freezing").text
+    page = page.client.get(f"/claims/{ref}/edit").form("Save").fill(quiz_1_key="2").send()
+    assert "no right option is marked" not in page.text
+    assert page.form("Save").values["quiz_1_key"] == ["2"]
+
+
+def test_the_first_answer_names_all_that_is_wrong(cast, as_):
+    form = as_("olive").get("/claims/new").form("Save")
+    page = form.fill(
+        claimant="nobody@village.example", title="", joined="soon", born="2026-11-24"
+    ).send(status=422)
+    for words in ("No member has this e-mail", "Fill this in.", "Write a date", "lies ahead"):
+        assert words in page.text
+    page = form.fill(claimant="", title="T", joined="", born="2026-11-23").send(status=422)
+    assert "No member has" not in page.text
+    assert "lies ahead" not in page.text
+
+
+def test_what_is_missing_follows_what_was_just_typed(work, cast, as_):
+    with work(cast.olive) as w:
+        ref = enter_claim(w, "clara@village.example", Facts(title="T")).ref
+    form = as_("olive").get(f"/claims/{ref}/edit").form("Save")
+    page = form.fill(amount="5000", joined="soon", parties="Kim", tiers="x").send(status=422)
+    assert "The amount is missing." not in page.text
+    assert "The neutral summary is missing." in page.text
+    assert "The day of joining is missing." not in page.text, "said above: it cannot be read"
+    assert "No party is declared" not in page.text
+
+
+def test_what_was_not_saved_is_not_sent_for_review(cast, as_, entered):
+    form = as_("olive").get(f"/claims/{entered}/edit").form("Save")
+    page = form.fill(born="2026-11-24").send(status=422)
+    assert "what you typed is not saved yet" in page.text
+    assert "Send for review" not in page.text
+
+
+def test_the_review_names_the_claimant_as_declared_by_the_house(cast, as_, in_review):
+    text = as_("oscar").get(f"/claims/{in_review}/review").text
+    assert "Clara" in text
+    assert "declared by Venire" in text
+    assert "Member Alder" in text
+
+
+@pytest.mark.parametrize(("name", "page"), [("oscar", "/freezing"), ("clara", "")])
+def test_the_dates_rest_on_clauses_by_name(cast, as_, signed_off, name, page):
+    text = as_(name).get(f"/claims/{signed_off}{page}").text
+    assert "counting-days/1" not in text
+    assert "3.3 How days are counted" in text

@@ -1,0 +1,65 @@
+"""What the exam room puts on a member's page and on an editor's desk."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from kernel.actor import ANYONE
+from quiz.desk import waiting
+from rules.actions import publish_version
+from rules.queries import versions_of
+from tests.village import PASSWORD
+
+START = "Start the exam"
+
+
+@pytest.fixture
+def clara(client, cast):
+    client.sign_in("clara@village.example", PASSWORD)
+    return client
+
+
+@pytest.fixture
+def desk(app, work):
+    """What waits for an actor in the exam room."""
+
+    def ask(actor):
+        with app.test_request_context(), work(actor, writing=False) as w:
+            return waiting(w.session, actor, w.now)
+
+    return ask
+
+
+def test_a_member_is_told_of_the_exam_and_of_an_open_paper(clara, cast, work, clock, desk):
+    assert [(one.title, one.url) for one in desk(cast.clara)] == [("Sit the exam", "/quiz/")]
+    page = clara.get("/quiz/").press(START)
+    here = f"/quiz/sittings/{page.path.removeprefix('/quiz/sittings/')}"
+    assert "Answers are kept when you press one of the buttons below." in page.text
+    [one] = desk(cast.clara)
+    assert one.url == here
+    assert one.detail.startswith("Your exam paper is open until ")
+    assert "2026" in one.detail
+    assert desk(cast.jurors[0]) == [], "who holds the certificate needs nothing"
+    assert desk(ANYONE) == []
+    clock.move(days=30)
+    [one] = desk(cast.clara)
+    assert one.url == here
+    assert "is over" in one.detail
+
+
+def test_who_has_to_wait_is_not_told_to_sit(clara, cast, desk):
+    for _time in range(2):
+        clara.get("/quiz/").press(START)
+        clara.get(clara.page.path + "/review").press("Hand in the paper")
+    assert desk(cast.clara) == []
+
+
+def test_only_editors_are_told_of_the_bank(cast, work, clock, desk):
+    with work() as w:
+        stay = versions_of(w.session, "hospital-stay")[0]
+        day = w.now.date() + timedelta(days=2)
+        publish_version(w, replace(stay, version=2, text="Not at all.", in_force_from=day))
+    clock.move(days=3)
+    assert "Questions on an old wording" in [one.title for one in desk(cast.edith)]
+    assert [one.title for one in desk(cast.clara)] == ["Sit the exam"]
