@@ -71,7 +71,7 @@ def test_nobody_asks_the_time_but_the_clock(path: Path) -> None:
 
 
 def test_files_are_small() -> None:
-    tests = files("tests")
+    tests = list(files("tests"))
     every = [*files(), *tests, *files("templates", suffix=".html")]
     lengths = {path: len(path.read_text().splitlines()) for path in every}
     most = {path: LONGEST_TESTS if path in tests else LONGEST for path in every}
