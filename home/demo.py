@@ -21,6 +21,7 @@ import rules.actions
 from claims.examples import examples
 from claims.handover import hide_all
 from home.people import PEOPLE, DemoPerson, keep, make_passwords
+from home.voices import FINDINGS, REASONS, Saying, half_and_half
 from jury.models import SITTING, Seat
 from jury.queries import file_of, reasons_waiting, the_case
 from kernel.actor import Actor
@@ -39,16 +40,6 @@ JURORS = 124
 FIRST = "Ada Ben Cleo Dana Emre Fay Gus Hana Ivo Jin Kai Lea Mei Nils Oya Pia Quinn Rosa Sami Tao"
 LAST = "Ash Bay Cole Dorn Eker Frey Gao Holt Iyer Jung Kaya Lund Mori Novak Okoye"
 DAY = timedelta(days=1)
-Saying = Callable[[int], str]
-
-FINDINGS = {"uphold": "does_not_apply", "deny": "applies"}
-REASONS = {
-    "uphold": "The clause does not say what the plan reads into it, and a doubt about our own "
-    "words should not fall on the one who is ill.",
-    "deny": "I am sorry for the family. But the rule is the same for all of us, and its condition "
-    "was not met on the day that counts.",
-    "cannot_judge": "The papers contradict each other on the one fact that matters.",
-}
 
 
 def is_empty() -> bool:
@@ -105,17 +96,18 @@ class Demo:
         self.say("… and eight disputed claims.")
         self.decided("C-02", "panel", 40, lambda seat: "deny" if seat % 4 == 0 else "uphold")
         self.decided("C-06", "panel", 33, lambda seat: "uphold" if seat % 3 == 0 else "deny")
-        self.decided("C-04", "twelve", 26, lambda seat: "uphold" if seat % 2 else "deny")
+        self.decided("C-04", "twelve", 26, half_and_half)
         self.withdrawn("C-01", 18)
         opened = self.opened("C-03", "panel", 1)
-        self.vote(opened, 0.5, lambda seat: "uphold" if seat % 2 else "deny", up_to=16)
         drawn = self.drawn("C-07", "panel", 0.25)
+        chosen = self.drawn_for_both(opened, drawn)
+        self.vote(opened, 0.22, half_and_half, up_to=16, spare=chosen.account)
         self.prepared("C-05", 0.2)
         with at(self.now - 0.1 * DAY), unit_of_work(self.officer) as work:
             facts = replace(examples()["C-10"].facts, quiz=())
             claims.actions.enter_claim(work, self.member(10), facts)
         with at(self.now):
-            self.cast_the_juror(opened, drawn)
+            self.cast_the_juror(chosen)
             self.tick()
 
     # The people
@@ -223,11 +215,16 @@ class Demo:
             self.tick()
         return ref
 
-    def vote(self, ref: str, days_ago: float, said: Saying, up_to: int = 99) -> None:
-        """The jurors answer the questions about the file and vote; a few stay silent."""
+    def vote(
+        self, ref: str, days_ago: float, said: Saying, up_to: int = 99, spare: str = ""
+    ) -> None:
+        """The jurors answer the questions about the file and vote; a few stay silent.
+
+        spare: the account of one who has not voted yet.
+        """
         with at(self.now - days_ago * DAY):
             for seat, juror in enumerate(self.seated(ref)[:up_to], start=1):
-                if seat % 11 == 0:
+                if seat % 11 == 0 or juror.account == spare:
                     continue
                 with unit_of_work(juror) as work:
                     file = file_of(the_case(work.session, ref))
@@ -260,12 +257,16 @@ class Demo:
                 claims.actions.withdraw(work, ref)
             self.tick()
 
-    def cast_the_juror(self, opened: str, drawn: str) -> None:
-        """The lot chose who sits; one of those who sit on both cases becomes the demo's juror."""
-        juror = next(person for person in PEOPLE if person.what == "juror")
+    def drawn_for_both(self, opened: str, drawn: str) -> Actor:
+        """Return one who sits on the first case and is summoned to the second (of 31 and 31 out
+        of some 120 there is all but always one; else one of the first)."""
+        sitting = self.seated(opened)
         summoned = {actor.account_id for actor in self.seated(drawn)}
-        silent = self.seated(opened)[16:]
-        chosen = next((one for one in silent if one.account_id in summoned), silent[0])
+        return next((one for one in sitting if one.account_id in summoned), sitting[0])
+
+    def cast_the_juror(self, chosen: Actor) -> None:
+        """The lot chose who sits; one of those becomes the demo's juror."""
+        juror = next(person for person in PEOPLE if person.what == "juror")
         with unit_of_work() as work:
             found = account(work.session, chosen.account)
             found.email, found.name = juror.email, juror.name
