@@ -177,10 +177,13 @@ def handlers(session: Session, claim: Claim) -> set[str]:
 
 
 def exclusions(session: Session, claim: Claim) -> dict[str, str]:
-    """Return who may not judge a claim: account id to reason code."""
+    """Return who may not judge a claim: account id to reason code, the weightiest one.
+
+    A stake outweighs having taken part: who has one must not act on the case as an officer either.
+    """
     return {
-        **members.close_to(session, claim.claimant_id),
         **dict.fromkeys(handlers(session, claim), TOOK_PART),
+        **members.close_to(session, claim.claimant_id),
         claim.claimant_id: OWN,
     }
 

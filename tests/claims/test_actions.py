@@ -27,6 +27,7 @@ from jury.queries import file_of
 from kernel.actor import Role
 from kernel.errors import Conflict, Malformed, Missing
 from members.actions import grant_role
+from members.models import Account
 from tests.village import person
 
 
@@ -290,3 +291,15 @@ def test_whoever_was_drawn_for_it_is_no_officer_of_the_claim(
         assert queries.desk_rows(w.session, cast.jurors[0].account) == []
         assert queries.claim_for_officer(w.session, cast.jurors[1].account, signed_off)
         assert len(queries.desk_rows(w.session, cast.jurors[1].account)) == 1
+
+
+def test_an_officer_close_to_the_claimant_is_excluded_for_that_and_not_for_the_work(
+    work, cast, entered
+):
+    """Having handled a claim is no stake in it; being of the household is, whenever it began."""
+    with work() as w:
+        w.session.get_one(Account, cast.olive.account).household = "Mill Lane 3"
+    with work() as w:
+        reasons = queries.exclusions(w.session, queries.claim_by_ref(w.session, entered))
+    assert reasons[cast.olive.account] == "household"
+    assert reasons[cast.clara.account] == "claim"
