@@ -17,11 +17,12 @@ OWN = {
     "clara": ("/claims/", "/claims/{open}", "/claims/{open}/withdrawal"),
     "otto": ("/desk/", "/claims/desk/", "/claims/new", "/claims/{prepared}/edit",
              "/claims/{review}/review", "/claims/{open}/freezing", "/jury/bench/",
-             "/jury/bench/{drawn}", "/jury/bench/{open}", "/jury/bench/{decided}"),
+             "/jury/bench/{drawn}", "/jury/bench/{open}", "/jury/bench/{decided}",
+             "/jury/bench/{withdrawn}"),
     "olga": ("/claims/{review}/review", "/claims/{review}/freezing"),
     "edda": ("/desk/", "/rules/findings/", "/quiz/items/"),
     "aron": ("/desk/", "/audit/", "/audit/cases/{decided}", "/audit/cases/{open}"),
-    "ada": ("/desk/", "/people/"),
+    "ada": ("/desk/", "/people/", "/people/{person}"),
 }  # fmt: skip
 
 
@@ -35,7 +36,13 @@ def demo(live):
         assert w.session.scalar(sa.select(sa.func.count()).select_from(Seat)) > 100
         claims = w.session.execute(sa.text("SELECT state, ref FROM claim"))
         states = {row.state: row.ref for row in claims}
-    refs = {**stages, "prepared": states["prepared"], "review": states["in_review"]}
+        person = w.session.scalar(sa.text("SELECT ref FROM account ORDER BY ref LIMIT 1"))
+    refs = {
+        **stages,
+        "person": person,
+        "prepared": states["prepared"],
+        "review": states["in_review"],
+    }
     home = live.app.extensions["venire"].settings.home
     return json.loads((home / "demo-people.json").read_text()), refs
 
