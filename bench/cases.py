@@ -1,5 +1,6 @@
 """What is measured, and against what."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -7,10 +8,14 @@ from itertools import islice
 
 from audit.merkle import leaf_hash, root
 from jury.sortition import indices
+from rules.redline import redline
 
 Pair = tuple[Callable[[], object], Callable[[], object]]
 ROLL = 80_000_000
 ENTRY = 300  # bytes, about as long as a ballot's entry without its sealed part
+CLAUSES, CHANGED = 60, 35  # of a book of 50 pages, which has about 25,000 words
+SENTENCES, WORDS = 23, 18  # of a clause, of a sentence
+BOOK_LIMIT = 0.1  # seconds of CPU for the redline of such a book
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,41 @@ def draw(size: int) -> Pair:
     )
 
 
+def revised(size: int) -> Pair:
+    """The redline of a book of `size` clauses, against the CPU time that we allow for it."""
+    pairs = [(clause(n), clause(n)) for n in range(size)]
+    for n in range(size * CHANGED // CLAUSES):
+        old, _ = pairs[n]
+        pairs[n] = (old, amended(old))
+    return (
+        lambda: [redline(old, new) for old, new in pairs],
+        lambda: spend(BOOK_LIMIT * size / CLAUSES),
+    )
+
+
+def clause(number: int) -> str:
+    """Return made-up sentences of words that recur about as often as in a text."""
+    words = (f"word{n * n % 331}" for n in range(number, number + SENTENCES * WORDS))
+    return " ".join(" ".join(islice(words, WORDS)) + "." for _ in range(SENTENCES))
+
+
+def amended(text: str) -> str:
+    """Change a word in every fifth sentence, strike one sentence and add another."""
+    sentences = text.split(". ")
+    sentences[::5] = [one.replace(" ", " other ", 1) for one in sentences[::5]]
+    sentences[7] = "A new sentence with a condition"
+    return ". ".join(sentences)
+
+
+def spend(seconds: float) -> None:
+    """Keep the CPU busy for as long as it has `seconds` of its time for us."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+
+
 ALL = (
     Case("tree", (1_000, 10_000, 100_000), 0.3, tree),
     Case("draw", (12, 1_000, 100_000), 0.3, draw),
+    Case("redline", (12, 60, 600), 1.0, revised),
 )
