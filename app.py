@@ -18,21 +18,29 @@ import audit.cli
 import audit.jobs
 import audit.views
 import claims.desk
+import claims.reading
 import claims.views
 import home.cli
 import home.views
 import jury.cli
 import jury.desk
 import jury.jobs
+import jury.reading.impact
 import jury.views
 import members.cli
 import members.views
 import quiz.cli
 import quiz.desk
 import quiz.jobs
+import quiz.reading.impact
 import quiz.views
 import rules.cli
 import rules.desk
+import rules.impact
+import rules.jobs
+import rules.reading.impact
+import rules.replay
+import rules.signals
 import rules.views
 from kernel.access import check_doors, current_actor, guard, public
 from kernel.clock import Clock, utc_now
@@ -40,10 +48,10 @@ from kernel.db import Base, make_engine
 from kernel.errors import N_
 from kernel.jobs import Job, init_jobs
 from kernel.settings import Settings
-from kernel.web import init_web
+from kernel.web import init_web, make_room
 from kernel.work import Ground
 from members.desk import Provider
-from rules.prose import prose
+from rules.prose import clause_prose, prose
 
 ROOMS = (home, claims, jury, quiz, rules, members, audit)
 
@@ -57,7 +65,12 @@ COMMANDS = (
     home.cli.doctor,
 )
 
-JOBS: dict[str, Job] = {**audit.jobs.JOBS, **quiz.jobs.JOBS, **jury.jobs.JOBS}
+JOBS: dict[str, Job] = {
+    **audit.jobs.JOBS,
+    **rules.jobs.JOBS,
+    **quiz.jobs.JOBS,
+    **jury.jobs.JOBS,
+}
 
 DESKS: dict[str, Provider] = {
     N_("Cases"): jury.desk.waiting,
@@ -67,6 +80,24 @@ DESKS: dict[str, Provider] = {
     N_("Audit"): audit.views.waiting,
     N_("People"): members.views.waiting,
 }
+
+# What the rule book may ask of the rooms above it, which it does not know.
+IMPACT: tuple[rules.impact.Provider, ...] = (
+    jury.reading.impact.cases_citing,
+    claims.reading.open_claims,
+    quiz.reading.impact.items_hit,
+    rules.reading.impact.jurors_who_owe,
+    rules.reading.impact.clauses_citing,
+    rules.reading.impact.clauses_using_terms,
+)
+
+SIGNALS: tuple[rules.signals.Provider, ...] = (
+    jury.reading.impact.what_jurors_found,
+    quiz.reading.impact.wrong_in_the_exam,
+    rules.reading.impact.own_signals,
+)
+
+PAST_CASES: tuple[rules.replay.PastCases, ...] = (claims.reading.past_cases,)
 
 
 def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flask:
@@ -89,6 +120,9 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     engine = make_engine(settings.database)
     app.extensions["venire"] = Ground(settings, engine, clock)
     app.extensions["venire-desks"] = DESKS
+    app.extensions["venire-impact"] = IMPACT
+    app.extensions["venire-signals"] = SIGNALS
+    app.extensions["venire-past-cases"] = PAST_CASES
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -124,6 +158,7 @@ def _database(app: Flask, engine: Engine) -> None:
 
 def _people(app: Flask) -> None:
     """Sign-in first, then the form tokens, then the signs on the doors."""
+    app.before_request(make_room)
     CSRFProtect(app)
     members.views.logins.init_app(app)
     app.before_request(members.views.recognise)
@@ -141,6 +176,7 @@ def _plain(view: Callable[..., object]) -> Callable[..., object]:
 def _templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.add_template_filter(prose, "prose")
+    app.add_template_filter(clause_prose, "clause_prose")
 
     @app.context_processor
     def lend() -> dict[str, object]:

@@ -16,12 +16,15 @@ from claims.events import (
     ClaimWithdrawn,
     SummaryApproved,
 )
-from claims.handover import undecided
-from claims.models import Claim, ClaimStep, FlagDecision, SignOff
+from claims.governing import kept
+from claims.handover import clauses_needed, rule_dates, undecided
+from claims.models import Claim, ClaimGoverning, ClaimStep, FlagDecision, SignOff
 from claims.queries import (
     claim_for_officer,
     claimant_by_email,
     exclusions,
+    governing_now,
+    governing_rows,
     issues_before_freezing,
     locked_claim,
     my_claim,
@@ -39,11 +42,13 @@ from jury.models import JuryCase
 from jury.standard import PRESETS
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
+from rules.clause import GovernsBy
 
 
 def enter_claim(work: Work, claimant_email: str, facts: Facts) -> Claim:
     """Enter a disputed claim for a member, with a ref of its own.
 
+    Which versions govern it is found now and kept, whatever the book says later.
     Raises Malformed for an unknown e-mail, Conflict for an officer who is close to the claimant.
     """
     claimant = claimant_by_email(work.session, work.actor.account, claimant_email)
@@ -51,6 +56,7 @@ def enter_claim(work: Work, claimant_email: str, facts: Facts) -> Claim:
     entered.facts = facts
     work.session.add(entered)
     work.session.flush()
+    _keep_governing(work, entered, facts)
     _step(work, entered, models.ENTERED)
     record(work, ClaimEntered(claim=entered.ref))
     return entered
@@ -59,7 +65,9 @@ def enter_claim(work: Work, claimant_email: str, facts: Facts) -> Claim:
 def update_claim(work: Work, ref: str, facts: Facts, revision: int | None = None) -> Claim:
     """Change what is known of a claim that is being prepared.
 
-    revision: the one that the change was made on. The same facts again change nothing.
+    revision: the one that the change was made on. The same facts again change nothing. Which
+    version governs is found anew only for clauses that were not needed before, and for those
+    whose days were changed.
     Raises Missing, Conflict, and Stale when another officer was quicker.
     """
     claim = _for_officer(work, ref)
@@ -67,8 +75,9 @@ def update_claim(work: Work, ref: str, facts: Facts, revision: int | None = None
     if claim.facts == facts:
         return claim
     rules.check_fresh(claim.revision, claim.revision if revision is None else revision)
-    claim.facts = facts
+    before, claim.facts = claim.facts, facts
     claim.revision += 1
+    _keep_governing(work, claim, before)
     _step(work, claim, models.CHANGED)
     record(work, ClaimChanged(claim=ref, revision=claim.revision))
     return claim
@@ -182,6 +191,22 @@ def _next_ref(work: Work) -> str:
         {"year": work.now.year},
     )
     return f"C-{work.now.year}-{last:04}"
+
+
+def _keep_governing(work: Work, claim: Claim, before: Facts) -> None:
+    """Find which versions govern the claim and keep that; `before` is what was known till now."""
+    rows = {row.clause_id: row for row in governing_rows(work.session, claim)}
+    held = {clause_id: GovernsBy(row.anchor) for clause_id, row in rows.items()}
+    needed, days = clauses_needed(claim.facts), rule_dates(claim.facts)
+    stays = kept(held, needed, rule_dates(before), days)
+    for clause_id, row in rows.items():
+        if clause_id not in stays:
+            work.session.delete(row)
+    work.session.flush()
+    anew = [clause_id for clause_id in needed if clause_id not in stays]
+    for found in governing_now(work.session, anew, days):
+        work.session.add(ClaimGoverning.of(claim.id, found))
+    work.session.flush()
 
 
 def _for_officer(work: Work, ref: str) -> Claim:

@@ -6,7 +6,8 @@ from hashlib import sha256
 
 from audit.entry import canonical
 from claims.claim import Decision, Facts, Issue
-from claims.dates import RESTS_ON, date_lines, days_shown
+from claims.datelines import RESTS_ON, date_lines
+from claims.dates import days_shown
 from claims.redaction import Flag, Party, Redacted, redact, with_claimant
 from jury.casefile import CaseFile, CitedClause, QuizQuestion
 from kernel.errors import N_
@@ -114,7 +115,7 @@ def case_file(
 
     Clauses without a governing version and questions without a right option are left out.
     """
-    refs = {name: one.version.ref for name, one in governing.items() if one.version is not None}
+    versions = {name: one.version for name, one in governing.items() if one.version is not None}
     return CaseFile(
         ref=ref,
         title=redaction["title"],
@@ -123,7 +124,7 @@ def case_file(
         claimant_says=redaction["claimant_says"],
         respondent_says=redaction["respondent_says"],
         clauses=tuple(_cited(facts, governing)),
-        dates=date_lines(facts.dates, facts.clauses, refs),
+        dates=date_lines(facts.dates, facts.clauses, versions),
         tiers=facts.tiers,
         quiz=tuple(
             QuizQuestion(

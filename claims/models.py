@@ -10,6 +10,7 @@ from claims.claim import Decision, Facts, Question, State
 from claims.dates import KnownDates
 from claims.redaction import Party
 from kernel.db import Base, Id, UtcDateTime, new_id
+from rules.clause import LONGEST_ID, ClauseVersion, Governing, GovernsBy
 
 ENTERED, CHANGED, SENT, RETURNED, APPROVED, FROZEN, WITHDRAWN = STEPS = (
     "entered",
@@ -146,6 +147,47 @@ class ClaimStep(Base):
     by: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     why: Mapped[str] = mapped_column(sa.Text, default="")
+
+
+class ClaimGoverning(Base):
+    """Which version of a clause governs a claim, as it was found at filing and is kept.
+
+    version: None where no day leads to one; the panel has it then, and `reason` says why. anchor,
+    on: the kind of day that decided, and that day. reason: a sentence (a msgid).
+    """
+
+    __tablename__ = "claim_governing"
+    __table_args__ = (
+        _one_of("anchor", tuple(GovernsBy)),
+        sa.ForeignKeyConstraint(
+            ["clause_id", "version"], ["clause_version.clause_id", "clause_version.version"]
+        ),
+    )
+
+    claim_id: Mapped[str] = mapped_column(sa.ForeignKey("claim.id"), primary_key=True)
+    clause_id: Mapped[str] = mapped_column(sa.String(LONGEST_ID), primary_key=True)
+    version: Mapped[int | None]
+    anchor: Mapped[str] = mapped_column(sa.String(12))
+    on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(sa.Text)
+
+    @classmethod
+    def of(cls, claim_id: str, found: Governing) -> "ClaimGoverning":
+        """Return the row that keeps what was found for a claim."""
+        return cls(
+            claim_id=claim_id,
+            clause_id=found.clause_id,
+            version=found.version.version if found.version else None,
+            anchor=found.anchor.value,
+            on=found.date,
+            reason=found.reason,
+        )
+
+    def value(self, words: ClauseVersion | None) -> Governing:
+        """Return what was found; words: the version that this row names."""
+        candidates = (words,) if words else ()
+        anchor = GovernsBy(self.anchor)
+        return Governing(self.clause_id, words, anchor, self.on, self.reason, candidates)
 
 
 class SignOff(Base):

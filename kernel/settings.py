@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 DEFAULT_SECRETS = frozenset({"", "change-me", "secret", "dev", "development"})
@@ -23,6 +24,7 @@ class Settings:
     base_url: where people reach this installation.
     log_origin: the name of the registry log, without a scheme; never change it once in use.
     proxies: how many proxies in front may be believed.
+    rule_majority: which share of the votes cast adopts a revision of the rules' substance.
     """
 
     home: Path
@@ -31,6 +33,7 @@ class Settings:
     base_url: str = "http://127.0.0.1:5000"
     log_origin: str = "venire.invalid/log"
     proxies: int = 0
+    rule_majority: Fraction = Fraction(67, 100)
     testing: bool = False
 
     @property
@@ -54,6 +57,7 @@ class Settings:
             base_url=(env.get("VENIRE_BASE_URL") or cls.base_url).rstrip("/"),
             log_origin=env.get("VENIRE_LOG_ORIGIN") or cls.log_origin,
             proxies=_count(env.get("VENIRE_PROXIES") or "0"),
+            rule_majority=_share(env.get("VENIRE_RULE_MAJORITY") or "67/100"),
         )
 
 
@@ -79,3 +83,13 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise BadSetting("VENIRE_PROXIES must be a whole number: how many proxies stand in front.")
     return int(text)
+
+
+def _share(text: str) -> Fraction:
+    parts = text.split("/")
+    if len(parts) != 2 or not all(one.isascii() and one.isdigit() for one in parts):
+        raise BadSetting("VENIRE_RULE_MAJORITY must be a fraction such as 67/100.")
+    above, below = (int(one) for one in parts)
+    if not below or not below < 2 * above <= 2 * below:
+        raise BadSetting("VENIRE_RULE_MAJORITY must be more than one half and at most the whole.")
+    return Fraction(above, below)

@@ -1,12 +1,12 @@
 """Answering: a page or the fragment of it that htmx asked for, a notice, a refusal, the headers."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, Response, flash, g, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, g, render_template, request, url_for
 from flask_babel import gettext
 from flask_htmx import HTMX
 from flask_wtf.csrf import CSRFError
@@ -14,7 +14,7 @@ from jinja2_fragments.flask import render_block
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
-from kernel.access import current_actor
+from kernel.access import View, current_actor
 from kernel.errors import N_, Malformed, Missing, Refusal
 from kernel.forms import storable
 from kernel.work import Work, ground, unit_of_work
@@ -91,6 +91,26 @@ def words_of(refusal: Refusal) -> str:
     """Return what a refusal says, in the reader's language."""
     said: str = gettext(refusal.message, **refusal.params)
     return said
+
+
+def takes(most: int) -> Callable[[View], View]:
+    """Sign a view that takes forms of up to `most` bytes, where the house's limit is too small.
+
+    What is too long is then told beside the field, with all that was typed, and not with 413.
+    """
+
+    def sign(view: View) -> View:
+        view.largest_form = most  # type: ignore[attr-defined]
+        return view
+
+    return sign
+
+
+def make_room() -> None:
+    """Before anything reads the form: let it be as large as its view takes."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if most := getattr(view, "largest_form", 0):
+        request.max_content_length = request.max_form_memory_size = most
 
 
 def init_web(app: Flask) -> None:

@@ -56,6 +56,13 @@ def holds_certificate(session: Session, account_id: str) -> bool:
     return qualification(session, account_id) is not None
 
 
+def count_knowing(session: Session, clause_id: str, version: int) -> int:
+    """Return how many hold a certificate for this version of a clause, or for a later one."""
+    known = Qualification.clause_versions[clause_id].as_integer()
+    count = sa.select(sa.func.count()).select_from(Qualification).where(known >= version)
+    return session.scalar(count) or 0
+
+
 def eligible(session: Session, now: datetime) -> list[EligibleMember]:
     """Return all who may be drawn at `now`: certified, of age, in good standing, 30 days a member.
 

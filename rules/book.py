@@ -1,4 +1,4 @@
-"""A rule book as data: sections, and clauses in their versions, read from TOML."""
+"""A rule book as data: sections, terms, and clauses in their versions, read from TOML."""
 
 import tomllib
 from collections import Counter
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from rules.clause import ClauseVersion, GovernsBy
+from rules.criterion import from_json
+from rules.reference import Term, references
 
 DEMO = Path(__file__).with_name("book.toml")
 
@@ -27,6 +29,7 @@ class Book:
     name: str
     sections: tuple[Section, ...]
     versions: tuple[ClauseVersion, ...]
+    terms: tuple[Term, ...] = ()
 
 
 def parse(text: str) -> Book:
@@ -39,7 +42,15 @@ def parse(text: str) -> Book:
         Section(str(table["id"]), position, str(table["title"]))
         for position, table in enumerate(data["section"], start=1)
     )
-    book = Book(str(data["name"]), sections, tuple(_version(table) for table in data["clause"]))
+    book = Book(
+        name=str(data["name"]),
+        sections=sections,
+        versions=tuple(_version(table) for table in data["clause"]),
+        terms=tuple(
+            Term(str(table["name"]), tuple(table["forms"]), str(table["clause"]))
+            for table in data.get("term", [])
+        ),
+    )
     _check(book)
     return book
 
@@ -55,10 +66,15 @@ def _version(table: dict[str, Any]) -> ClauseVersion:
         in_force_from=table["in_force_from"],
         in_force_until=table.get("in_force_until"),
         governs_by=GovernsBy(table["governs_by"]),
+        criteria=tuple(from_json(one) for one in table.get("criteria", [])),
     )
 
 
 def _check(book: Book) -> None:
+    known = {one.clause_id for one in book.versions}
+    cited = {name for one in book.versions for name in references(one.text)}
+    if unknown := (cited | {term.clause_id for term in book.terms}) - known:
+        raise ValueError(f"no such clause: {', '.join(sorted(unknown))}")
     if homeless := {one.section for one in book.versions} - {one.id for one in book.sections}:
         raise ValueError(f"no such section: {', '.join(sorted(homeless))}")
     doubled = [ref for ref, count in Counter(one.ref for one in book.versions).items() if count > 1]

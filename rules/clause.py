@@ -1,18 +1,21 @@
 """A clause in its versions, and which of them governs.
 
-A clause keeps its id for life. Its number, title and words belong to a version; a version is in
-force on the half-open range of days `in_force_from <= day < in_force_until`.
+A clause keeps its id for life. Title and words belong to a version; its number and section are a
+place in the book, which may change without a new version. A version is in force on the half-open
+range of days `in_force_from <= day < in_force_until`.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from audit.entry import canonical
 from kernel.errors import N_, Conflict
+from rules.criterion import Criterion, to_json
+from rules.reference import Term
 
 NUMBER = re.compile(r"[1-9]\d*(\.[1-9]\d*)*")
 CLAUSE_ID = re.compile(r"[a-z]+(-[a-z0-9]+)*")
@@ -38,7 +41,10 @@ class GovernsBy(StrEnum):
 class ClauseVersion:
     """One wording of a clause, and the days on which it is in force.
 
+    number, section: its place on the day that was asked about; where none was, on its first day.
     in_force_until: the first day on which it is no longer in force; None while no end is set.
+    criteria: what of it can be computed. numbers, terms: what references in the text are printed
+    as, and the words that are defined elsewhere; lent by the book, no part of the version.
     Raises ValueError for a version that cannot be.
     """
 
@@ -51,6 +57,9 @@ class ClauseVersion:
     in_force_from: date
     in_force_until: date | None
     governs_by: GovernsBy
+    criteria: tuple[Criterion, ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    terms: tuple[Term, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not is_clause_id(self.clause_id) or self.version < 1:
@@ -74,15 +83,13 @@ class ClauseVersion:
     def digest(self) -> str:
         """SHA-256, in hex, over the canonical JSON of all that the version says.
 
-        The end of its days is left out: it is set by the next version, long after this one has
-        been cited.
+        Its days and its place in the book are left out: they may be set anew long after it has
+        been cited, and change none of its words.
         """
         said = {
+            "criteria": [to_json(one) for one in self.criteria],
             "governs_by": self.governs_by.value,
             "id": self.clause_id,
-            "in_force_from": self.in_force_from.isoformat(),
-            "number": self.number,
-            "section": self.section,
             "text": self.text,
             "title": self.title,
             "version": self.version,
@@ -183,15 +190,15 @@ def _more_favourable(clause_id: str, versions: Sequence[ClauseVersion], dates: D
     return Governing(clause_id, None, anchor, None, WHICH_FAVOURS, (first, second))
 
 
-def check_next(version: ClauseVersion, published: Sequence[ClauseVersion]) -> None:
+def check_next(version: ClauseVersion, published: Sequence[ClauseVersion], given: int = 0) -> None:
     """Raise Conflict unless `version` may follow the `published` versions of its clause.
 
+    given: the last number that was given, to a version that was withdrawn again too.
     A version without an end is taken to end where the next one begins.
     """
-    if version.version != len(published) + 1:
-        raise Conflict(
-            N_("The next version of this clause is number %(count)s."), count=len(published) + 1
-        )
+    following = max([given, *(earlier.version for earlier in published)]) + 1
+    if version.version != following:
+        raise Conflict(N_("The next version of this clause is number %(count)s."), count=following)
     for earlier in published:
         if earlier.governs_by is not version.governs_by:
             raise Conflict(N_("The day that decides cannot change. Write a new clause instead."))

@@ -25,6 +25,8 @@ RECORDLESS = {
     "members.actions.begin_session": "who is signed in is nobody's business but theirs",
     "members.actions.end_session": "likewise",
     "jury.actions.polls.pass_case_quiz": "told live, it would count who comes to vote, and when",
+    "rules.actions.consultation.answer_consultation": "told live, it would count who takes part",
+    "rules.actions.steps": "parts of actions, which record what they are parts of",
     "quiz.actions.save_answers": "a draft; what counts is what is handed in, and that is recorded",
 }
 

@@ -62,6 +62,7 @@ def freezing(ref: str) -> Response:
             "form": form,
             "seen": queries.as_jurors_see(work.session, found),
             "issues": queries.issues_before_freezing(work.session, found),
+            "undecided": queries.undecided_clauses(work.session, found),
             "frozen": queries.present_case(work.session, ref) is not None,
         }
     if not form.validate_on_submit():

@@ -9,7 +9,7 @@ from jury import queries
 from jury.casefile import CaseFile
 from jury.example import Line, worked
 from jury.queries import JurorCase
-from jury.reading.clauses import Disputed, disputed, names_of
+from jury.reading.clauses import Disputed, Since, changed_since, disputed, names_of
 from jury.standard import Standard
 from jury.step import CASTS, PENDING, READS_THE_FILE, TO_DO, Standing, Step, next_step
 
@@ -61,6 +61,7 @@ class SeatPage:
     standard: Standard
     clauses: list[Disputed]
     clause_names: dict[str, str]
+    since: dict[str, Since]
 
     @property
     def reads_the_file(self) -> bool:
@@ -92,6 +93,7 @@ def my_cards(session: Session, account_id: str, now: datetime) -> list[Card]:
 def seat_page(session: Session, account_id: str, ref: str, now: datetime) -> SeatPage:
     """Return a case to one who was drawn for it; raises Missing for everybody else."""
     case = queries.case_for_juror(session, account_id, ref)
+    clauses = disputed(session, case.file.clauses)
     return SeatPage(
         ref=case.ref,
         title=case.title,
@@ -102,8 +104,9 @@ def seat_page(session: Session, account_id: str, ref: str, now: datetime) -> Sea
         voted=case.voted,
         file=case.file,
         standard=case.standard,
-        clauses=disputed(session, case.file.clauses),
+        clauses=clauses,
         clause_names=names_of(session, case.file),
+        since=changed_since(session, clauses, now.date()),
     )
 
 

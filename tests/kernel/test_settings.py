@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import pytest
 
 from kernel.settings import BadSetting, Settings
@@ -27,3 +29,13 @@ def test_the_number_of_proxies_is_a_plain_number(count, tmp_path):
     env = {"VENIRE_SECRET_KEY": GOOD, "VENIRE_HOME": str(tmp_path), "VENIRE_PROXIES": count}
     with pytest.raises(BadSetting, match="VENIRE_PROXIES"):
         Settings.from_environment(env)
+
+
+@pytest.mark.parametrize("share", ["67", "0.67", "1/2", "0/1", "3/2", "67/0", "-2/-3", "２/３"])
+def test_a_majority_is_a_fraction_above_one_half(share, tmp_path):
+    env = {"VENIRE_SECRET_KEY": GOOD, "VENIRE_HOME": str(tmp_path)}
+    assert Settings.from_environment(env).rule_majority == Fraction(67, 100)
+    with pytest.raises(BadSetting, match="VENIRE_RULE_MAJORITY"):
+        Settings.from_environment({**env, "VENIRE_RULE_MAJORITY": share})
+    exact = Settings.from_environment({**env, "VENIRE_RULE_MAJORITY": "2/3"})
+    assert exact.rule_majority == Fraction(2, 3)

@@ -101,9 +101,12 @@ def test_a_clause_and_its_versions(reader: Client) -> None:
     assert "2 of 2" in page.text
     assert "The version in force on the day of joining" in page.text
     first = page.click("Version 1")
-    assert first.path.endswith("?version=1")
+    assert first.path == "/rules/clauses/medication/at/2018-10-16"
     assert "within the last two years" in first.text
-    assert reader.get("/rules/clauses/medication?at=2019-02-28").text == first.text
+    dated = reader.get("/rules/clauses/medication?at=2019-02-28")
+    assert dated.path == "/rules/clauses/medication/at/2019-02-28"
+    assert "within the last two years" in dated.text
+    assert "within the last two years" in reader.get("/rules/clauses/medication?version=1").text
 
 
 def test_a_history_shows_what_changed_in_marks_and_in_words(reader: Client) -> None:
@@ -139,9 +142,10 @@ def test_an_editor_finds_what_to_look_at(
         )
     reader.sign_in("edith@village.example", PASSWORD)
     desk = reader.get("/desk/")
-    assert "Versions on their way" in desk.text
-    page = desk.click("Wordings to look at")
+    page = desk.click("Clauses to look at")
+    assert "Versions on their way" in page.text
     assert "within the last two years" in page.text
+    assert "exactly 30 days are enough" in page.text
     assert "1 January 2027" in page.text
     ahead = reader.get("/rules/clauses/hospital-stay?version=2")
     assert "not in force yet" in ahead.text

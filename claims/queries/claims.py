@@ -1,0 +1,130 @@
+"""Questions about which claims there are, and to whom: officers and claimants, nobody else."""
+
+import re
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from claims.claim import State, check_handler
+from claims.models import PREPARING, Claim, ClaimStep
+from jury.models import JuryCase, Seat
+from kernel.errors import N_, Malformed, Missing
+from members import queries as members
+from members.models import Account
+
+REF = re.compile(r"C-[0-9]{4}-[0-9]{4,9}")
+
+
+def claim_by_ref(session: Session, ref: str) -> Claim:
+    """Return the claim `ref`; raises Missing, for what is no ref too."""
+    found = None
+    if REF.fullmatch(ref):
+        found = session.scalar(sa.select(Claim).where(Claim.ref == ref))
+    if found is None:
+        raise Missing()
+    return found
+
+
+def locked_claim(session: Session, ref: str) -> Claim:
+    """Return the claim `ref` as it is now, kept from others until we are done; raises Missing."""
+    claim_by_ref(session, ref)
+    return session.scalars(
+        sa.select(Claim)
+        .where(Claim.ref == ref)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def my_claim(session: Session, account_id: str, ref: str) -> Claim:
+    """Return a claim for its claimant; raises Missing, alike for another's and for none."""
+    found = claim_by_ref(session, ref)
+    if found.claimant_id != account_id:
+        raise Missing()
+    return found
+
+
+def claim_for_officer(session: Session, account_id: str, ref: str) -> Claim:
+    """Return a claim for an officer.
+
+    Missing are their own, those of people close to them, and those that they were drawn to judge,
+    now or before: a juror reads the redacted file and nothing else.
+    """
+    found = claim_by_ref(session, ref)
+    if account_id == found.claimant_id or account_id in members.close_to(
+        session, found.claimant_id
+    ):
+        raise Missing()
+    if session.scalar(sa.select(Claim.ref).where(Claim.id == found.id, _drawn_for(account_id))):
+        raise Missing()
+    return found
+
+
+def _drawn_for(account_id: str) -> sa.ColumnElement[bool]:
+    """Return the condition on claims that `account_id` was drawn for the case or its successor."""
+    return sa.exists().where(
+        Seat.account_id == account_id,
+        Seat.case_ref == JuryCase.ref,
+        sa.or_(JuryCase.ref == Claim.ref, JuryCase.again_of == Claim.ref),
+    )
+
+
+def claimant_by_email(session: Session, account_id: str, email: str) -> Account:
+    """Return the member whose claim the officer `account_id` may enter.
+
+    Raises Malformed for an unknown e-mail, Conflict for an officer close to the member.
+    """
+    found = members.account_by_email(session, email)
+    if found is None:
+        raise Malformed(N_("No member has this e-mail address."))
+    check_handler(account_id, found.id, members.close_to(session, found.id))
+    return found
+
+
+def claimant_name(session: Session, claim: Claim) -> str:
+    """Return the name that redaction takes out although no officer declared it."""
+    return members.account(session, claim.claimant_id).name
+
+
+def my_claims(session: Session, account_id: str) -> list[Claim]:
+    """Return the claims of an account, the latest first."""
+    query = sa.select(Claim).where(Claim.claimant_id == account_id).order_by(Claim.ref.desc())
+    return list(session.scalars(query))
+
+
+def present_case(session: Session, ref: str) -> JuryCase | None:
+    """Return the case before the jury: the one decided again, where there is one."""
+    return session.scalar(
+        sa.select(JuryCase)
+        .where(sa.or_(JuryCase.ref == ref, JuryCase.again_of == ref))
+        .order_by(JuryCase.again_of.is_(None), JuryCase.ref.desc())
+        .limit(1)
+    )
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """A claim in an officer's list: no names, nothing of the illness."""
+
+    ref: str
+    title: str
+    state: State
+    mine: bool  # whether this officer prepared it
+
+
+def desk_rows(session: Session, account_id: str, limit: int = 200) -> list[DeskRow]:
+    """Return the claims that an officer may handle, the latest first."""
+    prepared = sa.exists().where(
+        ClaimStep.claim_id == Claim.id,
+        ClaimStep.by == account_id,
+        ClaimStep.what.in_(PREPARING),
+    )
+    barred = [account_id, *members.close_to(session, account_id)]
+    rows = session.execute(
+        sa.select(Claim.ref, Claim.title, Claim.state, prepared.label("mine"))
+        .where(Claim.claimant_id.not_in(barred), sa.not_(_drawn_for(account_id)))
+        .order_by(Claim.ref.desc())
+        .limit(limit)
+    )
+    return [DeskRow(row.ref, row.title, State(row.state), bool(row.mine)) for row in rows]

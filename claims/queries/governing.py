@@ -1,0 +1,59 @@
+"""Questions about which version of a clause governs a claim: found at filing, and kept."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from claims.handover import clauses_needed, rule_dates
+from claims.models import Claim, ClaimGoverning
+from kernel.errors import Missing
+from rules.clause import Dates, Governing
+from rules.queries import governing, version, versions_of
+
+
+def governing_now(session: Session, clause_ids: Iterable[str], days: Dates) -> list[Governing]:
+    """Return what governs by the book as it stands now; a clause in no book is left out."""
+    found: list[Governing] = []
+    for clause_id in clause_ids:
+        try:
+            found += governing(session, [clause_id], days)
+        except Missing:
+            continue
+    return found
+
+
+def governing_rows(session: Session, claim: Claim) -> list[ClaimGoverning]:
+    """Return what was found and kept for a claim; nothing where it was filed before any was."""
+    rows = sa.select(ClaimGoverning).where(ClaimGoverning.claim_id == claim.id)
+    return list(session.scalars(rows.order_by(ClaimGoverning.clause_id)))
+
+
+def governing_of(session: Session, claim: Claim) -> dict[str, Governing]:
+    """Return which version of each clause governs, as it was found at filing.
+
+    A clause that was in no book then is left out. For a claim that nothing was kept for, it is
+    found now.
+    """
+    rows = governing_rows(session, claim)
+    if not rows:
+        days = rule_dates(claim.facts)
+        now = governing_now(session, clauses_needed(claim.facts), days)
+        return {one.clause_id: one for one in now}
+    return {
+        row.clause_id: row.value(
+            None if row.version is None else version(session, row.clause_id, row.version)
+        )
+        for row in rows
+    }
+
+
+def undecided_clauses(session: Session, claim: Claim) -> list[tuple[str, str]]:
+    """Return the clauses in dispute that no version governs: number and title, and why not."""
+    found = governing_of(session, claim)
+    named = []
+    for clause_id in claim.clauses:
+        if clause_id in found and found[clause_id].version is None:
+            latest = versions_of(session, clause_id)[-1]
+            named.append((f"{latest.number} {latest.title}", found[clause_id].reason))
+    return named

@@ -1,0 +1,85 @@
+"""Questions about what jurors would see of a claim, and what stands in the way of freezing it."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from claims.claim import Issue, State, missing
+from claims.handover import Redaction, case_file, redact_claim, unresolved
+from claims.models import Claim, FlagDecision, SignOff
+from claims.queries.claims import claimant_name, present_case
+from claims.queries.governing import governing_of
+from claims.redaction import Flag
+from jury.casefile import CaseFile
+from jury.queries import file_of
+from jury.reading.clauses import names_of
+from kernel.errors import N_
+from rules.clause import ClauseVersion
+from rules.queries import version
+
+
+def decisions(session: Session, claim: Claim) -> dict[str, str]:
+    """Return what was decided about the flags of the present revision: key to hide or show."""
+    rows = session.execute(
+        sa.select(FlagDecision.key, FlagDecision.decision).where(
+            FlagDecision.claim_id == claim.id, FlagDecision.revision == claim.revision
+        )
+    )
+    return {row.key: row.decision for row in rows}
+
+
+def sign_off(session: Session, claim: Claim) -> SignOff | None:
+    """Return the approval of the present revision, if there is one."""
+    return session.scalar(
+        sa.select(SignOff).where(SignOff.claim_id == claim.id, SignOff.revision == claim.revision)
+    )
+
+
+def redaction(session: Session, claim: Claim) -> Redaction:
+    """Return the texts of a claim as they stand redacted now."""
+    claimant = claimant_name(session, claim)
+    return redact_claim(claim.facts, decisions(session, claim), claimant=claimant)
+
+
+def flags(session: Session, claim: Claim) -> tuple[Flag, ...]:
+    """Return the flags of a claim, each to be decided by a second officer."""
+    return redact_claim(claim.facts, claimant=claimant_name(session, claim)).flags
+
+
+def preview(session: Session, claim: Claim) -> CaseFile:
+    """Return exactly what jurors would see if the claim were frozen now."""
+    return case_file(
+        claim.ref, claim.facts, redaction(session, claim), governing_of(session, claim)
+    )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A claim as jurors see it: the file, and the clauses in dispute, each with why it governs.
+
+    clause_names: id to number and title, of all that the file cites or its dates rest on.
+    """
+
+    file: CaseFile
+    clauses: list[tuple[ClauseVersion, str]]
+    clause_names: dict[str, str]
+
+
+def as_jurors_see(session: Session, claim: Claim) -> Seen:
+    """Return what jurors see: the frozen file, or what it would be if it were frozen now."""
+    case = present_case(session, claim.ref)
+    file = file_of(case) if case else preview(session, claim)
+    clauses = [(version(session, one.id, one.version), one.why) for one in file.clauses]
+    return Seen(file, clauses, names_of(session, file))
+
+
+def issues_before_freezing(session: Session, claim: Claim) -> list[Issue]:
+    """Return what stands in the way of freezing, each with the field or page that mends it."""
+    issues = missing(claim.facts) + unresolved(claim.facts, governing_of(session, claim))
+    approved = sign_off(session, claim)
+    if approved is None or claim.state != State.SIGNED_OFF:
+        issues.append(Issue(N_("A second officer has not approved the summary yet."), "review"))
+    elif approved.text_digest != redaction(session, claim).digest:
+        issues.append(Issue(N_("The redacted text is not the one that was approved."), "review"))
+    return issues

@@ -1,0 +1,59 @@
+"""Questions about what was done to a claim, by whom, and who therefore may not judge it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from claims.models import PREPARING, Claim, ClaimStep
+from members import queries as members
+
+# Whoever has a stake in a claim is on no panel for it; these are the codes that the log counts.
+OWN, TOOK_PART = "claim", "took_part"
+
+
+def steps(session: Session, claim: Claim) -> list[ClaimStep]:
+    """Return what was done to a claim, in order."""
+    query = sa.select(ClaimStep).where(ClaimStep.claim_id == claim.id).order_by(ClaimStep.number)
+    return list(session.scalars(query))
+
+
+@dataclass(frozen=True)
+class Told:
+    """One step of a claim as officers read it."""
+
+    what: str
+    who: str
+    at: datetime
+    why: str
+
+
+def history(session: Session, claim: Claim) -> list[Told]:
+    """Return the steps of a claim with the names of those who took them."""
+    return [
+        Told(step.what, members.account(session, step.by).name, step.at, step.why)
+        for step in steps(session, claim)
+    ]
+
+
+def handlers(session: Session, claim: Claim) -> set[str]:
+    """Return the accounts of all officers who did anything to a claim."""
+    return {step.by for step in steps(session, claim)} - {claim.claimant_id}
+
+
+def exclusions(session: Session, claim: Claim) -> dict[str, str]:
+    """Return who may not judge a claim: account id to reason code, the weightiest one.
+
+    A stake outweighs having taken part: who has one must not act on the case as an officer either.
+    """
+    return {
+        **dict.fromkeys(handlers(session, claim), TOOK_PART),
+        **members.close_to(session, claim.claimant_id),
+        claim.claimant_id: OWN,
+    }
+
+
+def preparers(session: Session, claim: Claim) -> list[str]:
+    """Return the accounts of those who prepared a claim, the latest last."""
+    return [step.by for step in steps(session, claim) if step.what in PREPARING]

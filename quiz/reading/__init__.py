@@ -1,0 +1,5 @@
+"""What is read of the exam: papers for their pages, and the bank for the editors of the rules."""
+
+from quiz.reading.papers import Asked, Explained, asked, explained, explained_all, page_count
+
+__all__ = ["Asked", "Explained", "asked", "explained", "explained_all", "page_count"]

@@ -1,0 +1,31 @@
+"""Questions about the rule book. Those about the book, which other rooms ask too, stand here."""
+
+from rules.queries.book import (
+    all_versions,
+    clause_ids,
+    clauses_at,
+    days_of_change,
+    first_day,
+    governing,
+    numbers,
+    scheduled,
+    sections,
+    terms,
+    version,
+    versions_of,
+)
+
+__all__ = [
+    "all_versions",
+    "clause_ids",
+    "clauses_at",
+    "days_of_change",
+    "first_day",
+    "governing",
+    "numbers",
+    "scheduled",
+    "sections",
+    "terms",
+    "version",
+    "versions_of",
+]
