@@ -6,7 +6,7 @@ decides who sits, and one of those who do is given the name and the password of 
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -21,7 +21,8 @@ import rules.actions
 from claims.examples import examples
 from claims.handover import hide_all
 from home.people import PEOPLE, DemoPerson, keep, make_passwords
-from home.voices import FINDINGS, REASONS, Saying, half_and_half
+from home.revising import revise
+from home.voices import REASONS, Saying, finding, half_and_half
 from jury.models import SITTING, Seat
 from jury.queries import file_of, reasons_waiting, the_case
 from kernel.actor import Actor
@@ -106,6 +107,8 @@ class Demo:
         with at(self.now - 0.1 * DAY), unit_of_work(self.officer) as work:
             facts = replace(examples()["C-10"].facts, quiz=())
             claims.actions.enter_claim(work, self.member(10), facts)
+        self.say("… and four revisions of the rules.")
+        revise(self.who, self.at)
         with at(self.now):
             self.cast_the_juror(chosen)
             self.tick()
@@ -149,6 +152,10 @@ class Demo:
     @property
     def today(self) -> date:
         return self.now.date()
+
+    def at(self, days_ago: float) -> AbstractContextManager[None]:
+        """Let it be so many days ago."""
+        return at(self.now - days_ago * DAY)
 
     def who(self, email: str) -> Actor:
         with unit_of_work(writing=False) as work:
@@ -230,7 +237,7 @@ class Demo:
                     file = file_of(the_case(work.session, ref))
                     jury.actions.pass_case_quiz(work, ref, [one.key for one in file.quiz])
                     values: dict[str, str | None] = {
-                        f"issue-{clause}": FINDINGS[said(seat)] for clause in file.issues
+                        f"issue-{clause}": finding(said(seat), seat) for clause in file.issues
                     }
                     choice = "cannot_judge" if seat % 13 == 0 else said(seat)
                     values |= {"choice": choice, "reason": REASONS[choice] if seat < 6 else ""}

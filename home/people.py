@@ -35,6 +35,8 @@ PEOPLE = (
     DemoPerson("officer", "otto@demo.example", "Otto Brandt", (Role.OFFICER,)),
     DemoPerson("second officer", "olga@demo.example", "Olga Petrov", (Role.OFFICER,)),
     DemoPerson("editor", "edda@demo.example", "Edda Lind", (Role.EDITOR,)),
+    DemoPerson("second editor", "emil@demo.example", "Emil Sato", (Role.EDITOR,)),
+    DemoPerson("third editor", "ezra@demo.example", "Ezra Cohen", (Role.EDITOR,)),
     DemoPerson("auditor", "aron@demo.example", "Aron Weiss", (Role.AUDITOR,)),
     DemoPerson("admin", "ada@demo.example", "Ada Okafor", (Role.ADMIN,)),
 )

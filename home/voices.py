@@ -14,6 +14,13 @@ REASONS = {
 }
 
 
+def finding(choice: str, seat: int) -> str:
+    """Return what the juror of a seat finds on a clause; some stumble over its words."""
+    if choice == "uphold" and seat % 5 == 0:
+        return "cannot_be_met"
+    return "unclear" if seat % 8 == 0 else FINDINGS[choice]
+
+
 def half_and_half(seat: int) -> str:
     """Say one thing from every other seat."""
     return "uphold" if seat % 2 else "deny"

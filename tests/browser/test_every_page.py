@@ -9,7 +9,8 @@ from home.demo import seed_demo
 from jury.models import JuryCase, Seat
 
 EVERYBODY = ("/", "/about", "/rules/", "/rules/at/2019-01-01", "/rules/clauses/medication",
-             "/rules/clauses/medication/history", "/rules/revisions/", "/verdicts/", "/log/",
+             "/rules/clauses/medication/history", "/rules/revisions/",
+             "/rules/revisions/R-2026-0001", "/rules/revisions/R-2026-0002", "/verdicts/", "/log/",
              "/log/receipt", "/sign-in", "/join", "/no/such/page")  # fmt: skip
 OWN = {
     "noor": ("/", "/me", "/quiz/", "/jury/", "/claims/", "/people/"),
@@ -20,7 +21,13 @@ OWN = {
              "/jury/bench/{drawn}", "/jury/bench/{open}", "/jury/bench/{decided}",
              "/jury/bench/{withdrawn}"),
     "olga": ("/claims/{review}/review", "/claims/{review}/freezing"),
-    "edda": ("/desk/", "/rules/findings/", "/quiz/items/"),
+    "edda": ("/desk/", "/rules/queue/", "/quiz/items/", "/rules/bench/",
+             "/rules/bench/R-2026-0001", "/rules/bench/R-2026-0003", "/rules/bench/R-2026-0004",
+             "/rules/bench/R-2026-0004/summary", "/rules/bench/R-2026-0004/questions",
+             "/rules/bench/R-2026-0004/amendments/{amendment}",
+             "/rules/bench/R-2026-0003/weighing", "/rules/bench/R-2026-0001/weighing",
+             "/rules/bench/R-2026-0001/impact", "/rules/bench/R-2026-0001/worked-cases",
+             "/rules/revisions/R-2026-0001/consultation"),
     "aron": ("/desk/", "/audit/", "/audit/cases/{decided}", "/audit/cases/{open}"),
     "ada": ("/desk/", "/people/", "/people/{person}"),
 }  # fmt: skip
@@ -37,8 +44,12 @@ def demo(live):
         claims = w.session.execute(sa.text("SELECT state, ref FROM claim"))
         states = {row.state: row.ref for row in claims}
         person = w.session.scalar(sa.text("SELECT ref FROM account ORDER BY ref LIMIT 1"))
+        amendment = w.session.scalar(
+            sa.text("SELECT id FROM amendment WHERE clause_id = 'dispute'")
+        )
     refs = {
         **stages,
+        "amendment": amendment,
         "person": person,
         "prepared": states["prepared"],
         "review": states["in_review"],
