@@ -35,11 +35,11 @@ import quiz.jobs
 import quiz.reading.impact
 import quiz.views
 import rules.cli
+import rules.computed.replay
 import rules.desk
 import rules.impact
 import rules.jobs
 import rules.reading.impact
-import rules.replay
 import rules.signals
 import rules.views
 from kernel.access import check_doors, current_actor, guard, public
@@ -51,7 +51,7 @@ from kernel.settings import Settings
 from kernel.web import init_web, make_room
 from kernel.work import Ground
 from members.desk import Provider
-from rules.prose import clause_prose, prose
+from rules.text.prose import clause_prose, prose
 
 ROOMS = (home, claims, jury, quiz, rules, members, audit)
 
@@ -97,7 +97,7 @@ SIGNALS: tuple[rules.signals.Provider, ...] = (
     rules.reading.impact.own_signals,
 )
 
-PAST_CASES: tuple[rules.replay.PastCases, ...] = (claims.reading.past_cases,)
+PAST_CASES: tuple[rules.computed.replay.PastCases, ...] = (claims.reading.past_cases,)
 
 
 def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flask:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from audit.merkle import leaf_hash, root
 from jury.sortition import indices
-from rules.redline import redline
+from rules.text.redline import redline
 
 Pair = tuple[Callable[[], object], Callable[[], object]]
 ROLL = 80_000_000

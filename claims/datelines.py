@@ -21,8 +21,8 @@ from claims.dates import (
 )
 from jury.casefile import DateLine
 from rules.clause import ClauseVersion
-from rules.criterion import AgeBands, LookBack, Measure
-from rules.outcome import CaseFacts, Kind, outcome
+from rules.computed.criterion import AgeBands, LookBack, Measure
+from rules.computed.outcome import CaseFacts, Kind, outcome
 
 # The clauses that the lines rest on, whether or not they are in dispute.
 RESTS_ON = (

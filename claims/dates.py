@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from members.member import age_on
 from rules.clause import ClauseVersion
-from rules.criterion import Band, DayLimit, Measure
-from rules.outcome import BARRED, CaseFacts, Kind, outcome
+from rules.computed.criterion import Band, DayLimit, Measure
+from rules.computed.outcome import BARRED, CaseFacts, Kind, outcome
 
 OLDEST = 59  # years; no criterion of the book says so yet
 

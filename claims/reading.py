@@ -11,8 +11,8 @@ from claims.dates import KnownDates, facts_of
 from claims.models import Claim
 from jury.models import JuryCase, Verdict
 from rules.clause import is_clause_id
+from rules.computed.replay import PastCase
 from rules.impact import Hit, Impact, Touched
-from rules.replay import PastCase
 
 # Before the jury has a claim nobody but its officers knows of it: it is counted and never named.
 BEFORE_THE_JURY = (State.PREPARED, State.IN_REVIEW, State.SIGNED_OFF)

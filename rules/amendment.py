@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.clause import GovernsBy
-from rules.criterion import Criterion
+from rules.computed.criterion import Criterion
 
 LONGEST_TEXT = 20_000  # characters
 LONGEST_TITLE = 120

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from rules.clause import ClauseVersion, GovernsBy
-from rules.criterion import from_json
-from rules.reference import Term, references
+from rules.computed.criterion import from_json
+from rules.text.reference import Term, references
 
 DEMO = Path(__file__).with_name("book.toml")
 

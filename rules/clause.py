@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from audit.entry import canonical
 from kernel.errors import N_, Conflict
-from rules.criterion import Criterion, to_json
-from rules.reference import Term
+from rules.computed.criterion import Criterion, to_json
+from rules.text.reference import Term
 
 NUMBER = re.compile(r"[1-9]\d*(\.[1-9]\d*)*")
 CLAUSE_ID = re.compile(r"[a-z]+(-[a-z0-9]+)*")

@@ -7,8 +7,8 @@ from flask.cli import AppGroup
 
 from kernel.work import unit_of_work
 from rules import queries, reading
-from rules.akn import as_akoma_ntoso
-from rules.export import as_html, as_markdown
+from rules.exports.akn import as_akoma_ntoso
+from rules.exports.readable import as_html, as_markdown
 
 FORMATS = ("md", "akn", "html")
 

@@ -13,7 +13,7 @@ from typing import Any
 from kernel.errors import N_
 from rules.amendment import PLACED, WORDED, Amendment, Kind
 from rules.clause import NUMBER, ClauseVersion, is_clause_id
-from rules.reference import references
+from rules.text.reference import references
 
 
 @dataclass(frozen=True)

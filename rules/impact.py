@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rules.consolidation import Change
-from rules.weight import Weight
+from rules.text.weight import Weight
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from kernel.errors import N_, Conflict
-from rules.weight import Procedure
+from rules.text.weight import Procedure
 
 OBJECTION_DAYS = 7  # how long members may object to an editorial revision; a rule of the house
 SIGN_OFFS = {Procedure.EDITORIAL: 1, Procedure.LANGUAGE: 2, Procedure.CONSULTATION: 2}

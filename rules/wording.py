@@ -8,12 +8,12 @@ from flask_babel import ngettext
 
 from rules.amendment import Kind
 from rules.clause import GovernsBy
+from rules.computed.outcome import Kind as Outcome
 from rules.consultation import Vote
 from rules.impact import Hit
-from rules.outcome import Kind as Outcome
 from rules.revision import Stance, State
 from rules.signals import Signal, Source
-from rules.weight import Procedure, Weight
+from rules.text.weight import Procedure, Weight
 
 DECIDED_BY = {
     GovernsBy.JOINING: _l("The version in force on the day of joining"),

@@ -10,8 +10,8 @@ from jury.casefile import CaseFile, CitedClause
 from kernel.errors import Missing
 from rules import queries as rules
 from rules.clause import ClauseVersion
-from rules.redline import Piece, redline
-from rules.reference import printed
+from rules.text.redline import Piece, redline
+from rules.text.reference import printed
 
 Disputed = tuple[ClauseVersion, str]
 

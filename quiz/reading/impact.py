@@ -12,11 +12,11 @@ from quiz.models import Sitting
 from quiz.paper import Paper
 from quiz.queries import items_by_ref, live_items
 from quiz.specification import ENTRY
-from rules.anchor import anchor_at, reanchor
 from rules.clause import ClauseVersion
 from rules.impact import Hit, Impact, Touched
 from rules.signals import Signal, Source
-from rules.weight import Weight
+from rules.text.anchor import anchor_at, reanchor
+from rules.text.weight import Weight
 
 PAPERS = 2_000  # that are looked at, the latest
 LEAST = 25  # answers on a clause before anything is said of it

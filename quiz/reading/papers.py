@@ -7,7 +7,7 @@ from quiz.grading import Answers, Graded, Result
 from quiz.item import ItemVersion, Kind, split_quote
 from quiz.paper import LETTERS, Paper
 from rules.clause import ClauseVersion
-from rules.reference import printed
+from rules.text.reference import printed
 
 PER_PAGE = 5
 

@@ -16,11 +16,11 @@ from kernel.work import Work
 from rules import timeline
 from rules.book import Book, demo_book
 from rules.clause import ClauseVersion, check_next
-from rules.criterion import to_json
+from rules.computed.criterion import to_json
 from rules.events import ClauseEnded, ClausePlaced, ClausePublished, TermDefined, VersionTakenBack
 from rules.models import Clause, ForceRow, PlaceRow, SectionRow, TermRow, VersionRow
 from rules.queries.book import all_versions, known, last_number, terms, versions_of
-from rules.reference import Term
+from rules.text.reference import Term
 from rules.timeline import Span
 
 Row = ForceRow | PlaceRow

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 from audit.actions import record
 from kernel.errors import N_, Malformed, TooMany
 from kernel.work import Work
-from rules.anchor import anchor_at
 from rules.events import ClauseCommented, SignalAnswered
 from rules.models import Comment, SignalAnswer
-from rules.passage import find_passage
 from rules.queries.book import numbers, version, versions_of
 from rules.signals import Source
+from rules.text.anchor import anchor_at
+from rules.text.passage import find_passage
 
 LONGEST_COMMENT = 1_000
 LONGEST_QUOTE = 400

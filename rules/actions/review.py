@@ -23,7 +23,7 @@ from rules.revision import (
     check_review,
     check_sign_off,
 )
-from rules.weight import Procedure, Weight
+from rules.text.weight import Procedure, Weight
 
 
 def give_reason(work: Work, ref: str, amendment_id: str, unit: str, reason: str) -> None:

@@ -19,7 +19,7 @@ from rules.actions.steps import (
     unschedule,
 )
 from rules.amendment import LONGEST_TEXT, LONGEST_TITLE, Amendment, Kind
-from rules.criterion import to_json
+from rules.computed.criterion import to_json
 from rules.events import (
     RevisionOpened,
     RevisionReturned,

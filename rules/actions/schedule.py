@@ -21,8 +21,6 @@ from rules.events import (
     RevisionObjected,
     RevisionScheduled,
 )
-from rules.merge import Kind as Merged
-from rules.merge import rebase
 from rules.models import AmendmentRow, Revision
 from rules.queries.book import clauses_at, last_number, version
 from rules.queries.revisions import (
@@ -36,7 +34,9 @@ from rules.queries.revisions import (
 )
 from rules.queries.weighing import issues_before_scheduling, procedure_of
 from rules.revision import State, check_objection, check_schedule
-from rules.weight import Weight
+from rules.text.merge import Kind as Merged
+from rules.text.merge import rebase
+from rules.text.weight import Weight
 
 
 def schedule(work: Work, ref: str, effective_on: date) -> None:

@@ -12,9 +12,9 @@ from kernel.forms import Form
 from rules.actions.worked import LONGEST_FACTS
 from rules.amendment import LONGEST_TITLE, Kind
 from rules.consultation import OPTIONS, QUESTIONS, Question
-from rules.merge import Hunk, Take
 from rules.revision import LONGEST_REASON, LONGEST_SUMMARY, Stance
-from rules.weight import Weight
+from rules.text.merge import Hunk, Take
+from rules.text.weight import Weight
 from rules.worked import Says
 
 NEEDED = _l("Fill this in.")

@@ -16,7 +16,7 @@ from wtforms import BooleanField, DateField, DecimalField, IntegerField, SelectF
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
-from rules.criterion import (
+from rules.computed.criterion import (
     AgeBands,
     Band,
     Criterion,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rules.reference import Term
+from rules.text.reference import Term
 
 Kind = Literal["doubt", "reading"]
 Params = tuple[tuple[str, str], ...]

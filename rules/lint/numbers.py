@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kernel.errors import N_
 from rules.lint.finding import Context, Hit
 from rules.lint.quantity import COUNT, HAN_COUNT, HAN_TIME, S, value
-from rules.reference import UNKNOWN, references
+from rules.text.reference import UNKNOWN, references
 
 PERCENT = re.compile(
     r"(?<![\d.,A-Za-z])\d{1,9}(?:\.\d{1,6})?\s?(?:%|％|per\s?cent\b)|百分之[一二三四五六七八九十百零点]{1,8}",

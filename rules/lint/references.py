@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from kernel.errors import N_
 from rules.lint.finding import Context, Hit
-from rules.reference import REFERENCE, UNKNOWN, references
+from rules.text.reference import REFERENCE, UNKNOWN, references
 
 BRACKETED = re.compile(r"\[\[[^\[\]\n]{0,80}\]\]")
 # "Section 5 of the Act" and 《保险法》第十六条 point out of the book and stay as they are.

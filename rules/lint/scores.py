@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from rules.lint.sentence import sentence_spans
-from rules.reference import CJK
+from rules.text.reference import CJK
 
 WORD = re.compile(rf"[^\W_{CJK}]++(?:['’-][^\W_{CJK}]++)*+")
 VOWELS = re.compile(r"[aeiouyàâäéèêëïîôöùûü]+")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from rules.lint.finding import Context, Hit
-from rules.reference import CJK
+from rules.text.reference import CJK
 
 LONGEST_SENTENCE = 35  # words
 LONGEST_CHINESE = 80  # characters

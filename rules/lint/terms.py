@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kernel.errors import N_
 from rules.lint.finding import Context, Hit
-from rules.reference import Term, uses
+from rules.text.reference import Term, uses
 
 NAMED = r"[“\"「『](?P<name>[^“”\"「」『』\n]{1,60})[”\"」』]"
 MEANS = (

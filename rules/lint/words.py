@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from rules.lint.finding import Context, Hit
 from rules.lint.quantity import S
-from rules.reference import uses
+from rules.text.reference import uses
 
 OPEN_WORDS = (
     r"reasonabl[ey]|appropriate(?:ly)?|prompt(?:ly)?|adequate(?:ly)?|sufficient(?:ly)?|suitabl[ey]"

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kernel.db import Base, Id, UtcDateTime, new_id
 from rules.amendment import LONGEST_TITLE, Amendment, Kind, Other
 from rules.clause import GovernsBy
-from rules.criterion import from_json, to_json
+from rules.computed.criterion import from_json, to_json
 from rules.models.book import ClauseId
 from rules.revision import Stance, State
-from rules.weight import Weight
+from rules.text.weight import Weight
 
 Key = sa.String(16)
 

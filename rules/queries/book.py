@@ -14,9 +14,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from kernel.errors import Missing
 from rules.book import Section
 from rules.clause import ClauseVersion, Dates, Governing, GovernsBy, is_clause_id, resolve
-from rules.criterion import from_json
+from rules.computed.criterion import from_json
 from rules.models import Clause, ForceRow, PlaceRow, SectionRow, TermRow, VersionRow
-from rules.reference import Term, references, uses
+from rules.text.reference import Term, references, uses
 
 Times = type[ForceRow] | type[PlaceRow]
 Rows = sa.Select[VersionRow, ForceRow, PlaceRow]

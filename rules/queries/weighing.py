@@ -33,8 +33,8 @@ from rules.queries.revisions import (
     signed_off_by,
 )
 from rules.revision import SIGN_OFFS, Issue, Stance
-from rules.units import Unit, units
-from rules.weight import Lowering, Opinion, Procedure, Weight, class_of, procedure
+from rules.text.units import Unit, units
+from rules.text.weight import Lowering, Opinion, Procedure, Weight, class_of, procedure
 
 # What an amendment weighs by its kind alone, whatever its words.
 BY_KIND = {

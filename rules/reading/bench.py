@@ -36,10 +36,10 @@ from rules.queries.weighing import (
     weighed,
     weight_of,
 )
-from rules.redline import Piece, redline
-from rules.reference import printed
 from rules.revision import Issue, State, earliest
-from rules.weight import Procedure, Weight
+from rules.text.redline import Piece, redline
+from rules.text.reference import printed
+from rules.text.weight import Procedure, Weight
 
 
 class Next(StrEnum):

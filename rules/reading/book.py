@@ -12,8 +12,8 @@ from rules.book import Section
 from rules.clause import ClauseVersion
 from rules.lint import Context, Finding, doubts
 from rules.models import ForceRow
-from rules.redline import Piece, redline
-from rules.reference import printed
+from rules.text.redline import Piece, redline
+from rules.text.reference import printed
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from kernel.errors import Missing
 from rules.book import Section
 from rules.clause import ClauseVersion, in_force
 from rules.queries.book import clauses_at, numbers, sections, terms, versions_of
-from rules.reference import Term, references
+from rules.text.reference import Term, references
 
 DAY = timedelta(days=1)
 

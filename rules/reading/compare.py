@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from kernel.errors import Missing
 from rules.clause import ClauseVersion
-from rules.redline import Piece, redline
-from rules.reference import Term, printed
-from rules.units import Unit, units
+from rules.text.redline import Piece, redline
+from rules.text.reference import Term, printed
+from rules.text.units import Unit, units
 
 
 @dataclass(frozen=True)

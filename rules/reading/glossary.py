@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from rules.clause import ClauseVersion
 from rules.queries.book import clauses_at, terms
-from rules.reference import Term
+from rules.text.reference import Term
 
 
 @dataclass(frozen=True)

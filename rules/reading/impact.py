@@ -15,9 +15,9 @@ from rules.models import Comment, LintWaiver
 from rules.queries.book import terms
 from rules.queries.revisions import latest_book
 from rules.queries.weighing import lint_context, text_digest
-from rules.reference import references, uses
 from rules.signals import Signal, Source
-from rules.weight import Weight
+from rules.text.reference import references, uses
+from rules.text.weight import Weight
 
 
 def jurors_who_owe(session: Session, touched: Sequence[Touched]) -> list[Impact]:

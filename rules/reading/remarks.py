@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
-from rules.anchor import Anchor, find, reanchor
 from rules.clause import ClauseVersion
 from rules.models import Comment
-from rules.passage import in_its_sentence
 from rules.queries.signals import comments_on
-from rules.reference import printed
+from rules.text.anchor import Anchor, find, reanchor
+from rules.text.passage import in_its_sentence
+from rules.text.reference import printed
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from rules.computed.criterion import Criterion
+from rules.computed.replay import PastCases, Replay, paired, replay
 from rules.consolidation import Change
-from rules.criterion import Criterion
 from rules.models import Revision
 from rules.queries.revisions import changes_of
-from rules.replay import PastCases, Replay, paired, replay
 
 
 @dataclass(frozen=True)

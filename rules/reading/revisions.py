@@ -25,9 +25,9 @@ from rules.queries.consultation import (
 from rules.queries.revisions import changes_of, scheduled_at, steps
 from rules.queries.weighing import Weighed, procedure_of, weighed
 from rules.reading.bench import redlined
-from rules.redline import Piece
 from rules.revision import State, objections_end
-from rules.weight import Procedure
+from rules.text.redline import Piece
+from rules.text.weight import Procedure
 
 INNER = frozenset({"changed"})  # steps of the authors' own work: their number tells nobody anything
 

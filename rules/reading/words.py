@@ -10,7 +10,6 @@ from rules.clause import ClauseVersion
 from rules.consolidation import Change, Fault
 from rules.consolidation import changes as changes_in
 from rules.lint import Finding, Readability, findings, readability
-from rules.merge import Rebased, rebase
 from rules.models import Revision
 from rules.queries.book import version
 from rules.queries.revisions import THE_LATEST, faults_of, latest_book
@@ -23,8 +22,9 @@ from rules.queries.weighing import (
     words_of,
 )
 from rules.reading.bench import redlined
-from rules.redline import Piece
-from rules.units import Unit, units
+from rules.text.merge import Rebased, rebase
+from rules.text.redline import Piece
+from rules.text.units import Unit, units
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from kernel.access import public
 from kernel.errors import Missing
 from kernel.web import answer, open_work
 from rules import queries
-from rules.akn import as_akoma_ntoso
-from rules.export import Shelves, as_html, as_markdown
+from rules.exports.akn import as_akoma_ntoso
+from rules.exports.readable import Shelves, as_html, as_markdown
 from rules.forms.book import LONGEST_SEARCH, FindForm
 from rules.reading.book import by_section, first_known, with_words
 from rules.reading.glossary import glossary

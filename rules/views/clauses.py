@@ -11,8 +11,8 @@ from kernel.errors import N_, Conflict, Malformed, Missing, Refusal, TooMany
 from kernel.web import answer, notice, open_work, see_url
 from rules import actions, queries
 from rules.clause import ClauseVersion, in_force
+from rules.computed.plain import in_words
 from rules.forms.book import RemarkForm, compare_form
-from rules.plain import in_words
 from rules.reading.book import changes
 from rules.reading.clause import clause_page, day_to_read
 from rules.reading.compare import compare

@@ -12,7 +12,7 @@ from kernel.access import public
 from kernel.web import open_work
 from kernel.work import Work
 from rules import queries
-from rules.feed import FeedEntry, as_atom, marked
+from rules.exports.feed import FeedEntry, as_atom, marked
 from rules.queries.revisions import revisions
 from rules.reading.revisions import PublicRevision, ReadChange, public_page
 from rules.revision import State

@@ -6,13 +6,13 @@ from flask import Response, current_app
 
 from kernel.access import Permission, requires
 from kernel.web import answer, open_work
+from rules.computed.plain import in_words
 from rules.impact import Touched, impacts
-from rules.plain import in_words
 from rules.queries.revisions import revision_by_ref
 from rules.reading.bench import bench_changes
 from rules.reading.replay import tried, untested
+from rules.text.weight import Weight
 from rules.views.room import room
-from rules.weight import Weight
 
 
 @room.route("/rules/bench/<ref>/impact")

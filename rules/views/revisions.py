@@ -7,6 +7,7 @@ from kernel.access import Permission, current_actor, public, requires
 from kernel.errors import Conflict, Malformed, Missing, Refusal
 from kernel.web import answer, notice, open_work, see
 from rules import actions
+from rules.exports.tracked import as_docx
 from rules.forms.consultation import ObjectionForm
 from rules.queries.consultation import my_reply
 from rules.queries.revisions import (
@@ -19,7 +20,6 @@ from rules.queries.revisions import (
 from rules.reading.overview import overview
 from rules.reading.revisions import held_now, public_page, with_numbers
 from rules.revision import PUBLIC, State
-from rules.tracked import as_docx
 from rules.views.room import room, today
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

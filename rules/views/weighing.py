@@ -29,8 +29,8 @@ from rules.queries.weighing import Weighed
 from rules.queries.worked import worked_cases
 from rules.reading.bench import RevisionPage, clause_choices, revision_page
 from rules.revision import Stance, State
+from rules.text.weight import Weight
 from rules.views.room import room
-from rules.weight import Weight
 from rules.wording import WEIGHTS
 from rules.worked import Reading, Says
 

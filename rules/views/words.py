@@ -14,12 +14,12 @@ from rules import actions
 from rules.amendment import Amendment
 from rules.forms.bench import HUNK, REWRITE, REWRITTEN, conflict_form, edition_of
 from rules.forms.words import REASON, WAIVE, keyed, proposal, words_form
-from rules.merge import Take, settle
 from rules.models import AmendmentRow
 from rules.queries.revisions import amendment_row, revision_by_ref
 from rules.queries.weighing import Weighed
 from rules.reading.bench import clause_choices, section_choices
 from rules.reading.words import Words, carried, clash, proposed, units_of, words_page
+from rules.text.merge import Take, settle
 from rules.views.room import room
 
 LARGEST = 16_000_000  # bytes: a whole book pasted by mistake comes back with a clear word

@@ -11,7 +11,7 @@ from claims import dates
 from claims.datelines import RESTS_ON, date_lines
 from claims.dates import KnownDates
 from rules.book import demo_book
-from rules.criterion import AgeBands, Band, DayLimit, LookBack, Measure
+from rules.computed.criterion import AgeBands, Band, DayLimit, LookBack, Measure
 
 JOINED = date(2018, 10, 31)
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))

@@ -11,8 +11,8 @@ from claims.claim import Facts
 from claims.examples import examples
 from claims.reading import past_cases
 from jury.models import JuryCase, Verdict
-from rules.criterion import DayLimit, Measure
-from rules.replay import PastCase, replay
+from rules.computed.criterion import DayLimit, Measure
+from rules.computed.replay import PastCase, replay
 
 
 def told(work, clause_id="medication") -> list[PastCase]:

@@ -8,7 +8,7 @@ from claims.reading import open_claims
 from rules.consolidation import Change
 from rules.impact import Hit, Impact, Touched, impacts
 from rules.queries import version
-from rules.weight import Weight
+from rules.text.weight import Weight
 
 
 def hit(work, clause_id="medication", **changed):

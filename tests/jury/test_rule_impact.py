@@ -15,7 +15,7 @@ from rules.consolidation import Change
 from rules.impact import Hit, Impact, Touched, impacts
 from rules.queries import version
 from rules.signals import Signal, Source
-from rules.weight import Weight
+from rules.text.weight import Weight
 from tests.clock import TestClock
 from tests.jury.bench import REF, Bench, OpenWork
 from tests.jury.walk import CASE, Visit, decided, signed_in, with_book

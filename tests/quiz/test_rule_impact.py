@@ -21,7 +21,7 @@ from rules.consolidation import Change
 from rules.impact import Hit, Touched, impacts
 from rules.queries import version
 from rules.signals import Source
-from rules.weight import Weight
+from rules.text.weight import Weight
 
 CLAUSE = "quorum"
 PAPERS = 30

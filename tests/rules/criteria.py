@@ -4,8 +4,16 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from rules.criterion import AgeBands, Band, DayLimit, LookBack, Measure, NumericLimit, TierFrom
-from rules.outcome import CaseFacts
+from rules.computed.criterion import (
+    AgeBands,
+    Band,
+    DayLimit,
+    LookBack,
+    Measure,
+    NumericLimit,
+    TierFrom,
+)
+from rules.computed.outcome import CaseFacts
 
 OPERATORS = st.sampled_from(["<=", "<", ">=", ">"])
 DAYS = st.integers(0, 200)

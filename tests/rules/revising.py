@@ -14,7 +14,7 @@ from rules.consultation import Question
 from rules.queries.revisions import revision_by_ref
 from rules.queries.weighing import doubts, procedure_of, weighed
 from rules.revision import SIGN_OFFS, Stance
-from rules.weight import Procedure
+from rules.text.weight import Procedure
 from tests.clock import TestClock
 from tests.conftest import OpenWork
 from tests.village import person

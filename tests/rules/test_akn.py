@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from rules.actions import load_book
-from rules.akn import NAMESPACE, OWN_NAMESPACE, as_akoma_ntoso
 from rules.book import Section, demo_book
 from rules.clause import ClauseVersion
-from rules.export import Shelves
+from rules.exports.akn import NAMESPACE, OWN_NAMESPACE, as_akoma_ntoso
+from rules.exports.readable import Shelves
 from rules.reading import by_section
 from tests.conftest import OpenWork
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.anchor import CONTEXT, Anchor, anchor_at, find, reanchor
+from rules.text.anchor import CONTEXT, Anchor, anchor_at, find, reanchor
 
 PAYS = "The plan pays 300,000 yuan after 30 days of waiting. A member who left gets nothing."
 HEALTH = "参加前两年内未连续服药三十天的成员可以加入。退出的成员不再分摊。"

@@ -9,7 +9,7 @@ from jury.standard import PRESETS
 from rules.book import Book, demo_book, parse
 from rules.clause import ClauseVersion, check_next, in_force
 from rules.reading import by_day, by_section, with_words
-from rules.reference import printed
+from rules.text.reference import printed
 
 BOOK = demo_book()
 BEGINNING = date(2018, 10, 16)

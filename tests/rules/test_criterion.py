@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from audit.entry import canonical
 from rules.book import demo_book
-from rules.criterion import (
+from rules.computed.criterion import (
     AgeBands,
     Band,
     DayLimit,
@@ -21,9 +21,18 @@ from rules.criterion import (
     from_json,
     to_json,
 )
-from rules.edges import with_days
-from rules.outcome import ALLOWED, BARRED, LEFT_OPEN, NOT_TOUCHED, CaseFacts, Kind, Outcome, outcome
-from rules.plain import in_words, yuan
+from rules.computed.edges import with_days
+from rules.computed.outcome import (
+    ALLOWED,
+    BARRED,
+    LEFT_OPEN,
+    NOT_TOUCHED,
+    CaseFacts,
+    Kind,
+    Outcome,
+    outcome,
+)
+from rules.computed.plain import in_words, yuan
 from tests.rules.criteria import CRITERIA, FACTS, LIMITS
 
 BOOK = {one.ref: one.criteria for one in demo_book().versions}

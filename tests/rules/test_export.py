@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from rules.book import Section, demo_book
-from rules.export import Shelves, as_html, as_markdown, numbers_on
+from rules.exports.readable import Shelves, as_html, as_markdown, numbers_on
 
 DAY = date(2026, 11, 24)
 MEDICATION, STAY = (

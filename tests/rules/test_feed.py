@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.feed import FeedEntry, as_atom, marked
-from rules.redline import redline
+from rules.exports.feed import FeedEntry, as_atom, marked
+from rules.text.redline import redline
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 URL = "https://venire.example"

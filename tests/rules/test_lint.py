@@ -19,7 +19,7 @@ from rules.lint import (
 )
 from rules.lint.scores import syllables
 from rules.reading import context_of, doubtful
-from rules.reference import Term
+from rules.text.reference import Term
 
 BOOK = demo_book().versions
 VERSIONS = {version.ref: version for version in BOOK}

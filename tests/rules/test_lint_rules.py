@@ -6,7 +6,7 @@ A wording that must be found names the words that the rule points at.
 import pytest
 
 from rules.lint import RULES, Context, findings
-from rules.reference import Term
+from rules.text.reference import Term
 
 LONG = "word " * 36
 AROUND = Context(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rules.merge import NEAR, Hunk, Kind, Rebased, Take, rebase, settle
+from rules.text.merge import NEAR, Hunk, Kind, Rebased, Take, rebase, settle
 
 PAYS = (
     "The plan pays 300,000 yuan after 30 days. A member who left gets nothing. Fees are due in May."

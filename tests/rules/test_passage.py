@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.passage import find_passage, in_its_sentence
+from rules.text.passage import find_passage, in_its_sentence
 
 NUMBERS = {"waiting-period": "3.1"}
 TEXT = "It *never* bars.\n\nThe days of [[waiting-period]] do not apply. An end, see [[gone]]."

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.clause import ClauseVersion, GovernsBy
-from rules.prose import ATTRIBUTES, TAGS, clause_prose, prose
-from rules.reference import Term, printed
+from rules.text.prose import ATTRIBUTES, TAGS, clause_prose, prose
+from rules.text.reference import Term, printed
 
 MARKS = st.sampled_from(
     [*'<>*`![]()#"&x\n', "script", "onload=", "\n\n", "- ", "> ", "1. ", "](javascript:"]

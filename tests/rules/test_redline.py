@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.redline import MOST_TOKENS, Piece, accepted, redline, rejected, tokens
-from rules.tokens import ENDS
+from rules.text.redline import MOST_TOKENS, Piece, accepted, redline, rejected, tokens
+from rules.text.tokens import ENDS
 
 WORDS = st.sampled_from(
     [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.reference import Term, printed, references, uses
+from rules.text.reference import Term, printed, references, uses
 
 CLAIM = Term("claim", ("claims",), "claims")
 PAPERS = Term("claim form", ("claim forms",), "papers")

@@ -8,10 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.criterion import AgeBands, Band, DayLimit, LookBack, Measure, NumericLimit, TierFrom
-from rules.edges import EDGES, edges_of, every_edge, with_days
-from rules.outcome import ALLOWED, BARRED, LEFT_OPEN, NOT_TOUCHED, CaseFacts, Kind, Outcome
-from rules.replay import Flip, PastCase, Replay, paired, replay
+from rules.computed.criterion import (
+    AgeBands,
+    Band,
+    DayLimit,
+    LookBack,
+    Measure,
+    NumericLimit,
+    TierFrom,
+)
+from rules.computed.edges import EDGES, edges_of, every_edge, with_days
+from rules.computed.outcome import ALLOWED, BARRED, LEFT_OPEN, NOT_TOUCHED, CaseFacts, Kind, Outcome
+from rules.computed.replay import Flip, PastCase, Replay, paired, replay
 from tests.rules.criteria import CRITERIA, FACTS
 
 MAYBE = st.none() | CRITERIA

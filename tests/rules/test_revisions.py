@@ -14,7 +14,7 @@ from rules.queries.consultation import consultation_of, consultations_due
 from rules.queries.revisions import amendments, revision_by_ref
 from rules.queries.weighing import issues_before_review, procedure_of, weighed
 from rules.revision import Stale, Stance, State
-from rules.weight import Procedure, Weight
+from rules.text.weight import Procedure, Weight
 from tests.clock import TestClock
 from tests.conftest import OpenWork
 from tests.rules.language_group import (

@@ -14,7 +14,7 @@ from rules.queries.revisions import amendments, revision_by_ref
 from rules.queries.weighing import issues_before_review, procedure_of, weighed
 from rules.queries.worked import worked_cases
 from rules.revision import Stance, State
-from rules.weight import Procedure
+from rules.text.weight import Procedure
 from rules.worked import Reading, Says
 from tests.clock import TestClock
 from tests.conftest import OpenWork

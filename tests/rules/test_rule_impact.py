@@ -18,9 +18,9 @@ from rules.models import LintWaiver
 from rules.queries import terms, version
 from rules.queries.weighing import text_digest
 from rules.reading.impact import clauses_citing, clauses_using_terms, jurors_who_owe, own_signals
-from rules.reference import Term
 from rules.signals import Signal, Source
-from rules.weight import Weight
+from rules.text.reference import Term
+from rules.text.weight import Weight
 from tests.conftest import OpenWork
 from tests.village import Cast, settle
 

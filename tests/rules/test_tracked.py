@@ -21,8 +21,8 @@ from lxml import etree
 
 from rules.book import demo_book
 from rules.clause import ClauseVersion, GovernsBy
-from rules.markup import plain
-from rules.tracked import Change, as_docx, paragraphs
+from rules.exports.markup import plain
+from rules.exports.tracked import Change, as_docx, paragraphs
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FIRST = ClauseVersion(

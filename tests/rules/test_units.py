@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.redline import redline
-from rules.tokens import tokens
-from rules.units import CONTEXT, Unit, units
+from rules.text.redline import redline
+from rules.text.tokens import tokens
+from rules.text.units import CONTEXT, Unit, units
 
 REVISIONS = tomllib.loads((Path(__file__).parent / "revisions.toml").read_text())["revision"]
 WORDS = st.sampled_from(

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.heavy import Sense, marks
-from rules.spelling import is_variant
-from rules.weight import Lowering, Opinion, Procedure, Weight, class_of, procedure, weigh
+from rules.text.heavy import Sense, marks
+from rules.text.spelling import is_variant
+from rules.text.weight import Lowering, Opinion, Procedure, Weight, class_of, procedure, weigh
 
 HEAVY = {
     "40": Weight.NUMBER,

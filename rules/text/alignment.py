@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from rules.tokens import ENDS, Token
+from rules.text.tokens import ENDS, Token
 
 PAUSES = frozenset(",;:，；：、的")  # a change reads best when it ends with one of them
 LONGEST_ISLAND = 3  # tokens

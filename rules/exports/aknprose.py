@@ -1,13 +1,13 @@
-"""The words of a clause as Akoma Ntoso: what `rules.prose` shows on a page, in its elements."""
+"""The words of a clause as Akoma Ntoso: what `rules.text.prose` shows, in its elements."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
-from rules.markup import add, plain, say
-from rules.prose import prose
-from rules.reference import REFERENCE, printed
+from rules.exports.markup import add, plain, say
+from rules.text.prose import prose
+from rules.text.reference import REFERENCE, printed
 
 ELEMENTS = {"p": "p", "ul": "ul", "ol": "ol", "em": "i", "strong": "b", "br": "br"}
 

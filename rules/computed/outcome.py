@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from rules.criterion import (
+from rules.computed.criterion import (
     AgeBands,
     Criterion,
     DayLimit,

@@ -8,8 +8,8 @@ from html import escape
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
-from rules.markup import add, document
-from rules.redline import Piece
+from rules.exports.markup import add, document
+from rules.text.redline import Piece
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 PAGE = "/rules/revisions/"

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 
-from rules.reference import REFERENCE, Term, uses
-from rules.tokens import ENDS
+from rules.text.reference import REFERENCE, Term, uses
+from rules.text.tokens import ENDS
 
 
 class Sense(StrEnum):

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from xml.etree import ElementTree as ET
 
-from rules.aknprose import Citations, write
 from rules.book import Section
 from rules.clause import ClauseVersion
-from rules.export import Shelves, numbers_on
-from rules.markup import add, document, plain
+from rules.exports.aknprose import Citations, write
+from rules.exports.markup import add, document, plain
+from rules.exports.readable import Shelves, numbers_on
 
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 OWN_NAMESPACE = "https://venire.invalid/ns/rules"  # of the attributes that only the house knows

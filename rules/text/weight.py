@@ -13,10 +13,10 @@ from typing import Protocol
 
 from rapidfuzz.distance import LCSseq
 
-from rules.heavy import Marks, Sense, marks
-from rules.reference import Term
-from rules.spelling import is_variant
-from rules.tokens import ENDS, tokens
+from rules.text.heavy import Marks, Sense, marks
+from rules.text.reference import Term
+from rules.text.spelling import is_variant
+from rules.text.tokens import ENDS, tokens
 
 PASSAGE_WORDS = 8  # more words than these are a sentence's worth
 SHORTEST_SENTENCE = 3  # words

@@ -19,9 +19,9 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
 from rules.clause import ClauseVersion
-from rules.markup import plain
-from rules.redline import Kind, Piece, redline
-from rules.reference import REFERENCE, printed
+from rules.exports.markup import plain
+from rules.text.redline import Kind, Piece, redline
+from rules.text.reference import REFERENCE, printed
 
 Change = tuple[ClauseVersion | None, ClauseVersion | None]
 

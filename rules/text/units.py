@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audit.entry import canonical
-from rules.redline import Piece, redline
-from rules.tokens import tokens
-from rules.weight import Weight, weigh
+from rules.text.redline import Piece, redline
+from rules.text.tokens import tokens
+from rules.text.weight import Weight, weigh
 
 CONTEXT = 4  # tokens, before and after
 AROUND = 12  # tokens that are looked at for phrases and terms which a change is a part of

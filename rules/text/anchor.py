@@ -6,7 +6,7 @@ When the words themselves are gone the anchor is an orphan: it is shown as such,
 
 from dataclasses import dataclass
 
-from rules.redline import Piece, redline, tokens
+from rules.text.redline import Piece, redline, tokens
 
 CONTEXT = 40  # characters kept on either side of the quote
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.criterion import Criteria, Criterion, DayLimit, NumericLimit
-from rules.edges import every_edge
-from rules.outcome import NOT_TOUCHED, CaseFacts, Kind, Outcome, outcome
+from rules.computed.criterion import Criteria, Criterion, DayLimit, NumericLimit
+from rules.computed.edges import every_edge
+from rules.computed.outcome import NOT_TOUCHED, CaseFacts, Kind, Outcome, outcome
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

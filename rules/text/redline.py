@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from rules.alignment import aligned
-from rules.tokens import Token, tokens
+from rules.text.alignment import aligned
+from rules.text.tokens import Token, tokens
 
 __all__ = ["MOST_TOKENS", "Kind", "Piece", "Token", "accepted", "redline", "rejected", "tokens"]
 

@@ -5,8 +5,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from rules.criterion import AgeBands, Criterion, DayLimit, LookBack, Measure, NumericLimit, TierFrom
-from rules.outcome import CaseFacts
+from rules.computed.criterion import (
+    AgeBands,
+    Criterion,
+    DayLimit,
+    LookBack,
+    Measure,
+    NumericLimit,
+    TierFrom,
+)
+from rules.computed.outcome import CaseFacts
 
 JOINED = date(2019, 1, 1)
 A_DAY = timedelta(days=1)

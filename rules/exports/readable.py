@@ -6,8 +6,8 @@ from html import escape
 
 from rules.book import Section
 from rules.clause import ClauseVersion
-from rules.prose import prose
-from rules.reference import printed
+from rules.text.prose import prose
+from rules.text.reference import printed
 
 Shelves = Sequence[tuple[Section, Sequence[ClauseVersion]]]
 

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-from rules.redline import redline, tokens
+from rules.text.redline import redline, tokens
 
 NEAR = 3  # untouched words: with so many or fewer between them, two changes are near each other
 

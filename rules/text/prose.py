@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from rules.clause import ClauseVersion
-from rules.reference import REFERENCE, Term, uses
+from rules.text.reference import REFERENCE, Term, uses
 
 RULES = ("backticks", "blockquote", "emphasis", "escape", "list", "newline")
 TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code"}

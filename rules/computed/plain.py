@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kernel.errors import N_
-from rules.criterion import (
+from rules.computed.criterion import (
     AgeBands,
     Criterion,
     Day,

@@ -6,7 +6,7 @@ break anywhere; in the stored text it is otherwise.
 
 from collections.abc import Mapping
 
-from rules.reference import REFERENCE, printed
+from rules.text.reference import REFERENCE, printed
 
 MARKS = "*_`"
 ENDS = (". ", "? ", "! ", "\n", "。")

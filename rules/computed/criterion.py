@@ -1,8 +1,8 @@
 """What of a clause can be computed: limits in days, windows, amounts, measured values.
 
 A criterion says with numbers what the words of its clause say, so that a changed number is really
-applied (rules/outcome.py), and a draft can be tried on known facts before anybody votes on it
-(rules/replay.py).
+applied (rules/computed/outcome.py), and a draft can be tried on known facts before anybody votes
+on it (rules/computed/replay.py).
 """
 
 import re
