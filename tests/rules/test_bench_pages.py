@@ -230,6 +230,13 @@ def test_worked_cases_and_questions(people: People) -> None:
     assert "Saved." in questions.fill(filled).send().text
 
 
+def test_a_revision_begins_at_its_clause(people: People) -> None:
+    words = people.edith.get("/rules/clauses/quorum").press("Revise this clause")
+    assert "As you propose it" in words.text
+    assert people.edith.get(BENCH).h1 == "6.7 Quorum"
+    assert "Revise this clause" not in people.martin.get("/rules/clauses/quorum").text
+
+
 def test_the_bench_is_for_editors_and_a_draft_is_not_public(people: People) -> None:
     begun(people)
     for path in (BENCH, f"{BENCH}/impact", f"{BENCH}/weighing", "/rules/bench/"):
