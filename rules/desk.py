@@ -45,8 +45,10 @@ def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
 def _turns(session: Session, me: str) -> Iterator[Waiting]:
     """The revisions on which this editor has the next step."""
     for one in revisions(session, State.DRAFT):
-        if me in authors(session, one) and _was_sent_back(session, one):
-            yield _at_the_bench(one, _("A revision came back to you"))
+        if me in authors(session, one):
+            back = _was_sent_back(session, one)
+            said = _("A revision came back to you") if back else _("A revision that you write")
+            yield _at_the_bench(one, said)
     for one in revisions(session, State.IN_REVIEW):
         if me not in authors(session, one) | signed_off_by(session, one):
             yield _at_the_bench(one, _("A revision is to be weighed"))

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from kernel.errors import N_, Conflict
-from rules.text.weight import Procedure
+from rules.text.weight import Procedure, Weight
 
 OBJECTION_DAYS = 7  # how long members may object to an editorial revision; a rule of the house
 SIGN_OFFS = {Procedure.EDITORIAL: 1, Procedure.LANGUAGE: 2, Procedure.CONSULTATION: 2}
@@ -116,7 +116,8 @@ def check_sign_off(
     check_fresh(edition, seen)
     if unweighed:
         raise Conflict(
-            N_("Weigh every change first: you have taken no stance on %(count)s."), count=unweighed
+            N_("Weigh every change first: %(count)s of them still want your stance."),
+            count=unweighed,
         )
     if objected:
         raise Conflict(
@@ -146,28 +147,37 @@ def check_schedule(
     effective_on: date,
     today: date,
     procedure: Procedure,
+    contested: bool = False,
 ) -> None:
     """Raise Conflict unless an approved revision may come into force on that day."""
     if state is not State.APPROVED:
         raise Conflict(N_("Only an approved revision can be scheduled."))
     check_not_own(actor, authors)
     _none_of(issues)
-    if effective_on < earliest(today, procedure):
-        if procedure is Procedure.EDITORIAL:
+    day = earliest(today, procedure, contested)
+    if effective_on < day:
+        if contested or procedure is Procedure.EDITORIAL:
             message = N_(
-                "An editorial revision comes into force after the %(days)s days in which members "
-                "may object: on %(day)s at the earliest."
+                "A revision that is editorial, or was objected to, waits %(days)s days: it comes "
+                "into force on %(day)s at the earliest."
             )
         else:
             message = N_("A revision comes into force tomorrow at the earliest.")
-        day = earliest(today, procedure)
         raise Conflict(message, days=OBJECTION_DAYS, day=day.isoformat())
 
 
-def earliest(today: date, procedure: Procedure) -> date:
-    """Return the first day on which a revision scheduled `today` may come into force."""
-    wait = OBJECTION_DAYS if procedure is Procedure.EDITORIAL else 0
-    return today + timedelta(days=wait + 1)
+def earliest(today: date, procedure: Procedure, contested: bool = False) -> date:
+    """Return the first day on which a revision scheduled `today` may come into force.
+
+    contested: a member objected to an earlier form of it; an objection takes no protection away.
+    """
+    waits = contested or procedure is Procedure.EDITORIAL
+    return today + timedelta(days=(OBJECTION_DAYS if waits else 0) + 1)
+
+
+def contested(floor: int) -> bool:
+    """Whether a member has objected to a revision's being editorial: its floor tells."""
+    return floor > Weight.SPACE
 
 
 def objections_end(scheduled_at: datetime) -> datetime:
@@ -185,8 +195,16 @@ def check_objection(
         raise Conflict(N_("The time for objections is over."))
 
 
-def check_withdraw(state: State, effective_on: date | None, today: date) -> None:
-    """Raise Conflict unless the revision is still on its way."""
+def check_withdraw(
+    state: State,
+    actor: str,
+    authors: Collection[str],
+    effective_on: date | None,
+    today: date,
+) -> None:
+    """Raise Conflict unless one who wrote on a revision ends it while it is on its way."""
+    if actor not in authors:
+        raise Conflict(N_("Only those who wrote on a revision withdraw it. You can return it."))
     if state in ENDED:
         raise Conflict(N_("The revision has ended already."))
     if state is State.SCHEDULED and effective_on is not None and effective_on <= today:

@@ -6,7 +6,7 @@ from audit.actions import record
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
 from rules.actions.review import approve
-from rules.actions.steps import changed, draft, step
+from rules.actions.steps import changed, step
 from rules.consultation import (
     LONGEST_REMARK,
     OPEN_FOR,
@@ -19,14 +19,19 @@ from rules.consultation import (
 from rules.events import ConsultationClosed, ConsultationOpened
 from rules.models import Consultation, ConsultationQuestion, ConsultationReply
 from rules.queries.consultation import consultation_of, my_reply, questions_of, result_of
+from rules.queries.issues import issues_before_consultation
 from rules.queries.revisions import authors, revision_by_ref
-from rules.queries.weighing import issues_before_consultation
 from rules.revision import State, check_consultation, check_not_own
 
 
 def write_questions(work: Work, ref: str, questions: Sequence[Question]) -> None:
-    """Set the three cases that members are asked about, while the revision is a draft."""
-    revision = draft(work, ref)
+    """Set the three cases that members are asked about, before the members have them.
+
+    In review it makes another edition, which is signed off anew: they are a part of it.
+    """
+    revision = revision_by_ref(work.session, ref, lock=True)
+    if revision.state not in {State.DRAFT, State.IN_REVIEW}:
+        raise Conflict(N_("The members have the revision already, or never will."))
     if len(questions) != QUESTIONS:
         raise Malformed(N_("A consultation asks about three cases."))
     for question in questions:

@@ -6,15 +6,9 @@ from kernel.work import Work
 from rules.actions.steps import step
 from rules.events import RevisionApproved, RevisionSignedOff, RevisionWeighed
 from rules.models import LintWaiver, Revision, UnitReason, UnitStance, UnitWeight
+from rules.queries.issues import sign_offs_missing
 from rules.queries.revisions import authors, changes_of, revision_by_ref, signed_off_by
-from rules.queries.weighing import (
-    Weighed,
-    doubts,
-    procedure_of,
-    sign_offs_missing,
-    text_digest,
-    weighed,
-)
+from rules.queries.weighing import Weighed, doubts, procedure_of, text_digest, weighed
 from rules.revision import (
     LONGEST_REASON,
     Stance,

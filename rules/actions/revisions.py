@@ -34,6 +34,7 @@ from rules.models import (
     UnitStance,
     UnitWeight,
 )
+from rules.queries.issues import issues_before_review
 from rules.queries.revisions import (
     amendment_row,
     amendments,
@@ -41,7 +42,6 @@ from rules.queries.revisions import (
     latest_book,
     revision_by_ref,
 )
-from rules.queries.weighing import issues_before_review
 from rules.revision import (
     LONGEST_SUMMARY,
     State,
@@ -160,7 +160,13 @@ def withdraw_revision(work: Work, ref: str, why: str) -> None:
     """End a revision that is not in force yet; what it had scheduled is taken back."""
     hold_the_book(work)
     revision = revision_by_ref(work.session, ref, lock=True)
-    check_withdraw(State(revision.state), revision.effective_on, work.now.date())
+    check_withdraw(
+        State(revision.state),
+        work.actor.account,
+        authors(work.session, revision),
+        revision.effective_on,
+        work.now.date(),
+    )
     if not why.strip():
         raise Malformed(N_("Say why the revision is withdrawn."))
     unschedule(work, revision)

@@ -23,6 +23,7 @@ from rules.events import (
 )
 from rules.models import AmendmentRow, Revision
 from rules.queries.book import clauses_at, last_number, version
+from rules.queries.issues import issues_before_scheduling
 from rules.queries.revisions import (
     amendment_row,
     amendments,
@@ -32,8 +33,8 @@ from rules.queries.revisions import (
     revision_by_ref,
     scheduled_at,
 )
-from rules.queries.weighing import issues_before_scheduling, procedure_of
-from rules.revision import State, check_objection, check_schedule
+from rules.queries.weighing import procedure_of
+from rules.revision import State, check_objection, check_schedule, contested
 from rules.text.merge import Kind as Merged
 from rules.text.merge import rebase
 from rules.text.weight import Weight
@@ -54,6 +55,7 @@ def schedule(work: Work, ref: str, effective_on: date) -> None:
         effective_on,
         work.now.date(),
         procedure_of(work.session, revision),
+        contested(revision.floor),
     )
     book = clauses_at(work.session, effective_on)
     made = changes(book, amendments(work.session, revision), effective_on)

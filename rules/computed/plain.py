@@ -1,11 +1,13 @@
 """A criterion as one plain sentence, for whoever reads the book without its numbers in a table."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from kernel.errors import N_
 from rules.computed.criterion import (
     AgeBands,
+    Criteria,
     Criterion,
     Day,
     DayLimit,
@@ -16,6 +18,7 @@ from rules.computed.criterion import (
     TierFrom,
 )
 
+FIGURES = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 LIMITS: Mapping[Measure, str] = {
     Measure.MEDICATION: N_(
         "An order of %(allowed)s days of medication is allowed, and one of %(barred)s days is not."
@@ -101,3 +104,27 @@ def yuan(fen: int) -> str:
     """Return fen as yuan, thousands apart: 300,000 or 0.54."""
     whole, rest = divmod(fen, 100)
     return f"{whole:,}.{rest:02}" if rest else f"{whole:,}"
+
+
+def unsaid(criteria: Criteria, text: str) -> list[str]:
+    """Return the numbers of `criteria` that stand nowhere in `text`, as they would be written.
+
+    Only those that a text gives in figures: days, amounts in yuan, measured limits. How many years
+    a clause looks back is mostly a word.
+    """
+    there = {found.replace(",", "") for found in FIGURES.findall(text)}
+    return [one for criterion in criteria for one in _figures(criterion) if one not in there]
+
+
+def _figures(criterion: Criterion) -> list[str]:
+    match criterion:
+        case DayLimit():
+            return [str(criterion.days)]
+        case AgeBands():
+            return [str(one.fen // 100) for one in criterion.bands if one.fen]
+        case TierFrom():
+            return [str(criterion.fen // 100)]
+        case NumericLimit():
+            return [f"{criterion.value:f}"]
+        case LookBack():
+            return []

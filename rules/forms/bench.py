@@ -72,7 +72,7 @@ class SummaryForm(Form):
     )
     summary = TextAreaField(
         _l("What changes for members, in plain words"),
-        [Optional(), Length(max=LONGEST_SUMMARY, message=TOO_LONG)],
+        [Length(max=LONGEST_SUMMARY, message=TOO_LONG)],
     )
     edition = HiddenField()
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, ValidationError
 
 from kernel.forms import Form
 from rules.amendment import LONGEST_TEXT, LONGEST_TITLE, Amendment, Kind, Other
@@ -78,12 +78,10 @@ def words_form(
         made["other_id"] = _select(_l("The clause that is taken in"), {"": "–", **clauses}, taken)
     for key, label in reasons.items():
         made[f"{REASON}{key}"] = TextAreaField(
-            label, [Optional(), Length(max=LONGEST_REASON, message=TOO_LONG)]
+            label, [Length(max=LONGEST_REASON, message=TOO_LONG)]
         )
     for key, label in waivers.items():
-        made[f"{WAIVE}{key}"] = StringField(
-            label, [Optional(), Length(max=LONGEST_REASON, message=TOO_LONG)]
-        )
+        made[f"{WAIVE}{key}"] = StringField(label, [Length(max=LONGEST_REASON, message=TOO_LONG)])
     form: Form = type("WordsForm", (Form,), made)()
     return form
 

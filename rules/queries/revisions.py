@@ -100,11 +100,14 @@ def steps(session: Session, revision: Revision) -> list[RevisionStep]:
 
 
 def told(session: Session, revision: Revision) -> list[Told]:
-    """Return the steps of a revision with the names of those who took them."""
+    """Return the steps of a revision with the names of those who took them.
+
+    Whoever objected is a member, who was promised not to be named.
+    """
     return [
         Told(
             one.what,
-            account(session, one.by).name if one.by else "",
+            account(session, one.by).name if one.by and one.what != "objected" else "",
             one.at,
             one.edition,
             one.why,

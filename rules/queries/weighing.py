@@ -8,15 +8,11 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kernel.errors import N_
 from rules.amendment import Amendment, Kind
 from rules.clause import ClauseVersion
 from rules.consolidation import Change
-from rules.consultation import QUESTIONS
 from rules.lint import Context, Finding, findings
 from rules.models import (
-    AmendmentRow,
-    ConsultationQuestion,
     LintWaiver,
     Revision,
     UnitReason,
@@ -26,13 +22,10 @@ from rules.models import (
 from rules.queries.book import numbers, terms
 from rules.queries.revisions import (
     amendments,
-    behind,
     changes_of,
-    faults_of,
     latest_book,
-    signed_off_by,
 )
-from rules.revision import SIGN_OFFS, Issue, Stance
+from rules.revision import Stance
 from rules.text.units import Unit, units
 from rules.text.weight import Lowering, Opinion, Procedure, Weight, class_of, procedure
 
@@ -211,70 +204,3 @@ def context_of(context: Context, change: Change) -> Context:
     """Return the context of one clause: its own name and its words before the change."""
     previous = change.before.text if change.before else ""
     return Context(context.terms, context.clauses, context.numbers, change.clause_id, previous)
-
-
-def issues_before_review(session: Session, revision: Revision) -> list[Issue]:
-    """Return what a draft needs before the language group weighs it, and where it is mended."""
-    found = []
-    if not amendments(session, revision):
-        found.append(Issue(N_("The revision amends no clause yet.")))
-    if not revision.summary.strip():
-        found.append(Issue(N_("Say in plain words what changes for members."), "summary"))
-    found += _stale_or_faulty(session, revision)
-    found += [
-        Issue(N_("A changed group of words has no reason yet."), f"amendments/{one.amendment_id}")
-        for one in weighed(session, revision)
-        if not one.reason
-    ]
-    found += [
-        Issue(
-            N_("“%(quote)s”: mend what the rules of wording ask about, or say why it may stand."),
-            f"amendments/{one.amendment_id}",
-            (("quote", one.finding.quote[:60]),),
-        )
-        for one in doubts(session, revision)
-        if not one.waived
-    ]
-    return found
-
-
-def _stale_or_faulty(session: Session, revision: Revision) -> list[Issue]:
-    late: list[AmendmentRow] = behind(session, revision)
-    found = [
-        Issue(
-            N_("The clause %(clause)s was changed meanwhile. Bring your words up to date."),
-            f"amendments/{row.id}/conflict",
-            (("clause", row.clause_id),),
-        )
-        for row in late
-    ]
-    return found or [
-        Issue(one.message, f"amendments/{one.amendment_id}" if one.amendment_id else "", one.params)
-        for one in faults_of(session, revision)
-    ]
-
-
-def sign_offs_missing(session: Session, revision: Revision) -> int:
-    """Return how many more editors have to sign the present edition off."""
-    wanted = SIGN_OFFS[procedure_of(session, revision)]
-    return max(0, wanted - len(signed_off_by(session, revision)))
-
-
-def issues_before_consultation(session: Session, revision: Revision) -> list[Issue]:
-    """Return what a reviewed revision needs before members are asked."""
-    found = []
-    if procedure_of(session, revision) is not Procedure.CONSULTATION:
-        found.append(Issue(N_("This revision is too light for a consultation.")))
-    if missing := sign_offs_missing(session, revision):
-        message = N_("%(count)s more of the language group have to sign it off.")
-        found.append(Issue(message, "", (("count", missing),)))
-    asked = sa.select(sa.func.count()).select_from(ConsultationQuestion)
-    count = session.scalar(asked.where(ConsultationQuestion.revision_id == revision.id)) or 0
-    if count != QUESTIONS:
-        found.append(Issue(N_("Write the three cases that members are asked about."), "questions"))
-    return [*found, *_stale_or_faulty(session, revision)]
-
-
-def issues_before_scheduling(session: Session, revision: Revision) -> list[Issue]:
-    """Return what stands between an approved revision and the book."""
-    return _stale_or_faulty(session, revision)

@@ -14,6 +14,12 @@ from rules.consolidation import Change
 from rules.models import Consultation, Revision
 from rules.queries.book import sections
 from rules.queries.consultation import consultation_of
+from rules.queries.issues import (
+    issues_before_consultation,
+    issues_before_review,
+    issues_before_scheduling,
+    sign_offs_missing,
+)
 from rules.queries.revisions import (
     Told,
     amendments,
@@ -25,18 +31,8 @@ from rules.queries.revisions import (
     signed_off_by,
     told,
 )
-from rules.queries.weighing import (
-    Weighed,
-    issues_before_consultation,
-    issues_before_review,
-    issues_before_scheduling,
-    owner,
-    procedure_of,
-    sign_offs_missing,
-    weighed,
-    weight_of,
-)
-from rules.revision import Issue, State, earliest
+from rules.queries.weighing import Weighed, owner, procedure_of, weighed, weight_of
+from rules.revision import ENDED, Issue, State, contested, earliest
 from rules.text.redline import Piece, redline
 from rules.text.reference import printed
 from rules.text.weight import Procedure, Weight
@@ -126,7 +122,8 @@ def bench_changes(session: Session, revision: Revision) -> list[BenchChange]:
     made = amendments(session, revision)
     by_id = {one.id: one for one in made}
     said = weighed(session, revision)
-    late = {row.id for row in behind(session, revision)}
+    set_or_over = State(revision.state) in {State.SCHEDULED, *ENDED}
+    late = set() if set_or_over else {row.id for row in behind(session, revision)}
     found = []
     for change in changes_of(session, revision):
         amendment_id = owner(made, change)
@@ -171,13 +168,13 @@ def revision_page(
             if one.id not in made
         ),
         issues=tuple(issues),
-        next=_next(state, issues, actor.account in wrote, actor.account in signed),
+        next=_next(state, way, issues, actor.account in wrote, actor.account in signed),
         mine=actor.account in wrote,
         signed_by=tuple(sorted(account(session, one).name for one in signed)),
         missing=sign_offs_missing(session, revision),
         steps=tuple(told(session, revision)),
         effective_on=revision.effective_on,
-        earliest=earliest(now.date(), way),
+        earliest=earliest(now.date(), way, contested(revision.floor)),
         consultation=consultation_of(session, revision),
     )
 
@@ -197,7 +194,7 @@ def issues_now(session: Session, revision: Revision) -> list[Issue]:
             return []
 
 
-def _next(state: State, issues: Sequence[Issue], wrote: bool, signed: bool) -> Next:
+def _next(state: State, way: Procedure, issues: Sequence[Issue], wrote: bool, signed: bool) -> Next:
     match state:
         case State.DRAFT:
             return Next.MEND if issues else Next.SEND
@@ -206,7 +203,8 @@ def _next(state: State, issues: Sequence[Issue], wrote: bool, signed: bool) -> N
         case State.IN_REVIEW:
             if not signed:
                 return Next.WEIGH
-            return Next.WAIT if issues else Next.CONSULT
+            ready = way is Procedure.CONSULTATION and not issues
+            return Next.CONSULT if ready else Next.WAIT
         case State.APPROVED:
             return Next.WAIT if wrote else Next.SCHEDULE
         case State.CONSULTATION | State.SCHEDULED:

@@ -41,11 +41,10 @@ def tried(session: Session, revision: Revision, past: Sequence[PastCases]) -> li
 
 
 def untested(session: Session, revision: Revision) -> list[Change]:
-    """Return the changes of words of which nothing is computed: no replay can tell what they do."""
+    """Return the changes of words that change nothing computed: no replay tells what they do."""
     return [
         one
         for one in changes_of(session, revision)
         if one.words_changed
-        and not (one.before.criteria if one.before else ())
-        and not (one.after.criteria if one.after else ())
+        and (one.before.criteria if one.before else ()) == (one.after.criteria if one.after else ())
     ]

@@ -121,7 +121,8 @@ def add_amendment(ref: str) -> Response:
     form = AddForm()
     if not form.validate_on_submit():
         return show(ref, 422, add_form=form)
-    clause_id = (form.clause_id.data or "").strip()
+    with open_work() as work:
+        clause_id = meant(form.clause_id.data or "", clause_choices(work.session))
     try:
         if not is_clause_id(clause_id):
             message = N_("Choose a clause, or name the new one in small letters: hospital-stay.")
@@ -134,6 +135,20 @@ def add_amendment(ref: str) -> Response:
             raise
         return show(ref, refusal.status, refusal=refusal, add_form=form)
     return see(".words", ref=ref, amendment_id=made)
+
+
+def meant(typed: str, clauses: dict[str, str]) -> str:
+    """Return the id of the clause that somebody means by its number, its title or its id.
+
+    What fits no clause, or more than one, comes back as it was typed.
+    """
+    typed = typed.strip()
+    if typed in clauses:
+        return typed
+    words = typed.casefold().split()
+    numbered = [id for id, name in clauses.items() if name.split()[0] == typed]
+    named = [id for id, name in clauses.items() if set(words) <= set(name.casefold().split())]
+    return next((found[0] for found in (numbered, named) if len(found) == 1 and words), typed)
 
 
 @room.route("/rules/bench/<ref>/amendments/<amendment_id>/removal", methods=["POST"])

@@ -193,7 +193,7 @@ def questions(ref: str) -> Response:
             "ref": ref,
             "title": revision.title,
             "form": form,
-            "editable": revision.state == State.DRAFT,
+            "editable": revision.state in {State.DRAFT, State.IN_REVIEW},
         }
         if not form.is_submitted():
             show_questions(form, questions_of(work.session, revision))

@@ -10,6 +10,7 @@ from kernel.actor import Actor, Role
 from members.queries import actor_of
 from rules import actions
 from rules.amendment import Kind
+from rules.computed.criterion import DayLimit, LookBack, Measure
 from rules.consultation import Question
 from rules.queries.revisions import revision_by_ref
 from rules.queries.weighing import doubts, procedure_of, weighed
@@ -26,6 +27,7 @@ QUESTIONS = (
     Question("Cy stayed 21 days.", ("He may join.", "It is open.", "He may not."), 2),
 )
 LONGER_STAY = (("15", "20"), ("16", "21"))  # substance: the number of days
+LONGER_TESTS = (DayLimit(Measure.STAY, ">", 20), LookBack(2, "joining"))
 PLAINER_STAY = (("admission", "arrival"),)  # wording
 TYPED_STAY = (("two years", "two  years"),)  # editorial: a space
 
@@ -54,6 +56,8 @@ class Editors:
             for old, new in changes:
                 assert old in value.text
                 value = replace(value, text=value.text.replace(old, new))
+            if changes == LONGER_STAY:  # words and what is computed of them go together
+                value = replace(value, criteria=LONGER_TESTS)
             actions.amend(w, ref, value)
             actions.describe(w, ref, title, SUMMARY)
         self.give_reasons(ref)

@@ -18,6 +18,19 @@ REF = "R-2026-0001"
 BENCH = f"/rules/bench/{REF}"
 
 
+CASES = {
+    f"{name}-{place}{more}": words
+    for place in (1, 2, 3)
+    for name, more, words in (
+        ("facts", "", "A stay."),
+        ("option", "-1", "Yes"),
+        ("option", "-2", "No"),
+        ("option", "-3", "Open"),
+        ("key", "", "1"),
+    )
+}
+
+
 @dataclass(frozen=True)
 class People:
     edith: Client
@@ -70,6 +83,9 @@ def test_a_clause_is_reworded_explained_and_sent(people: People) -> None:
     assert "It reads better." in explained.html
     summary = people.edith.get(BENCH).click("Title and summary")
     summary.fill(summary="Longer stays are allowed.").send()
+    bench = people.edith.get(BENCH)
+    assert "Write the three cases" in bench.text
+    bench.click("Write the three cases").fill(CASES).send()
     bench = people.edith.get(BENCH)
     assert "Nothing stands in the way" in bench.text
     assert "change of substance" in bench.text
@@ -147,6 +163,8 @@ def test_the_kinds_ask_for_what_they_need(people: People) -> None:
     assert "The clause ends" in ends.text
     merge = people.edith.get(BENCH).form("Add it").fill(kind="merge", clause_id="publicity").send()
     save(merge, other_id="objection", text="Both.")
+    named = people.edith.get(BENCH).form("Add it").fill(clause_id="members help one").send()
+    assert "mutual-aid/1" in named.text
     wrong = people.edith.get(BENCH).form("Add it").fill(clause_id="Not One").send(status=422)
     assert "Choose a clause" in wrong.text
     wrong = people.edith.get(BENCH).form("Add it").fill(clause_id="no-such-one").send(status=409)
@@ -154,7 +172,7 @@ def test_the_kinds_ask_for_what_they_need(people: People) -> None:
     bench = people.edith.get(BENCH)
     for said in ("moved", "clause ends", "two made one", "split in two", "new clause"):
         assert said in bench.text
-    assert sum("Take it out" in form.buttons for form in bench.forms) == 6  # a merge shows both
+    assert sum("Take it out" in form.buttons for form in bench.forms) == 7  # a merge shows both
 
 
 def test_numbers_that_are_computed_change_with_the_words(people: People) -> None:
@@ -176,6 +194,7 @@ def sent(people: People) -> None:
     page = save(page, text=text)
     page.form("Save").fill({**reasons(page), **waivers(page)}).send("Save")
     people.edith.get(f"{BENCH}/summary").fill(summary="The same in fewer words.").send()
+    people.edith.get(f"{BENCH}/questions").fill(CASES).send()
     people.edith.get(BENCH).press("Send it to the language group")
 
 
@@ -216,18 +235,7 @@ def test_worked_cases_and_questions(people: People) -> None:
     assert "the new words are read in two ways" in told.text
     questions = people.edith.get(f"{BENCH}/questions")
     assert questions.fill({"facts-1": "Only one."}).send(status=422).status == 422
-    filled = {
-        f"{name}-{place}{more}": words
-        for place in (1, 2, 3)
-        for name, more, words in (
-            ("facts", "", "A stay."),
-            ("option", "-1", "Yes"),
-            ("option", "-2", "No"),
-            ("option", "-3", "Open"),
-            ("key", "", "1"),
-        )
-    }
-    assert "Saved." in questions.fill(filled).send().text
+    assert "Saved." in questions.fill(CASES).send().text
 
 
 def test_a_revision_begins_at_its_clause(people: People) -> None:

@@ -11,8 +11,9 @@ from rules import actions, queries
 from rules.amendment import Kind
 from rules.consultation import Question, Reply, Vote
 from rules.queries.consultation import consultation_of, consultations_due
-from rules.queries.revisions import amendments, revision_by_ref
-from rules.queries.weighing import issues_before_review, procedure_of, weighed
+from rules.queries.issues import issues_before_review
+from rules.queries.revisions import amendments, revision_by_ref, told
+from rules.queries.weighing import procedure_of, weighed
 from rules.revision import Stale, Stance, State
 from rules.text.weight import Procedure, Weight
 from tests.clock import TestClock
@@ -82,7 +83,9 @@ def first_unit(w: Work, ref: str) -> tuple[str, str]:
 
 def test_a_sign_off_weighs_every_change_and_objects_to_none(work: OpenWork, group: Group) -> None:
     ref = sent(work, group.edith)
-    assert "no stance on 1" in str(refused(work, group.emil, lambda w: actions.sign_off(w, ref)))
+    assert "1 of them still want your stance" in str(
+        refused(work, group.emil, lambda w: actions.sign_off(w, ref))
+    )
     with work(group.emil) as w:
         actions.take_stance(w, ref, *first_unit(w, ref), Stance.OBJECT, "No.")
     assert "object" in str(refused(work, group.emil, lambda w: actions.sign_off(w, ref)))
@@ -283,3 +286,44 @@ def test_what_is_scheduled_can_be_withdrawn_until_its_day(
     clock.move(days=8)
     late = refused(work, group.edith, lambda w: actions.withdraw_revision(w, again, "No."))
     assert "in force already" in str(late)
+
+
+def test_an_objection_takes_no_protection_away_and_names_nobody(
+    work: OpenWork, group: Group, clock: TestClock
+) -> None:
+    ref = sent(work, group.edith)
+    sign(work, group.emil, ref)
+    day = clock().date() + timedelta(days=20)
+    with work(group.emil) as w:
+        actions.schedule(w, ref, day)
+    with work(group.martin) as w:
+        actions.object_to(w, ref, "To me it changes the meaning.")
+    with work(group.edith) as w:
+        actions.send_to_review(w, ref)
+        names = {one.who for one in told(w.session, revision_by_ref(w.session, ref))}
+    assert "Martin" not in names
+    for editor in (group.emil, group.ezra):
+        sign(work, editor, ref)
+    soon = clock().date() + timedelta(days=7)
+    assert "waits 7 days" in str(
+        refused(work, group.emil, lambda w: actions.schedule(w, ref, soon))
+    )
+    with work(group.emil) as w:
+        actions.schedule(w, ref, soon + timedelta(days=1))
+
+
+def test_only_authors_withdraw(work: OpenWork, group: Group) -> None:
+    ref = drafted(work, group.edith)
+    alone = refused(work, group.emil, lambda w: actions.withdraw_revision(w, ref, "I prefer mine."))
+    assert "Only those who wrote" in str(alone)
+    with work(group.edith) as w:
+        actions.withdraw_revision(w, ref, "Not needed.")
+    assert state(work, ref) is State.WITHDRAWN
+
+
+def test_words_and_what_is_computed_of_them_go_together(work: OpenWork, group: Group) -> None:
+    every = ("15", "20")
+    ref = drafted(work, group.edith, "hospital-stay", every)
+    with work(group.edith) as w:
+        issues = issues_before_review(w.session, revision_by_ref(w.session, ref))
+    assert [dict(one.params) for one in issues if "computed" in one.message] == [{"number": "15"}]

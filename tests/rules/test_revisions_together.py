@@ -10,8 +10,9 @@ from kernel.work import Work
 from rules import actions, queries
 from rules.amendment import Amendment, Kind, Other
 from rules.models import Revision
+from rules.queries.issues import issues_before_review
 from rules.queries.revisions import amendments, revision_by_ref
-from rules.queries.weighing import issues_before_review, procedure_of, weighed
+from rules.queries.weighing import procedure_of, weighed
 from rules.queries.worked import worked_cases
 from rules.revision import Stance, State
 from rules.text.weight import Procedure
