@@ -114,12 +114,12 @@ def _set_for_a_day(who: Who, at: At) -> None:
 def _in_review(who: Who, at: At) -> None:
     with at(2), unit_of_work(who(EMIL)) as work:
         change = (
-            "The day of admission and the day of discharge each count as one day.",
-            "Both the day of admission and the day of discharge count.",
+            "A reason is written about the case and with respect for the people in it.",
+            "A reason keeps to the case and respects the people in it.",
         )
         summary = "The clause says the same with fewer words."
-        ref = _drafted(work, "Counting the days of a stay", "hospital-stay", change, summary)
-        _explain(work, ref, "Two readers in the exam took the old sentence for half days.")
+        ref = _drafted(work, "What a reason keeps to", "secrecy", change, summary)
+        _explain(work, ref, "Shorter, and it says first what a juror may write about.")
         actions.send_to_review(work, ref)
 
 

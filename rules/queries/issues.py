@@ -22,7 +22,11 @@ def issues_before_review(session: Session, revision: Revision) -> list[Issue]:
         found.append(Issue(N_("Say in plain words what changes for members."), "summary"))
     found += _stale_or_faulty(session, revision)
     found += [
-        Issue(N_("A changed group of words has no reason yet."), f"amendments/{one.amendment_id}")
+        Issue(
+            N_("A changed group of words has no reason yet: “%(words)s”."),
+            f"amendments/{one.amendment_id}",
+            (("words", (one.unit.new or one.unit.old).strip()[:60]),),
+        )
         for one in weighed(session, revision)
         if not one.reason
     ]

@@ -59,6 +59,27 @@ def revisions(session: Session, *states: State) -> list[Revision]:
     return list(session.scalars(query))
 
 
+def was_public(session: Session, revision: Revision) -> bool:
+    """Whether a revision has been before the public, wherever it is now."""
+    return any(one.what in {"consulted", "scheduled"} for one in steps(session, revision))
+
+
+def under_way(session: Session) -> dict[str, list[Revision]]:
+    """Return the revisions that have not ended, by the clauses that they are about."""
+    rows = session.execute(
+        sa.select(AmendmentRow.clause_id, Revision)
+        .join(Revision, Revision.id == AmendmentRow.revision_id)
+        .where(Revision.state.not_in(ENDED))
+        .order_by(Revision.ref)
+    )
+    found: dict[str, list[Revision]] = {}
+    for clause_id, revision in rows:
+        held = found.setdefault(clause_id, [])
+        if revision not in held:
+            held.append(revision)
+    return found
+
+
 def amendment_rows(session: Session, revision: Revision) -> list[AmendmentRow]:
     """Return the rows of a revision's amendments, in an order that stays."""
     query = sa.select(AmendmentRow).where(AmendmentRow.revision_id == revision.id)

@@ -13,10 +13,12 @@ from rules import actions, queries
 from rules.clause import ClauseVersion, in_force
 from rules.computed.plain import in_words
 from rules.forms.book import RemarkForm, compare_form
+from rules.queries.revisions import under_way
 from rules.reading.book import changes
 from rules.reading.clause import clause_page, day_to_read
 from rules.reading.compare import compare
 from rules.reading.remarks import remarks_on
+from rules.revision import State
 from rules.views.book import known_on, pinned
 from rules.views.room import day_of, room, today
 from rules.wording import DECIDED_BY
@@ -63,6 +65,11 @@ def _clause(
     with open_work() as work:
         page = clause_page(work.session, clause_id, day, today(), known)
         remarks = remarks_on(work.session, page.up_to_here) if signed_in else []
+        moving = [
+            one
+            for one in under_way(work.session).get(clause_id, [])
+            if one.state in {State.CONSULTATION, State.APPROVED, State.SCHEDULED}
+        ]
     status = refusal.status if refusal else 422 if form and form.errors else 200
     form = form or RemarkForm(formdata=None)
     form.version.data = str(page.version.version)
@@ -74,6 +81,7 @@ def _clause(
         decided_by=DECIDED_BY[page.version.governs_by],
         computed=_computed(page.version),
         remarks=remarks,
+        moving=moving,
         form=form,
         refusal=refusal,
         known=known,

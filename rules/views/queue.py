@@ -10,6 +10,7 @@ from kernel.web import answer, notice, open_work, see
 from rules import actions, queries
 from rules.clause import is_clause_id
 from rules.forms.queue import AnswerForm, answer_form
+from rules.queries.revisions import under_way
 from rules.reading.queue import earlier_doubts, queued
 from rules.signals import Provider, Source
 from rules.views.room import room, today
@@ -44,6 +45,7 @@ def shown(status: int = 200, sent: Sent | None = None, refusal: Refusal | None =
         found = queued(work.session, providers())
         earlier = earlier_doubts(work.session)
         scheduled = queries.scheduled(work.session, today())
+        moving = under_way(work.session)
     forms = {
         (one.version.clause_id, spoken.signal.source.value): answer_form(
             one.version.clause_id, spoken.signal.source.value, spoken.signal.count
@@ -57,6 +59,7 @@ def shown(status: int = 200, sent: Sent | None = None, refusal: Refusal | None =
         forms[back] = sent[1]
     return answer(
         "rules/queue.html",
+        moving=moving,
         status=status,
         queued=found,
         earlier=earlier,

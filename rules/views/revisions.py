@@ -16,6 +16,7 @@ from rules.queries.revisions import (
     revision_by_ref,
     scheduled_at,
     steps,
+    was_public,
 )
 from rules.reading.overview import overview
 from rules.reading.revisions import held_now, public_page, with_numbers
@@ -37,6 +38,12 @@ def revisions() -> Response:
 @room.route("/rules/revisions/<ref>")
 @public
 def revision(ref: str) -> Response:
+    """Show a revision; of one that was public and is no more, say what became of it."""
+    with open_work() as work:
+        found = revision_by_ref(work.session, ref)
+        left = State(found.state) not in PUBLIC and was_public(work.session, found)
+    if left:
+        return answer("rules/went_back.html", ref=ref, title=found.title, state=found.state)
     return shown(ref, ObjectionForm(formdata=None))
 
 

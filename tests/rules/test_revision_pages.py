@@ -199,7 +199,8 @@ def test_a_member_objects_and_the_revision_goes_back(room: Editors, martin: Clie
     page = page.fill(reason="A space can part what belongs together.").send()
     assert page.path == "/rules/revisions/"
     assert "Your objection is recorded" in page.text
-    martin.get(f"/rules/revisions/{ref}", 404)
+    assert "It went back" in martin.get(f"/rules/revisions/{ref}").text
+    martin.get(f"/rules/revisions/{ref}.docx", 404)
     late = martin.post(f"/rules/revisions/{ref}/objection", {"reason": "Me too, I object."}, 409)
     assert "Me too, I object." in late.text
 
@@ -218,3 +219,15 @@ def test_no_objection_after_seven_days_nor_to_what_is_more(room: Editors, martin
     room.review(other)
     room.schedule(other, NEW_YEAR + timedelta(days=1))
     martin.post(f"/rules/revisions/{other}/objection", {"reason": "Why?"}, 409)
+
+
+def test_what_was_public_and_went_back_says_so(room: Editors, martin: Client) -> None:
+    ref = room.scheduled(date(2026, 12, 20))
+    notice = martin.get("/rules/clauses/hospital-stay").text
+    assert "A change of this clause is on its way: A typing mistake" in notice
+    objection = {"reason": "It changes the meaning."}
+    martin.post(f"/rules/revisions/{ref}/objection", objection)
+    assert "It went back to its authors" in martin.get(f"/rules/revisions/{ref}").text
+    with room.work(room.edith) as w:
+        actions.withdraw_revision(w, ref, "Not needed.")
+    assert "have withdrawn it" in martin.get(f"/rules/revisions/{ref}").text
