@@ -1,10 +1,14 @@
 """The base of every form: it parses and shapes, and never queries."""
 
+import re
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
+
+# Neither HTML nor XML takes these: control characters but tab and line breaks, noncharacters.
+UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def strip(value: Any) -> Any:
@@ -25,11 +29,16 @@ class Form(FlaskForm):  # type: ignore[misc]
     def validate(self, extra_validators: Any = None) -> bool:
         good = bool(super().validate(extra_validators))
         for field in self:
-            if isinstance(field.data, str) and not storable(field.data):
-                field.data = "".join(letter for letter in field.data if storable(letter))
+            if isinstance(field.data, str) and not showable(field.data):
+                field.data = "".join(letter for letter in field.data if showable(letter))
                 field.errors = [*field.errors, _("Letters that cannot be kept were taken out.")]
                 good = False
         return good
+
+
+def showable(text: str) -> bool:
+    """Whether `text` can be kept, and shown on a page and in a file: no control characters."""
+    return storable(text) and not UNSHOWN.search(text)
 
 
 def storable(text: str) -> bool:

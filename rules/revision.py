@@ -13,6 +13,7 @@ from kernel.errors import N_, Conflict
 from rules.text.weight import Procedure, Weight
 
 OBJECTION_DAYS = 7  # how long members may object to an editorial revision; a rule of the house
+FURTHEST = timedelta(days=730)  # how far ahead a day may be set
 SIGN_OFFS = {Procedure.EDITORIAL: 1, Procedure.LANGUAGE: 2, Procedure.CONSULTATION: 2}
 LONGEST_SUMMARY = 2_000
 LONGEST_REASON = 500
@@ -154,6 +155,8 @@ def check_schedule(
         raise Conflict(N_("Only an approved revision can be scheduled."))
     check_not_own(actor, authors)
     _none_of(issues)
+    if effective_on > today + FURTHEST:
+        raise Conflict(N_("That day is too far ahead. Set one within the next two years."))
     day = earliest(today, procedure, contested)
     if effective_on < day:
         if contested or procedure is Procedure.EDITORIAL:

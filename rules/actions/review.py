@@ -38,11 +38,14 @@ def give_reason(work: Work, ref: str, amendment_id: str, unit: str, reason: str)
 
 
 def raise_weight(work: Work, ref: str, amendment_id: str, unit: str, weight: Weight) -> None:
-    """Say that a change is more than the rules make of it; raises Conflict where it is not more."""
+    """Say that a change is more than it counts as; raises Conflict where that is not more.
+
+    More than anybody made of it so far: else whoever raised it could lower it alone.
+    """
     revision = _weighable(work, ref)
     one = _unit(work, revision, amendment_id, unit)
-    if weight <= one.by_rule:
-        raise Conflict(N_("By the rules it weighs that much already. It can only be raised."))
+    if weight <= one.weight:
+        raise Conflict(N_("It weighs that much already. It can only be raised further."))
     work.session.merge(
         UnitWeight(
             amendment_id=amendment_id,

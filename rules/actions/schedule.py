@@ -117,7 +117,10 @@ def rebase_open(work: Work, published: Revision, clause_id: str) -> None:
     past the draft goes back to it: what was signed off was another text.
     """
     for row in open_amendments(work.session, clause_id, published):
-        revision = work.session.get_one(Revision, row.revision_id)
+        revision = work.session.get_one(
+            Revision, row.revision_id, with_for_update=True, populate_existing=True
+        )
+        work.session.refresh(row)  # as it is now that nobody else can change it
         if revision.state != State.DRAFT:
             why = f"{published.ref} changed {clause_id}"
             back_to_draft(work, revision, "rebased", why)

@@ -87,7 +87,12 @@ def answer_signal(clause_id: str) -> Response:
     try:
         with open_work() as work:
             source = Source(form.source.data)
-            actions.answer_signal(work, clause_id, source, form.seen.data, form.why.data)
+            there = [one for ask in providers() for one in ask(work.session)]
+            about = (clause_id, source)
+            counts = [one.count for one in there if (one.clause_id, one.source) == about]
+            # Nobody has seen what has not been counted yet.
+            seen = min(form.seen.data, max(counts, default=0))
+            actions.answer_signal(work, clause_id, source, seen, form.why.data)
     except (Conflict, Malformed) as refusal:
         return shown(refusal.status, (clause_id, form), refusal)
     notice(_("Your answer is kept. The clause comes back when there is more."))

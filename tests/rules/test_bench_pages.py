@@ -238,6 +238,15 @@ def test_worked_cases_and_questions(people: People) -> None:
     assert "Saved." in questions.fill(CASES).send().text
 
 
+def test_letters_that_no_page_can_show_are_taken_out_everywhere(people: People) -> None:
+    begun(people)
+    page = people.edith.get(f"{BENCH}/summary")
+    sent = page.fill(title="Longer\x07 stays", summary="More\x1f days.").send(status=422)
+    assert "Letters that cannot be kept were taken out" in sent.text
+    assert sent.form("Save").values["title"] == ["Longer stays"]
+    assert "More days." in sent.form("Save").send().text
+
+
 def test_a_revision_begins_at_its_clause(people: People) -> None:
     words = people.edith.get("/rules/clauses/quorum").press("Revise this clause")
     assert "As you propose it" in words.text

@@ -171,12 +171,21 @@ def test_a_weight_is_raised_by_one_and_lowered_by_two(
     with work(group.edith) as w:
         actions.lower_weight(w, ref, *first_unit(w, ref))
     assert way() is Procedure.EDITORIAL
-    light = refused(
-        work,
-        group.emil,
-        lambda w: actions.raise_weight(w, ref, *first_unit(w, ref), Weight.SPACE),
-    )
-    assert isinstance(light, Conflict)
+    for weight in (Weight.SPACE, Weight.PUNCTUATION):
+        act = lambda w, to=weight: actions.raise_weight(w, ref, *first_unit(w, ref), to)  # noqa: E731
+        assert isinstance(refused(work, group.emil, act), Conflict)
+
+
+def test_whoever_raised_a_weight_does_not_lower_it_by_raising_it_less(
+    work: OpenWork, group: Group
+) -> None:
+    ref = sent(work, group.edith)
+    with work(group.emil) as w:
+        actions.raise_weight(w, ref, *first_unit(w, ref), Weight.TERM)
+    act = lambda w: actions.raise_weight(w, ref, *first_unit(w, ref), Weight.WORDING)  # noqa: E731
+    assert isinstance(refused(work, group.emil, act), Conflict)
+    alone = lambda w: actions.lower_weight(w, ref, *first_unit(w, ref))  # noqa: E731
+    assert isinstance(refused(work, group.emil, alone), Conflict)
 
 
 def asked(work: OpenWork, group: Group, clock: TestClock) -> str:
