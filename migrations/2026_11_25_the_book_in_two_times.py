@@ -37,6 +37,26 @@ depends_on = None
 
 
 def upgrade() -> None:
+    # SQLite alters a table by making it anew: nothing may refer to it meanwhile.
+    versions = table("clause_version")
+    held = op.get_bind().execute(sa.select(versions).order_by(versions.c.in_force_from)).all()
+    with op.batch_alter_table("clause_version", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("criteria", sa.JSON(), nullable=False, server_default=sa.text("'[]'"))
+        )
+        batch_op.drop_index(batch_op.f("ix_clause_version_in_force_from"))
+        batch_op.drop_index(batch_op.f("ix_clause_version_section"))
+        batch_op.drop_constraint(
+            batch_op.f("uq_clause_version_clause_id_in_force_from"), type_="unique"
+        )
+        batch_op.drop_constraint(batch_op.f("fk_clause_version_section"), type_="foreignkey")
+        batch_op.drop_constraint(
+            batch_op.f("ck_clause_version_begins_before_it_ends"), type_="check"
+        )
+        for column in ("number", "section", "in_force_from", "in_force_until"):
+            batch_op.drop_column(column)
+    with op.batch_alter_table("clause_version", schema=None) as batch_op:
+        batch_op.alter_column("criteria", server_default=None)
     op.create_table(
         "rule_term",
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -103,45 +123,24 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_clause_place_in_force_from"), ["in_force_from"], unique=False
         )
-    split_up()
-    with op.batch_alter_table("clause_version", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("criteria", sa.JSON(), nullable=False, server_default=sa.text("'[]'"))
-        )
-        batch_op.drop_index(batch_op.f("ix_clause_version_in_force_from"))
-        batch_op.drop_index(batch_op.f("ix_clause_version_section"))
-        batch_op.drop_constraint(
-            batch_op.f("uq_clause_version_clause_id_in_force_from"), type_="unique"
-        )
-        batch_op.drop_constraint(batch_op.f("fk_clause_version_section"), type_="foreignkey")
-        batch_op.drop_constraint(
-            batch_op.f("ck_clause_version_begins_before_it_ends"), type_="check"
-        )
-        for column in ("number", "section", "in_force_from", "in_force_until"):
-            batch_op.drop_column(column)
-    with op.batch_alter_table("clause_version", schema=None) as batch_op:
-        batch_op.alter_column("criteria", server_default=None)
+    split_up(held)
     if op.get_bind().dialect.name == "postgresql":
         op.execute(NAMES)
-        for table, name, column, when in BELTS:
-            op.execute(APART.format(table=table, name=name, column=column, when=when))
+        for name, belt, column, when in BELTS:
+            op.execute(APART.format(table=name, name=belt, column=column, when=when))
 
 
-def split_up() -> None:
+def split_up(versions: list) -> None:
     """Give each version its days and its place. They were known since it was published."""
-    versions, force, place = (
-        table(name) for name in ("clause_version", "clause_force", "clause_place")
-    )
+    force, place = table("clause_force"), table("clause_place")
     here = op.get_bind()
     held: dict[str, list] = {}
-    for row in here.execute(sa.select(versions).order_by(versions.c.in_force_from)):
+    for row in versions:
         days = {"in_force_from": row.in_force_from, "in_force_until": row.in_force_until}
-        known = {
-            "id": kernel.db.new_id(),
-            "clause_id": row.clause_id,
-            "known_from": row.published_at,
-        }
-        here.execute(sa.insert(force).values(**known, **days, version=row.version))
+        known = {"clause_id": row.clause_id, "known_from": row.published_at}
+        here.execute(
+            sa.insert(force).values(id=kernel.db.new_id(), version=row.version, **known, **days)
+        )
         held.setdefault(row.clause_id, []).append(row)
     for rows in held.values():
         for start, until in runs(rows):
@@ -175,18 +174,24 @@ def table(name: str) -> sa.Table:
 
 
 def downgrade() -> None:
-    postgresql = op.get_bind().dialect.name == "postgresql"
-    if postgresql:
+    here = op.get_bind()
+    if here.dialect.name == "postgresql":
         for name, belt, _column, _when in BELTS:
             op.execute(f"ALTER TABLE {name} DROP CONSTRAINT {belt}")
         op.execute("DROP TYPE name_range")
+    known = [table(name) for name in ("clause_force", "clause_place")]
+    force, place = (
+        here.execute(sa.select(one).where(one.c.known_until.is_(None))).all() for one in known
+    )
+    for name in ("clause_force", "clause_place", "rule_term"):
+        op.drop_table(name)
     with op.batch_alter_table("clause_version", schema=None) as batch_op:
         batch_op.add_column(sa.Column("section", sa.String(length=40)))
         batch_op.add_column(sa.Column("in_force_from", sa.Date()))
         batch_op.add_column(sa.Column("in_force_until", sa.Date()))
         batch_op.add_column(sa.Column("number", sa.String(length=20)))
         batch_op.drop_column("criteria")
-    put_together()
+    put_together(force, place)
     with op.batch_alter_table("clause_version", schema=None) as batch_op:
         for column in ("section", "in_force_from", "number"):
             batch_op.alter_column(column, nullable=False)
@@ -203,21 +208,13 @@ def downgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_clause_version_in_force_from"), ["in_force_from"], unique=False
         )
-    for name in ("clause_force", "clause_place", "rule_term"):
-        op.drop_table(name)
 
 
-def put_together() -> None:
+def put_together(force: list, places: list) -> None:
     """Write days and place into each version; one that was taken back is in force on no day."""
     here = op.get_bind()
-    versions, force, place = (
-        table(name) for name in ("clause_version", "clause_force", "clause_place")
-    )
-    days = {
-        (row.clause_id, row.version): row
-        for row in here.execute(sa.select(force).where(force.c.known_until.is_(None)))
-    }
-    places = here.execute(sa.select(place).where(place.c.known_until.is_(None))).all()
+    versions = table("clause_version")
+    days = {(row.clause_id, row.version): row for row in force}
     for row in here.execute(sa.select(versions.c.clause_id, versions.c.version)).all():
         one = sa.and_(versions.c.clause_id == row.clause_id, versions.c.version == row.version)
         held = days.get((row.clause_id, row.version))

@@ -315,7 +315,6 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("clause_id", sa.String(length=40), nullable=False),
         sa.Column("source", sa.String(length=20), nullable=False),
-        sa.Column("about", sa.String(length=64), nullable=False),
         sa.Column("seen", sa.Integer(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("by", sa.String(length=22), nullable=False),

@@ -110,13 +110,6 @@ WAY = {
     State.SCHEDULED: _l("Scheduled"),
     State.IN_FORCE: _l("In force"),
 }
-SOURCES = {
-    Source.CANNOT_BE_MET: _l("Jurors found that it cannot be met"),
-    Source.UNCLEAR: _l("Jurors found it unclear"),
-    Source.EXAM: _l("Members get it wrong in the exam"),
-    Source.COMMENT: _l("Members remarked on it"),
-    Source.LINT: _l("The rules of wording ask about it"),
-}
 HITS = {
     Hit.OPEN_CASES: _l("Open cases that cite it; they keep the version they were filed under"),
     Hit.DECIDED_CASES: _l("Decided cases whose cited words would read differently"),

@@ -1,6 +1,7 @@
 """An installation's tables come from the migrations: alike on both databases, and complete."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,68 @@ def test_the_way_back_leaves_nothing(bare: Flask, flask_says: Flasks) -> None:
     flask_says("db", "downgrade", "base")
     tables = sa.inspect(bare.extensions["venire"].engine).get_table_names()
     assert set(tables) <= {"alembic_version"}
+
+
+OLD_VERSIONS = [
+    ("medication", 1, "2.3", "joining", date(2018, 10, 16), date(2019, 3, 1)),
+    ("medication", 2, "2.3", "joining", date(2019, 3, 1), date(2020, 1, 1)),
+    ("medication", 3, "2.9", "claims", date(2020, 1, 1), None),
+    ("quorum", 1, "6.7", "joining", date(2018, 10, 16), None),
+]
+
+
+def test_a_rule_book_comes_along_into_two_times_and_back(bare: Flask, flask_says: Flasks) -> None:
+    engine = bare.extensions["venire"].engine
+    flask_says("db", "upgrade", "2026_11_24")
+    with engine.begin() as there:
+        for section in ("joining", "claims"):
+            there.execute(sa.text("INSERT INTO rule_section VALUES (:id, 1, :id)"), {"id": section})
+        for clause in ("medication", "quorum"):
+            there.execute(sa.text("INSERT INTO clause VALUES (:id)"), {"id": clause})
+        versions = reflected(engine, "clause_version")
+        for clause, number, stands, section, start, until in OLD_VERSIONS:
+            there.execute(
+                sa.insert(versions).values(
+                    clause_id=clause,
+                    version=number,
+                    number=stands,
+                    section=section,
+                    title="Title",
+                    text="Words.",
+                    in_force_from=start,
+                    in_force_until=until,
+                    governs_by="joining",
+                    published_at=datetime(2026, 1, 1, tzinfo=UTC),
+                    published_by="system",
+                )
+            )
+    before = rows_of(engine, "clause_version")
+    flask_says("db", "upgrade")
+    force = rows_of(engine, "clause_force")
+    assert {(r.clause_id, r.version, r.in_force_from, r.in_force_until) for r in force} == {
+        (clause, number, start, until) for clause, number, _s, _p, start, until in OLD_VERSIONS
+    }
+    places = {
+        (r.clause_id, r.number, r.in_force_from, r.in_force_until)
+        for r in rows_of(engine, "clause_place")
+    }
+    assert places == {
+        ("medication", "2.3", date(2018, 10, 16), date(2020, 1, 1)),
+        ("medication", "2.9", date(2020, 1, 1), None),
+        ("quorum", "6.7", date(2018, 10, 16), None),
+    }
+    flask_says("db", "downgrade", "3")
+    assert [row._mapping for row in rows_of(engine, "clause_version")] == [
+        row._mapping for row in before
+    ]
+
+
+def reflected(engine: sa.Engine, name: str) -> sa.Table:
+    return sa.Table(name, sa.MetaData(), autoload_with=engine)
+
+
+def rows_of(engine: sa.Engine, name: str) -> list[sa.Row]:
+    table = reflected(engine, name)
+    with engine.connect() as there:
+        found = there.execute(sa.select(*sorted(table.columns, key=lambda one: one.name)))
+        return sorted(found, key=lambda row: str((row.clause_id, getattr(row, "version", ""))))

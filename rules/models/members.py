@@ -121,7 +121,6 @@ class SignalAnswer(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     clause_id: Mapped[str] = mapped_column(ClauseId, index=True)
     source: Mapped[str] = mapped_column(sa.String(20))
-    about: Mapped[str] = mapped_column(sa.String(64), default="")
     seen: Mapped[int]
     why: Mapped[str] = mapped_column(sa.Text)
     by: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))

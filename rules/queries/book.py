@@ -4,7 +4,7 @@ Every question about the past may be asked twice over: how did the book read on 
 was known on another (`known_on`, the end of that day in UTC; without it, as known now).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -163,14 +163,6 @@ def last_number(session: Session, clause_id: str) -> int:
 def clause_ids(session: Session) -> frozenset[str]:
     """Return the id of every clause there ever was."""
     return frozenset(session.scalars(sa.select(Clause.id)))
-
-
-def days_of_change(session: Session) -> Sequence[date]:
-    """Return the days on which something came into force or ended, the latest first."""
-    begun = session.scalars(sa.select(ForceRow.in_force_from).where(known(ForceRow)).distinct())
-    done = session.scalars(sa.select(ForceRow.in_force_until).where(known(ForceRow)).distinct())
-    moved = session.scalars(sa.select(PlaceRow.in_force_from).where(known(PlaceRow)).distinct())
-    return sorted({*begun, *moved, *(day for day in done if day)}, reverse=True)
 
 
 def governing(session: Session, clause_ids: Iterable[str], dates: Dates) -> list[Governing]:
