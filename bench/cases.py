@@ -1,12 +1,12 @@
 """What is measured, and against what."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 
 from audit.merkle import leaf_hash, root
+from bench.exam import read, recounted, spend, starts
 from jury.sortition import indices
 from rules.text.redline import redline
 
@@ -73,15 +73,11 @@ def amended(text: str) -> str:
     return ". ".join(sentences)
 
 
-def spend(seconds: float) -> None:
-    """Keep the CPU busy for as long as it has `seconds` of its time for us."""
-    end = time.process_time() + seconds
-    while time.process_time() < end:
-        pass
-
-
 ALL = (
     Case("tree", (1_000, 10_000, 100_000), 0.3, tree),
     Case("draw", (12, 1_000, 100_000), 0.3, draw),
     Case("redline", (12, 60, 600), 1.0, revised),
+    Case("starts", (100, 300, 1_000), 0.3, starts),
+    Case("recount", (10_000, 100_000, 1_000_000), 1.0, recounted),
+    Case("figures", (10_000, 100_000, 1_000_000), 1.0, read),
 )

@@ -20,6 +20,7 @@ import quiz.actions
 import rules.actions
 from claims.examples import examples
 from claims.handover import hide_all
+from home import examining
 from home.people import PEOPLE, DemoPerson, keep, make_passwords
 from home.revising import revise
 from home.voices import REASONS, Saying, finding, half_and_half
@@ -29,15 +30,15 @@ from kernel.actor import Actor
 from kernel.db import new_id
 from kernel.jobs import jobs, worker_is_there
 from kernel.work import Work, ground, unit_of_work
-from members.actions import add_member, grant_qualification, grant_role
+from members.actions import add_member, grant_role
 from members.models import Account
 from members.passwords import hash_password
 from members.queries import account, account_by_email, actor_of
 from quiz.bank import demo_bank
-from rules.queries import clauses_at
 
 MEMBERS = 300
-JURORS = 124
+JURORS = 124  # who know the rules
+GUESSERS = 80  # who do not, and fail
 FIRST = "Ada Ben Cleo Dana Emre Fay Gus Hana Ivo Jin Kai Lea Mei Nils Oya Pia Quinn Rosa Sami Tao"
 LAST = "Ash Bay Cole Dorn Eker Frey Gao Holt Iyer Jung Kaya Lund Mori Novak Okoye"
 DAY = timedelta(days=1)
@@ -109,6 +110,7 @@ class Demo:
             claims.actions.enter_claim(work, self.member(10), facts)
         self.say("… and four revisions of the rules.")
         revise(self.who, self.at)
+        examining.change_a_clause(self.who("edda@demo.example"), self.at)
         with at(self.now):
             self.cast_the_juror(chosen)
             self.tick()
@@ -119,7 +121,7 @@ class Demo:
         with unit_of_work() as work:
             rules.actions.load_book(work)
             quiz.actions.load_bank(work, demo_bank())
-            versions = {one.clause_id: one.version for one in clauses_at(work.session, self.today)}
+            sitting: list[Actor] = []
             for person in PEOPLE:
                 if person.what != "juror":
                     self.bring(work, person, self.passwords[person.email])
@@ -133,8 +135,10 @@ class Demo:
                     joined_at=work.now - (40 + number) * DAY,
                     household=f"household {number // 2}" if number % 7 == 0 else None,
                 )
-                if number < JURORS:
-                    grant_qualification(work, added.id, "founding", versions)
+                if number < JURORS + GUESSERS:
+                    sitting.append(actor_of(work.session, added))
+        examining.sit(sitting[:JURORS])
+        examining.sit(sitting[JURORS:], knows=False)
         self.tick()
 
     def bring(self, work: Work, person: DemoPerson, password: str) -> None:
@@ -148,10 +152,6 @@ class Demo:
         )
         for role in person.roles:
             grant_role(work, added.id, role)
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
 
     def at(self, days_ago: float) -> AbstractContextManager[None]:
         """Let it be so many days ago."""
@@ -265,8 +265,7 @@ class Demo:
             self.tick()
 
     def drawn_for_both(self, opened: str, drawn: str) -> Actor:
-        """Return one who sits on the first case and is summoned to the second (of 31 and 31 out
-        of some 120 there is all but always one; else one of the first)."""
+        """Return one who sits on the first case and is summoned to the second, if there is one."""
         sitting = self.seated(opened)
         summoned = {actor.account_id for actor in self.seated(drawn)}
         return next((one for one in sitting if one.account_id in summoned), sitting[0])

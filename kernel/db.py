@@ -6,11 +6,13 @@ for the lock at BEGIN instead of failing half-way (`BEGIN IMMEDIATE`).
 
 import secrets
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -82,3 +84,31 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writing = connection.get_execution_options().get(WRITING, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def insert_once(session: Session, row: Base) -> bool:
+    """Insert a new row unless one of the same key is there already; whether it was inserted.
+
+    In one statement, without a savepoint. What was inserted belongs to the session from then on,
+    as if it had been read; columns that were not set are read when they are asked for.
+    """
+    mapper = sa.inspect(row).mapper
+    values = {
+        column.key: row.__dict__[name]
+        for name, column in mapper.columns.items()
+        if name in row.__dict__
+    }
+    statement = _insert_once(mapper.local_table, session.get_bind().dialect.name)
+    done: Any = session.execute(statement, values)
+    if done.rowcount != 1:
+        return False
+    make_transient_to_detached(row)
+    session.add(row)
+    return True
+
+
+@lru_cache(maxsize=64)
+def _insert_once(table: Any, dialect: str) -> sa.Insert:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    once: sa.Insert = insert(table).on_conflict_do_nothing()
+    return once.execution_options(preserve_rowcount=True)  # else it is not told of an INSERT

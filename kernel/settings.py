@@ -25,6 +25,7 @@ class Settings:
     log_origin: the name of the registry log, without a scheme; never change it once in use.
     proxies: how many proxies in front may be believed.
     rule_majority: which share of the votes cast adopts a revision of the rules' substance.
+    exam_minutes: how long an exam paper may take; 0 for as long as it stays open.
     """
 
     home: Path
@@ -34,6 +35,7 @@ class Settings:
     log_origin: str = "venire.invalid/log"
     proxies: int = 0
     rule_majority: Fraction = Fraction(67, 100)
+    exam_minutes: int = 0
     testing: bool = False
 
     @property
@@ -58,6 +60,7 @@ class Settings:
             log_origin=env.get("VENIRE_LOG_ORIGIN") or cls.log_origin,
             proxies=_count(env.get("VENIRE_PROXIES") or "0"),
             rule_majority=_share(env.get("VENIRE_RULE_MAJORITY") or "67/100"),
+            exam_minutes=_minutes(env.get("VENIRE_EXAM_MINUTES") or "0"),
         )
 
 
@@ -82,6 +85,12 @@ def _database(url: str) -> str:
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise BadSetting("VENIRE_PROXIES must be a whole number: how many proxies stand in front.")
+    return int(text)
+
+
+def _minutes(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 24 * 60:
+        raise BadSetting("VENIRE_EXAM_MINUTES must be whole minutes, 1440 at most; 0 for no limit.")
     return int(text)
 
 

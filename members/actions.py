@@ -9,9 +9,15 @@ from sqlalchemy.exc import IntegrityError
 
 from audit.actions import record
 from kernel.actor import Role
-from kernel.errors import N_, Conflict, Malformed, TooMany
+from kernel.errors import N_, Conflict, Malformed, Missing, TooMany
 from kernel.work import Work
-from members.events import MemberJoined, QualificationGranted, RoleGranted, RoleWithdrawn
+from members.events import (
+    MemberJoined,
+    QualificationExtended,
+    QualificationGranted,
+    RoleGranted,
+    RoleWithdrawn,
+)
 from members.models import Account, DoorTry, Qualification, RoleGrant, SignIn
 from members.queries import account, account_by_email, tries
 
@@ -117,6 +123,29 @@ def grant_qualification(
     held.clause_versions = dict(clause_versions)
     held.granted_at = work.now
     record(work, QualificationGranted(account=one.ref, certificate=certificate))
+
+
+def extend_qualification(
+    work: Work, account_id: str, certificate: str, clause_versions: dict[str, int]
+) -> None:
+    """Add clauses that a certified account knows by now, in these versions; the rest stays.
+
+    A version that is known already, or a later one, is left. Raises Missing without a certificate.
+    """
+    one = account(work.session, account_id)
+    held = work.session.get(Qualification, account_id, with_for_update=True)
+    if held is None:
+        raise Missing()
+    newer = {
+        name: number
+        for name, number in clause_versions.items()
+        if held.clause_versions.get(name, 0) < number
+    }
+    held.clause_versions = {**held.clause_versions, **newer}
+    record(
+        work,
+        QualificationExtended(account=one.ref, certificate=certificate, clauses=sorted(newer)),
+    )
 
 
 def token_hash(token: str) -> str:

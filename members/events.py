@@ -43,3 +43,14 @@ class QualificationGranted(Event):
 
     account: str
     certificate: str
+
+
+@dataclass(frozen=True)
+class QualificationExtended(Event):
+    """A certified account learned clauses anew that had changed. certificate: the delta paper."""
+
+    kind: ClassVar[str] = "qualification.extended"
+
+    account: str
+    certificate: str
+    clauses: list[str]

@@ -51,6 +51,11 @@ def qualification(session: Session, account_id: str) -> Qualification | None:
     return session.get(Qualification, account_id)
 
 
+def certified(account_id: str | sa.BindParameter[str]) -> sa.ColumnElement[bool]:
+    """Return the condition that the account has passed the exam."""
+    return sa.exists().where(Qualification.account_id == account_id)
+
+
 def holds_certificate(session: Session, account_id: str) -> bool:
     """Whether the account has passed the exam."""
     return qualification(session, account_id) is not None

@@ -1,28 +1,54 @@
 """Reading a bank: TOML in, item versions out."""
 
+import re
 import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kernel.errors import N_, Malformed
-from quiz.item import Anchor, ItemVersion, Kind, faults
+from quiz.item import TRUE_FALSE, Anchor, ItemVersion, Kind, Part, faults
+from quiz.paper import LETTERS
 from quiz.topic import Topic
 
 DEMO = Path(__file__).with_name("bank.toml")
-TRUE_FALSE = ("True", "False")
+ITEM_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_ID = 40
 
 
-def demo_bank() -> tuple[ItemVersion, ...]:
+OF_ANCHOR = {"clause", "clause_version", "quote"}
+OF_PART = {"topic", "kind", "stem", "options", "key", "rationale", "in_order", "also", *OF_ANCHOR}
+OF_ITEM = {"id", "dated", "enemies"}
+OF_CASE = {"kind", "stimulus", "part", *OF_ITEM}
+
+
+@dataclass(frozen=True)
+class Bank:
+    """What a file holds. enemies: pairs that never meet in a paper, in the order of their ids."""
+
+    items: tuple[ItemVersion, ...]
+    enemies: frozenset[tuple[str, str]]
+
+
+def demo_bank() -> Bank:
     """Return the bank on the book of the demo plan."""
     return read_bank(DEMO.read_text(encoding="utf-8"))
 
 
-def read_bank(text: str) -> tuple[ItemVersion, ...]:
+def is_item_id(text: str) -> bool:
+    """Whether `text` could name an item at all."""
+    return len(text) <= LONGEST_ID and ITEM_ID.fullmatch(text) is not None
+
+
+def read_bank(text: str) -> Bank:
     """Return the items of a bank, in the order of the file, all as version 1.
 
     text: TOML with one `[[item]]` table each: id, topic, kind, stem, options, key (letters, "b" or
-        "ac"), rationale, clause, clause_version, quote; optionally in_order, dated.
-    Raises Malformed with the item and its fault; an item is taken whole or not at all.
+        "ac"; none for an ordering, whose options stand in the right order), rationale, clause,
+        clause_version, quote; optionally in_order, dated, enemies (ids), also (further anchors). A
+        case has id, kind, stimulus, and the rest once for each `[[item.part]]`.
+    Raises Malformed with the item and its fault; a bank is taken whole or not at all.
     """
     try:
         tables = tomllib.loads(text).get("item", [])
@@ -35,25 +61,32 @@ def read_bank(text: str) -> tuple[ItemVersion, ...]:
         if wrong:
             raise _fault(item.item, "; ".join(wrong))
         seen.add(item.item)
-    return items
+    pairs = {
+        (min(pair), max(pair)): table["id"]
+        for table in tables
+        for other in table.get("enemies", [])
+        for pair in [(str(table["id"]), str(other))]
+    }
+    for pair, name in pairs.items():
+        if pair[0] == pair[1] or not seen.issuperset(pair):
+            raise _fault(name, "its enemies must be other items of the file")
+    return Bank(items, frozenset(pairs))
 
 
 def _read(table: dict[str, Any]) -> ItemVersion:
     name = str(table.get("id", "?"))
     try:
-        kind = Kind(table["kind"])
-        given = TRUE_FALSE if kind is Kind.TRUE_FALSE else table["options"]
+        if not is_item_id(str(table["id"])):
+            raise ValueError("its id must be of small letters, digits and hyphens")
+        is_case = table["kind"] == Kind.CASE
+        if is_case and "part" not in table:
+            raise KeyError("part")
+        _check_names(table, OF_CASE if is_case else OF_PART | OF_ITEM)
         return ItemVersion(
             item=str(table["id"]),
             version=1,
-            topic=Topic(table["topic"]),
-            kind=kind,
-            stem=str(table["stem"]).strip(),
-            options=tuple(str(option) for option in given),
-            key=tuple(sorted(_place(letter) for letter in table["key"])),
-            rationale=str(table["rationale"]).strip(),
-            anchor=Anchor(str(table["clause"]), int(table["clause_version"]), str(table["quote"])),
-            in_order=kind is Kind.TRUE_FALSE or bool(table.get("in_order", False)),
+            parts=tuple(_parts(table, is_case)),
+            stimulus=str(table["stimulus"]).strip() if is_case else "",
             dated=bool(table.get("dated", False)),
         )
     except KeyError as error:
@@ -62,10 +95,48 @@ def _read(table: dict[str, Any]) -> ItemVersion:
         raise _fault(name, str(error)) from error
 
 
+def _parts(table: dict[str, Any], is_case: bool) -> Iterator[Part]:
+    for part in table["part"] if is_case else [table]:
+        if is_case:
+            _check_names(part, OF_PART)
+        yield _part(part)
+
+
+def _part(table: dict[str, Any]) -> Part:
+    kind = Kind(table["kind"])
+    options = tuple(
+        str(option) for option in (TRUE_FALSE if kind is Kind.TRUE_FALSE else table["options"])
+    )
+    ordering = kind is Kind.ORDERING
+    if ordering and "key" in table:
+        raise ValueError("an ordering has no key: its options stand in the right order")
+    key = range(len(options)) if ordering else sorted(_place(letter) for letter in table["key"])
+    return Part(
+        topic=Topic(table["topic"]),
+        kind=kind,
+        stem=str(table["stem"]).strip(),
+        options=options,
+        key=tuple(key),
+        rationale=str(table["rationale"]).strip(),
+        anchors=tuple(_anchor(one) for one in (table, *table.get("also", []))),
+        in_order=kind is Kind.TRUE_FALSE or bool(table.get("in_order", False)),
+    )
+
+
+def _check_names(table: dict[str, Any], known: set[str]) -> None:
+    """Refuse what would be ignored: a name misspelt is a thing not said."""
+    if unknown := sorted(set(table) - known):
+        raise ValueError(f"it says {', '.join(unknown)}, which means nothing here")
+
+
+def _anchor(table: dict[str, Any]) -> Anchor:
+    return Anchor(str(table["clause"]), int(table["clause_version"]), str(table["quote"]))
+
+
 def _place(letter: str) -> int:
-    if len(letter) != 1 or letter not in "abcdef":
+    if len(letter) != 1 or letter not in LETTERS:
         raise ValueError(f"{letter!r} is no letter of an option")
-    return ord(letter) - ord("a")
+    return LETTERS.index(letter)
 
 
 def _fault(item: str, fault: str) -> Malformed:

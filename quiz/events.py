@@ -46,3 +46,115 @@ class SittingHandedIn(Event):
 
     sitting: str
     digest: str
+
+
+@dataclass(frozen=True)
+class DeltaStarted(Event):
+    """A juror began to learn anew what changed. clauses: the ids of the clauses."""
+
+    kind: ClassVar[str] = "delta.started"
+
+    sitting: str
+    clauses: list[str]
+
+
+@dataclass(frozen=True)
+class ReportMade(Event):
+    """A member reported, from a graded paper, a question (`item`) or a clause (`clause`)."""
+
+    kind: ClassVar[str] = "report.made"
+
+    report: str
+    about: str
+    clause: str
+
+
+@dataclass(frozen=True)
+class ReportAnswered(Event):
+    """An editor answered a member's report from the exam."""
+
+    kind: ClassVar[str] = "report.answered"
+
+    report: str
+
+
+@dataclass(frozen=True)
+class HelpAsked(Event):
+    """A member who failed often asked a person for help; who it was is nobody's business."""
+
+    kind: ClassVar[str] = "help.asked"
+
+
+@dataclass(frozen=True)
+class HelpTaken(Event):
+    """An editor sees to a member who asked for help."""
+
+    kind: ClassVar[str] = "help.taken"
+
+
+@dataclass(frozen=True)
+class CutStudyBegun(Event):
+    """An editor began a study of where the cut of a specification should stand.
+
+    digest: SHA-256 over the questions that it covers, in their order.
+    """
+
+    kind: ClassVar[str] = "cut.begun"
+
+    study: str
+    specification: str
+    questions: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class CutJudgeInvited(Event):
+    """An editor let somebody judge in a study. What they think of a question is in no log."""
+
+    kind: ClassVar[str] = "cut.judge_invited"
+
+    study: str
+    judge: str
+
+
+@dataclass(frozen=True)
+class CutRoundHandedIn(Event):
+    """A judge handed in their estimates of a round: they change no more."""
+
+    kind: ClassVar[str] = "cut.handed_in"
+
+    study: str
+    round: int
+
+
+@dataclass(frozen=True)
+class CutRoundClosed(Event):
+    """An editor closed a round of a study. It recommends a cut; it changes none.
+
+    judges: how many count. cut: what the second round recommends, 0 of the first. digest: SHA-256
+    over the estimates that count, sorted within each question, so that none can be changed later
+    and none is tied to a judge.
+    """
+
+    kind: ClassVar[str] = "cut.round_closed"
+
+    study: str
+    round: int
+    judges: int
+    cut: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class AllowanceGiven(Event):
+    """An admin gave a member more time for papers. Who, how much and why stands in no log: it
+    tells of their health."""
+
+    kind: ClassVar[str] = "allowance.given"
+
+
+@dataclass(frozen=True)
+class AllowanceWithdrawn(Event):
+    """An admin took a member's extra time back; whose stands in no log."""
+
+    kind: ClassVar[str] = "allowance.withdrawn"

@@ -1,9 +1,11 @@
-"""Grading: paper, item versions and answers in, result out. It can be done again at any time."""
+"""Grading: paper, item versions, item actions and answers in, result out. It can be done again at
+any time, and comes to the same."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from quiz.item import ItemVersion
+from quiz.item import ItemVersion, Part
+from quiz.itemaction import Actions, ItemAction, What, is_right
 from quiz.paper import Paper, Question
 from quiz.specification import Specification
 from quiz.topic import Topic
@@ -14,21 +16,34 @@ Answers = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Graded:
-    """One question, graded. `chosen` and the key are places in the options of the item."""
+    """One question, graded. `chosen` and the key are places in the options of the part.
+
+    action: what was decided about the question since.
+    """
 
     position: int
     question: Question
     item: ItemVersion
     chosen: tuple[int, ...]
+    action: ItemAction | None = None
+
+    @property
+    def part(self) -> Part:
+        return self.item.parts[self.question.part]
 
     @property
     def answered(self) -> bool:
         return bool(self.chosen)
 
     @property
+    def counts(self) -> bool:
+        """Whether the question counts at all: it does not once it was dropped."""
+        return self.action is None or self.action.what is not What.DROP
+
+    @property
     def right(self) -> bool:
         """All right options and no other: half an answer is none."""
-        return self.chosen == self.item.key
+        return self.counts and is_right(self.part, self.chosen, self.action)
 
 
 @dataclass(frozen=True)
@@ -43,7 +58,7 @@ class TopicScore:
 
 @dataclass(frozen=True)
 class Result:
-    """What a paper came to."""
+    """What a paper came to. Questions that were dropped are in `graded` and count nowhere."""
 
     graded: tuple[Graded, ...]
     cut: int
@@ -55,11 +70,16 @@ class Result:
 
     @property
     def asked(self) -> int:
-        return len(self.graded)
+        """How many questions count."""
+        return sum(one.counts for one in self.graded)
 
     @property
     def wrong(self) -> tuple[Graded, ...]:
-        return tuple(one for one in self.graded if not one.right)
+        return tuple(one for one in self.graded if one.counts and not one.right)
+
+    @property
+    def dropped(self) -> tuple[Graded, ...]:
+        return tuple(one for one in self.graded if not one.counts)
 
     @property
     def failed_musts(self) -> tuple[Topic, ...]:
@@ -76,32 +96,42 @@ def grade(
     paper: Paper,
     items: Mapping[str, ItemVersion],
     answers: Answers,
+    actions: Actions | None = None,
 ) -> Result:
     """Grade `answers` to `paper`.
 
     items: the item versions of the paper by their refs (`waiting-day-90/1`).
     answers: what was handed in; a missing position is a question left open, which is not right.
+    actions: what was decided about questions, by item, version and part.
     """
-    graded = tuple(
-        Graded(place, question, items[question.ref], question.chosen(answers.get(str(place), ())))
-        for place, question in enumerate(paper.questions, start=1)
-    )
-    return Result(graded, specification.cut, _by_topic(graded, specification))
+    decided = actions or {}
+    graded = []
+    for position, question in enumerate(paper.questions, start=1):
+        item = items[question.ref]
+        part = item.parts[question.part]
+        chosen = question.chosen(part, answers.get(str(position), ()))
+        graded.append(Graded(position, question, item, chosen, decided.get(question.key)))
+    counting = sum(one.counts for one in graded)
+    cut = specification.cut_of(counting)
+    return Result(tuple(graded), cut, _by_topic(graded, specification))
 
 
 def _by_topic(graded: Sequence[Graded], specification: Specification) -> tuple[TopicScore, ...]:
-    order = [topic for topic in Topic if any(one.item.topic is topic for one in graded)]
-    rows = []
-    for topic in order:
-        mine = [one for one in graded if one.item.topic is topic]
-        right = sum(one.right for one in mine)
-        rows.append(TopicScore(topic, right, len(mine), topic in specification.must))
-    return tuple(rows)
+    by_topic: dict[Topic, list[bool]] = {}
+    for one in graded:
+        if one.counts:
+            by_topic.setdefault(one.part.topic, []).append(one.right)
+    return tuple(
+        TopicScore(topic, sum(by_topic[topic]), len(by_topic[topic]), topic in specification.must)
+        for topic in Topic
+        if topic in by_topic
+    )
 
 
 def right_answers(paper: Paper, items: Mapping[str, ItemVersion]) -> dict[str, list[str]]:
     """Return the answers that get every question of `paper` right."""
-    return {
-        str(position): list(question.letters(items[question.ref].key))
-        for position, question in enumerate(paper.questions, start=1)
-    }
+    answers = {}
+    for position, question in enumerate(paper.questions, start=1):
+        part = items[question.ref].parts[question.part]
+        answers[str(position)] = list(question.answer(part, part.key))
+    return answers

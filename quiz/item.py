@@ -1,7 +1,7 @@
-"""An item: a question of the bank, anchored to words of a clause version.
+"""An item: a question of the bank, anchored to words of clause versions.
 
 A version of an item never changes; a better wording is a new version, and a pointer beside the
-versions says which one is live. The basis of the key is a quote of a clause version.
+versions says which one is live. The basis of each key is a quote of a clause version.
 """
 
 import hashlib
@@ -12,6 +12,8 @@ from audit.entry import canonical
 from quiz.topic import Topic
 
 LEAST_OPTIONS, MOST_OPTIONS = 2, 6
+LEAST_PARTS, MOST_PARTS = 2, 5
+TRUE_FALSE = ("True", "False")
 
 
 class Kind(StrEnum):
@@ -20,11 +22,13 @@ class Kind(StrEnum):
     SINGLE = "single"
     MULTIPLE = "multiple"
     TRUE_FALSE = "true_false"
+    ORDERING = "ordering"  # the options are put into their order
+    CASE = "case"  # a story with two to five questions on it
 
 
 @dataclass(frozen=True)
 class Anchor:
-    """The words that an item rests on: an exact passage of a version of a clause."""
+    """The words that a key rests on: an exact passage of a version of a clause."""
 
     clause: str
     version: int
@@ -32,30 +36,71 @@ class Anchor:
 
 
 @dataclass(frozen=True)
-class ItemVersion:
-    """One wording of an item.
+class Part:
+    """One question. A plain item is one part; a case is several on one story.
 
-    key: the places of the right options, counted from 0, ascending.
+    options: in the order in which they were written; of an ordering item, in the right order.
+    key: the places of the right options, counted from 0, ascending; of an ordering item, all.
+    anchors: the first is the basis of the key, others help to explain it.
     in_order: the options stand in an order of their own (numbers, true and false): never shuffled.
-    dated: the stem names the day or the wording that it asks about, so that a later version of
-        the clause does not make the item stale.
     """
 
-    item: str
-    version: int
     topic: Topic
     kind: Kind
     stem: str
     options: tuple[str, ...]
     key: tuple[int, ...]
     rationale: str
-    anchor: Anchor
+    anchors: tuple[Anchor, ...]
     in_order: bool = False
+
+    @property
+    def basis(self) -> Anchor:
+        """The words that settle the question."""
+        return self.anchors[0]
+
+
+@dataclass(frozen=True)
+class ItemVersion:
+    """One wording of an item.
+
+    stimulus: the story of a case, which is told before its questions; empty otherwise.
+    dated: the item names the day or the wording that it asks about, so that a later version of
+        the clause does not make it stale.
+    """
+
+    item: str
+    version: int
+    parts: tuple[Part, ...]
+    stimulus: str = ""
     dated: bool = False
 
     @property
     def ref(self) -> str:
+        """The name of this version, such as `waiting-day-90/2`."""
         return f"{self.item}/{self.version}"
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.CASE if self.is_case else self.parts[0].kind
+
+    @property
+    def is_case(self) -> bool:
+        return bool(self.stimulus)
+
+    @property
+    def topic(self) -> Topic:
+        """What the item is filed under: the topic of its first question."""
+        return self.parts[0].topic
+
+    @property
+    def anchors(self) -> tuple[Anchor, ...]:
+        return tuple(anchor for part in self.parts for anchor in part.anchors)
+
+    @property
+    def clauses(self) -> frozenset[str]:
+        """The clauses that the keys rest on: a paper asks about each in one item at most."""
+        return frozenset(part.basis.clause for part in self.parts)
 
     @property
     def content(self) -> str:
@@ -67,32 +112,55 @@ class ItemVersion:
 
 def faults(item: ItemVersion) -> list[str]:
     """Return what is wrong with the build of an item, in words for its author; empty if sound."""
+    if not item.is_case:
+        if len(item.parts) != 1:
+            return ["several questions need a story that they are about"]
+        return _faults(item.parts[0])
     found = []
-    count = len(item.options)
-    if not LEAST_OPTIONS <= count <= MOST_OPTIONS:
-        found.append(f"{count} options; there must be {LEAST_OPTIONS} to {MOST_OPTIONS}")
-    if len(set(item.options)) != count:
-        found.append("two options read the same")
-    if list(item.key) != sorted(set(item.key)) or not all(0 <= k < count for k in item.key):
-        found.append("the key must name options, each once, in ascending order")
-    if item.kind is Kind.MULTIPLE:
-        if not 2 <= len(item.key) < count:
-            found.append("a multiple item has at least two right options and one wrong one")
-    elif len(item.key) != 1:
-        found.append("exactly one option must be right")
-    if item.kind is Kind.TRUE_FALSE and count != 2:
-        found.append("a true-or-false item has two options")
-    if not (item.stem.strip() and item.rationale.strip() and item.anchor.quote.strip()):
-        found.append("stem, rationale and quote must not be empty")
+    if not LEAST_PARTS <= len(item.parts) <= MOST_PARTS:
+        found.append(f"a case has {LEAST_PARTS} to {MOST_PARTS} questions, not {len(item.parts)}")
+    for number, part in enumerate(item.parts, start=1):
+        found += [f"question {number}: {fault}" for fault in _faults(part)]
     return found
 
 
-def is_stale(item: ItemVersion, in_force: dict[str, int]) -> bool:
-    """Whether the clause moved on since the item was written.
+def _faults(part: Part) -> list[str]:
+    found = []
+    count = len(part.options)
+    if not LEAST_OPTIONS <= count <= MOST_OPTIONS:
+        found.append(f"{count} options; there must be {LEAST_OPTIONS} to {MOST_OPTIONS}")
+    if len({option.strip() for option in part.options}) != count:
+        found.append("two options read the same")
+    if not all(option.strip() for option in part.options):
+        found.append("an option is empty")
+    if list(part.key) != sorted(set(part.key)) or not all(0 <= k < count for k in part.key):
+        found.append("the key must name options, each once, in ascending order")
+    found += _faults_of_kind(part, count)
+    if not (part.stem.strip() and part.rationale.strip()):
+        found.append("stem and rationale must not be empty")
+    if not part.anchors or not all(anchor.quote.strip() for anchor in part.anchors):
+        found.append("its key must rest on words of a clause")
+    return found
 
-    in_force: clause id to the version in force on the day in question (`rules` knows).
-    """
-    return not item.dated and in_force.get(item.anchor.clause) != item.anchor.version
+
+def _faults_of_kind(part: Part, count: int) -> list[str]:
+    match part.kind:
+        case Kind.CASE:
+            return ["a question within a case is no case itself"]
+        case Kind.ORDERING:
+            if count < 3 or len(part.key) != count:
+                return ["an ordering has at least three options, all of them in the key"]
+            if part.in_order:
+                return ["an ordering shown in its order would give itself away"]
+        case Kind.MULTIPLE:
+            if not 2 <= len(part.key) < count:
+                return ["a multiple item has at least two right options and one wrong one"]
+        case _:
+            if len(part.key) != 1:
+                return ["exactly one option must be right"]
+            if part.kind is Kind.TRUE_FALSE and count != 2:
+                return ["a true-or-false item has two options"]
+    return []
 
 
 def split_quote(text: str, quote: str) -> tuple[str, str, str]:

@@ -1,61 +1,90 @@
-"""Drawing a paper from the bank: the same seed, bank and history give the same paper again.
+"""A paper: which questions are asked, in which order, and what stands at which letter."""
 
-Chance comes from a stream of SHA-256, so that a paper can be drawn again years later, on any
-version of Python, and nobody can say which questions will come without the seed.
-"""
-
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from kernel.errors import N_, Conflict
-from quiz.item import ItemVersion, Kind
-from quiz.specification import Specification
+from quiz.item import Kind, Part
 
-X = TypeVar("X")
 LETTERS = "abcdef"
-DRAW, ORDER, OPTIONS = b"quiz-paper/v1/draw\0", b"quiz-paper/v1/order\0", b"quiz-paper/v1/options\0"
 
 
 @dataclass(frozen=True)
 class Question:
-    """A place of a paper. `order[i]` is the option of the item version that stands at letter i."""
+    """A place of a paper. `order[i]` is the option of the item's part that stands at letter i.
+
+    part: which question of a case, from 0; 0 of a plain item.
+    """
 
     item: str
     version: int
     order: tuple[int, ...]
+    part: int = 0
 
     @property
     def ref(self) -> str:
+        """The name of the item version."""
         return f"{self.item}/{self.version}"
 
-    def chosen(self, letters: Iterable[str]) -> tuple[int, ...]:
-        """Return the options behind `letters`, ascending; a letter that is not there is nothing."""
-        places = {LETTERS.index(one) for one in letters if len(one) == 1 and one in LETTERS}
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """What the question is counted under: item, version, part."""
+        return self.item, self.version, self.part
+
+    def chosen(self, part: Part, answer: Iterable[str]) -> tuple[int, ...]:
+        """Return the options behind an answer; what is not offered is nothing.
+
+        answer: letters (`b`), ascending options come back; of an ordering, letters with places
+        (`b1`, `a2`), and the options come back in the order given, or none unless each option
+        has a place of its own.
+        """
+        if part.kind is Kind.ORDERING:
+            return self._ordered(answer)
+        places = {LETTERS.index(one) for one in answer if len(one) == 1 and one in LETTERS}
         return tuple(sorted(self.order[place] for place in places if place < len(self.order)))
 
-    def letters(self, options: Iterable[int]) -> tuple[str, ...]:
-        """Return the letters at which `options` stand."""
-        return tuple(sorted(LETTERS[self.order.index(option)] for option in options))
+    def _ordered(self, answer: Iterable[str]) -> tuple[int, ...]:
+        count = len(self.order)
+        at = {one[1:]: one[0] for one in answer if len(one) == 2 and one[0] in LETTERS[:count]}
+        places = [str(place) for place in range(1, count + 1)]
+        letters = [at.get(place, "") for place in places]
+        if sorted(letters) != sorted(LETTERS[:count]):
+            return ()
+        return tuple(self.order[LETTERS.index(letter)] for letter in letters)
+
+    def answer(self, part: Part, options: Iterable[int]) -> tuple[str, ...]:
+        """Return the answer that chooses `options`: the inverse of `chosen`."""
+        letters = [LETTERS[self.order.index(option)] for option in options]
+        if part.kind is Kind.ORDERING:
+            letters = [f"{letter}{place}" for place, letter in enumerate(letters, start=1)]
+        return tuple(sorted(letters))
 
 
 @dataclass(frozen=True)
 class Paper:
-    """Questions in the order in which they are asked.
+    """Questions in the order in which they are asked; the questions of a case follow each other.
 
-    repeated: clauses that more than one question rests on, because the bank held no other.
+    repeated: clauses that more than one item rests on, because the bank held no other.
     """
 
     specification: str
     questions: tuple[Question, ...]
     repeated: tuple[str, ...] = ()
 
+    @property
+    def items(self) -> frozenset[str]:
+        return frozenset(question.item for question in self.questions)
+
+    @property
+    def refs(self) -> frozenset[str]:
+        """The names of the item versions that are asked."""
+        return frozenset(question.ref for question in self.questions)
+
     def to_json(self) -> dict[str, Any]:
         """Return the paper as a sitting keeps it."""
-        asked = [[q.item, q.version, list(q.order)] for q in self.questions]
+        asked = [[q.item, q.version, list(q.order), q.part] for q in self.questions]
         return {
-            "v": 1,
+            "v": 2,
             "specification": self.specification,
             "questions": asked,
             "repeated": list(self.repeated),
@@ -63,111 +92,9 @@ class Paper:
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "Paper":
-        """Return the paper that a sitting keeps."""
-        questions = tuple(Question(item, n, tuple(order)) for item, n, order in kept["questions"])
+        """Return the paper that a sitting keeps; version 1 knew no cases."""
+        questions = tuple(
+            Question(item, version, tuple(order), *part)
+            for item, version, order, *part in kept["questions"]
+        )
         return cls(kept["specification"], questions, tuple(kept["repeated"]))
-
-
-class Stream:
-    """Numbers out of a seed: the SHA-256 of label, seed and a counter, 64 bits at a time."""
-
-    def __init__(self, label: bytes, seed: str) -> None:
-        self._base = label + bytes.fromhex(seed)
-        self._count = 0
-
-    def below(self, n: int) -> int:
-        """Return the next number from 0 to n - 1, each as likely as the others."""
-        fair = 2**64 // n * n
-        while True:
-            block = hashlib.sha256(self._base + self._count.to_bytes(8, "big")).digest()
-            self._count += 1
-            if (number := int.from_bytes(block[:8], "big")) < fair:
-                return number % n
-
-    def shuffled(self, things: Iterable[X]) -> list[X]:
-        """Return the things in an order of chance (Fisher and Yates)."""
-        mixed = list(things)
-        for last in range(len(mixed) - 1, 0, -1):
-            other = self.below(last + 1)
-            mixed[last], mixed[other] = mixed[other], mixed[last]
-        return mixed
-
-
-def draw(
-    specification: Specification, bank: Sequence[ItemVersion], seen: Iterable[str], seed: str
-) -> Paper:
-    """Draw a paper.
-
-    bank: the item versions that may be asked, in any order.
-    seen: ids of items that this member has met in a paper before; they come last.
-    seed: hexadecimal, kept with the sitting.
-
-    At most one item rests on a clause, as far as the bank allows; what it did not allow is said in
-    `Paper.repeated`. Raises Conflict when the bank cannot fill a quota at all.
-    """
-    met = frozenset(seen)
-    stream = Stream(DRAW, seed)
-    mixed = stream.shuffled(sorted(bank, key=lambda item: item.item))
-    slots = [quota.topics for quota in specification.quotas for _ in range(quota.count)]
-    pools = [[item for item in mixed if item.topic in topics] for topics in slots]
-    taken = _one_a_clause(pools, met)
-    repeated = _fill(pools, taken, met)
-    asked = Stream(ORDER, seed).shuffled(taken[slot] for slot in range(len(slots)))
-    options = Stream(OPTIONS, seed)
-    questions = tuple(Question(i.item, i.version, _order(i, options)) for i in asked)
-    return Paper(specification.name, questions, repeated)
-
-
-def _one_a_clause(pools: list[list[ItemVersion]], met: frozenset[str]) -> dict[int, ItemVersion]:
-    """Match slots with clauses, unseen items first: as many slots as can have their own clause.
-
-    Augmenting paths (Kuhn 1955): a slot may push another to a second choice, never out.
-    """
-    taken: dict[int, ItemVersion] = {}
-
-    def place(slot: int, offered: list[list[ItemVersion]], tried: set[str]) -> bool:
-        for item in offered[slot]:
-            clause = item.anchor.clause
-            if clause in tried:
-                continue
-            tried.add(clause)
-            holder = next((s for s, held in taken.items() if held.anchor.clause == clause), None)
-            if holder is None or place(holder, offered, tried):
-                taken[slot] = item
-                return True
-        return False
-
-    unseen = [[item for item in pool if item.item not in met] for pool in pools]
-    whole = [sorted(pool, key=lambda item: item.item in met) for pool in pools]
-    for offered in (unseen, whole):
-        for slot in range(len(pools)):
-            if slot not in taken:
-                place(slot, offered, set())
-    return taken
-
-
-def _fill(
-    pools: list[list[ItemVersion]], taken: dict[int, ItemVersion], met: frozenset[str]
-) -> tuple[str, ...]:
-    """Fill the slots left over with any item of their topics; return the clauses met twice."""
-    used = {item.item for item in taken.values()}
-    repeated = set()
-    for slot, pool in enumerate(pools):
-        if slot in taken:
-            continue
-        left = sorted((i for i in pool if i.item not in used), key=lambda i: i.item in met)
-        if not left:
-            raise Conflict(
-                N_("The question bank cannot fill a paper at the moment. The editors know of it.")
-            )
-        taken[slot] = left[0]
-        used.add(left[0].item)
-        repeated.add(left[0].anchor.clause)
-    return tuple(sorted(repeated))
-
-
-def _order(item: ItemVersion, stream: Stream) -> tuple[int, ...]:
-    places = range(len(item.options))
-    if item.in_order or item.kind is Kind.TRUE_FALSE:
-        return tuple(places)
-    return tuple(stream.shuffled(places))

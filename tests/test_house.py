@@ -27,7 +27,12 @@ RECORDLESS = {
     "jury.actions.polls.pass_case_quiz": "told live, it would count who comes to vote, and when",
     "rules.actions.consultation.answer_consultation": "told live, it would count who takes part",
     "rules.actions.steps": "parts of actions, which record what they are parts of",
-    "quiz.actions.save_answers": "a draft; what counts is what is handed in, and that is recorded",
+    "quiz.actions.steps": "parts of actions, which record what they are parts of",
+    "quiz.actions.sittings.save_answers": "a draft; what is handed in counts, and is recorded",
+    "quiz.actions.cut.save_estimates": "a draft; what is handed in counts, and is recorded",
+    "quiz.actions.after.open_clause": "what a member reads is nobody's business",
+    "quiz.actions.delta.go_on": "asks the next question; what is learned is recorded",
+    "quiz.actions.figures": "counts what is there; nobody acts",
 }
 
 

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import sqlalchemy.orm
 from alembic.script import ScriptDirectory
 from flask import Flask
 
 from app import create_app
 from kernel.db import Base
+from quiz.item import Anchor
+from quiz.models import Sitting
+from quiz.queries import live_items, result_of
 from tests.databases import ROOT, settings_for
 
 Flasks = Callable[..., str]
@@ -127,7 +131,7 @@ def test_a_rule_book_comes_along_into_two_times_and_back(bare: Flask, flask_says
         ("medication", "2.9", date(2020, 1, 1), None),
         ("quorum", "6.7", date(2018, 10, 16), None),
     }
-    flask_says("db", "downgrade", "3")
+    flask_says("db", "downgrade", "4")
     assert [row._mapping for row in rows_of(engine, "clause_version")] == [
         row._mapping for row in before
     ]
@@ -141,4 +145,77 @@ def rows_of(engine: sa.Engine, name: str) -> list[sa.Row]:
     table = reflected(engine, name)
     with engine.connect() as there:
         found = there.execute(sa.select(*sorted(table.columns, key=lambda one: one.name)))
-        return sorted(found, key=lambda row: str((row.clause_id, getattr(row, "version", ""))))
+        return sorted(
+            found, key=lambda row: str((getattr(row, "clause_id", ""), getattr(row, "version", "")))
+        )
+
+
+OLD_ITEM = {
+    "item": "when-members-pay",
+    "version": 1,
+    "topic": "nature",
+    "kind": "single",
+    "stem": "When does a member pay?",
+    "options": ["Before", "Afterwards"],
+    "key": [1],
+    "rationale": "Nothing is paid in advance.",
+    "clause": "mutual-aid",
+    "clause_version": 1,
+    "clause_digest": "d" * 64,
+    "quote": "what all members share afterwards",
+    "in_order": False,
+    "dated": True,
+    "content": "c" * 64,
+    "written_by": "system",
+    "written_at": datetime(2026, 1, 1, tzinfo=UTC),
+}
+OLD_SITTING = {
+    "id": "s" * 22,
+    "account_id": "a" * 22,
+    "specification": "entry/1",
+    "seed": "5" * 64,
+    "drawn_from": {"pool": ["when-members-pay/1"], "seen": ["old-one"]},
+    "paper": {
+        "v": 1,
+        "specification": "entry/1",
+        "questions": [["when-members-pay", 1, [1, 0]]],
+        "repeated": [],
+    },
+    "answers": {"1": ["a"]},
+    "asked": 1,
+    "started_at": datetime(2026, 1, 2, tzinfo=UTC),
+    "expires_at": datetime(2026, 1, 3, tzinfo=UTC),
+    "handed_in_at": datetime(2026, 1, 2, 12, tzinfo=UTC),
+    "score": 1,
+    "passed": True,
+}
+
+
+def test_a_bank_and_its_sittings_come_along_and_back(bare: Flask, flask_says: Flasks) -> None:
+    engine = bare.extensions["venire"].engine
+    flask_says("db", "upgrade", "2026_11_27")
+    with engine.begin() as there:
+        there.execute(sa.insert(reflected(engine, "item_version")).values(OLD_ITEM))
+        live = {"item": OLD_ITEM["item"], "version": 1}
+        there.execute(sa.insert(reflected(engine, "live_item")).values(live))
+        there.execute(sa.insert(reflected(engine, "sitting")).values(OLD_SITTING))
+    before = [
+        dict(row._mapping)
+        for name in ("item_version", "live_item", "sitting")
+        for row in rows_of(engine, name)
+    ]
+    flask_says("db", "upgrade", "2026_11_28")
+    with sa.orm.Session(engine) as session:
+        result = result_of(session, session.get_one(Sitting, OLD_SITTING["id"]))
+        [item] = live_items(session)
+    assert (result.score, result.asked, item.dated) == (1, 1, True)
+    assert item.parts[0].basis == Anchor("mutual-aid", 1, OLD_ITEM["quote"])
+    flask_says("db", "downgrade", "1")
+    after = [
+        dict(row._mapping)
+        for name in ("item_version", "live_item", "sitting")
+        for row in rows_of(engine, name)
+    ]
+    for row in (*before, *after):
+        row.pop("content", "")
+    assert after == before

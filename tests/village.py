@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import claims.actions
 import jury.actions
+import quiz.grading
 from claims.examples import examples
 from claims.handover import hide_all
 from jury.queries import file_of, the_case
@@ -22,7 +23,7 @@ from members.queries import actor_of
 from quiz.actions import load_bank
 from quiz.bank import demo_bank
 from quiz.models import Sitting
-from quiz.paper import LETTERS, Paper
+from quiz.paper import Paper
 from quiz.queries import items_by_ref
 from rules.actions import load_book
 from rules.book import demo_book
@@ -139,8 +140,6 @@ def vote(work: Work, ref: str, choice: str, key: str = "") -> str:
 def right_answers(work: Work, sitting_id: str) -> dict[int, list[str]]:
     """Return the right letters of a paper by position: what no page ever sends."""
     paper = Paper.from_json(work.session.get_one(Sitting, sitting_id).paper)
-    items = items_by_ref(work.session, (question.ref for question in paper.questions))
-    return {
-        position: [LETTERS[question.order.index(place)] for place in items[question.ref].key]
-        for position, question in enumerate(paper.questions, start=1)
-    }
+    items = items_by_ref(work.session, paper.refs)
+    right = quiz.grading.right_answers(paper, items)
+    return {int(position): answer for position, answer in right.items()}

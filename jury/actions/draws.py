@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from audit.actions import append, record
 from audit.queries import covering, sequenced
-from jury.casefile import knows
+from jury.casefile import CaseFile, knows
 from jury.events import DrawOrdered, PanelDrawn, RollPublished
 from jury.keys import draw_secret, make_draw_secret
 from jury.models import Draw, DrawExclusion, Exclusion, JuryCase, Roll, RollLeaf, Seat
@@ -42,6 +43,7 @@ from jury.sortition import (
 from kernel.errors import N_, Conflict
 from kernel.work import Work
 from members.queries import eligible
+from rules.queries import history
 
 MOST_CASES = 3  # open cases; whoever has as many is left out of a draw
 NOT_ELIGIBLE = "not-eligible"
@@ -220,7 +222,7 @@ def _excluded(work: Work, case: JuryCase, roll: Roll) -> dict[str, str]:
     """Return who of the roll may not sit: pseudonym to one reason; a conflict outweighs the cap."""
     session = work.session
     still = {one.account_id: one for one in eligible(session, work.now)}
-    cited = file_of(case).clauses
+    needed = _to_know(session, file_of(case))
     capped = over_the_cap(session, MOST_CASES)
     given = {
         row.account_id: row.reason
@@ -237,11 +239,23 @@ def _excluded(work: Work, case: JuryCase, roll: Roll) -> dict[str, str]:
             excluded[pseudonym] = given[account]
         elif account not in still:
             excluded[pseudonym] = NOT_ELIGIBLE
-        elif not all(knows(still[account].clause_versions, one.id, one.version) for one in cited):
+        elif not all(
+            knows(still[account].clause_versions, name, number) for name, number in needed.items()
+        ):
             excluded[pseudonym] = OTHER_VERSION
         elif account in capped:
             excluded[pseudonym] = CAP
     return excluded
+
+
+def _to_know(session: Session, file: CaseFile) -> dict[str, int]:
+    """Return clause id to the version from which on a juror may judge: the first that says the
+    same in substance as the governing one."""
+    book = history(session)
+    needed: dict[str, int] = {}
+    for one in file.clauses:
+        needed[one.id] = max(needed.get(one.id, 0), book.substance(one.id, one.version))
+    return needed
 
 
 def _check_enough(work: Work, roll: Roll, excluded: dict[str, str], seats: int) -> None:

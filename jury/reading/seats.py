@@ -12,6 +12,7 @@ from jury.queries import JurorCase
 from jury.reading.clauses import Disputed, Since, changed_since, disputed, names_of
 from jury.standard import Standard
 from jury.step import CASTS, PENDING, READS_THE_FILE, TO_DO, Standing, Step, next_step
+from members.queries import qualification
 
 REACHED = {
     Step.ANSWER: 0,
@@ -94,6 +95,8 @@ def seat_page(session: Session, account_id: str, ref: str, now: datetime) -> Sea
     """Return a case to one who was drawn for it; raises Missing for everybody else."""
     case = queries.case_for_juror(session, account_id, ref)
     clauses = disputed(session, case.file.clauses)
+    held = qualification(session, account_id)
+    known = held.clause_versions if held else {}
     return SeatPage(
         ref=case.ref,
         title=case.title,
@@ -106,7 +109,7 @@ def seat_page(session: Session, account_id: str, ref: str, now: datetime) -> Sea
         standard=case.standard,
         clauses=clauses,
         clause_names=names_of(session, case.file),
-        since=changed_since(session, clauses, now.date()),
+        since=changed_since(session, clauses, now.date(), known),
     )
 
 

@@ -1,5 +1,21 @@
 """What is read of the exam: papers for their pages, and the bank for the editors of the rules."""
 
-from quiz.reading.papers import Asked, Explained, asked, explained, explained_all, page_count
+from quiz.reading.papers import (
+    Asked,
+    Explained,
+    asked,
+    explained,
+    explained_all,
+    page_count,
+    time_left,
+)
 
-__all__ = ["Asked", "Explained", "asked", "explained", "explained_all", "page_count"]
+__all__ = [
+    "Asked",
+    "Explained",
+    "asked",
+    "explained",
+    "explained_all",
+    "page_count",
+    "time_left",
+]

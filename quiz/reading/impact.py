@@ -2,21 +2,23 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from quiz.grading import grade
-from quiz.item import ItemVersion
+from quiz.item import ItemVersion, Part
 from quiz.models import Sitting
 from quiz.paper import Paper
-from quiz.queries import items_by_ref, live_items
+from quiz.queries.bank import items_by_ref, live_items, reaffirmations
 from quiz.specification import ENTRY
+from quiz.staleness import Effect, Reaffirmed, judged, trace
 from rules.clause import ClauseVersion
+from rules.history import History, is_substance, raised, step
 from rules.impact import Hit, Impact, Touched
+from rules.queries import history, terms
 from rules.signals import Signal, Source
-from rules.text.anchor import anchor_at, reanchor
-from rules.text.weight import Weight
 
 PAPERS = 2_000  # that are looked at, the latest
 LEAST = 25  # answers on a clause before anything is said of it
@@ -24,43 +26,63 @@ SHARE = (2, 5)  # of the answers wrong, from which on the clause is looked at
 
 
 def items_hit(session: Session, touched: Sequence[Touched]) -> list[Impact]:
-    """Return the live items whose quoted words change in substance, and those to look at again.
+    """Return the live items that a change would pull, and those that it would ask to look at.
 
-    An item that names its wording or its day asks about that one whatever follows, and is left
-    out. The names are ids of items.
+    As on the day when it comes into force (`quiz.staleness`). The names are ids of items.
     """
+    book, said = history(session), reaffirmations(session)
+    forms = tuple(form for term in terms(session) for form in (term.name, *term.forms))
     bank = [item for item in live_items(session) if not item.dated]
-    return [impact for one in touched for impact in _of_change(one, bank)]
+    found = []
+    for one in touched:
+        before, after = one.change.before, one.change.after
+        if before is None or not one.change.words_changed:
+            continue
+        hit: dict[Effect, set[str]] = {Effect.REVIEW: set(), Effect.PULLED: set()}
+        for item in bank:
+            if what := _effect(item, one, before, after, book, said.get(item.ref, ()), forms):
+                hit[what].add(item.item)
+        for kind, what in ((Hit.ITEMS_PULLED, Effect.PULLED), (Hit.ITEMS_TO_REVIEW, Effect.REVIEW)):
+            names = tuple(sorted(hit[what]))
+            found.append(Impact(before.clause_id, kind, len(names), names))
+    return found
 
 
-def _of_change(one: Touched, bank: Sequence[ItemVersion]) -> list[Impact]:
-    before, after = one.change.before, one.change.after
-    if before is None or not one.change.words_changed:
-        return []
-    resting = [item for item in bank if (item.anchor.clause, item.anchor.version) == _key(before)]
-    pulled, to_review = [], []
-    for item in resting:
-        if one.weight > Weight.WORDING and not _still_says(item.anchor.quote, before, after):
-            pulled.append(item.item)
-        elif one.weight > Weight.SPELLING or after is None:
-            to_review.append(item.item)
-    return [
-        Impact(before.clause_id, hit, len(names), tuple(names))
-        for hit, names in ((Hit.ITEMS_PULLED, pulled), (Hit.ITEMS_TO_REVIEW, to_review))
-    ]
+def _effect(
+    item: ItemVersion,
+    one: Touched,
+    before: ClauseVersion,
+    after: ClauseVersion | None,
+    book: History,
+    said: Sequence[Reaffirmed],
+    forms: tuple[str, ...],
+) -> Effect:
+    """Return what the change does to an item."""
+    worst = Effect.CARRIED
+    for number, part in enumerate(item.parts):
+        for place, anchor in enumerate(part.anchors):
+            if anchor.clause != before.clause_id:
+                continue
+            now = trace(item, number, place, said, book, before.in_force_from).anchor
+            if now.version != before.version:
+                continue
+            if after is None:
+                return Effect.PULLED
+            change = raised(step(before, after, forms, {}), one.weight)
+            worst = max(worst, judged(change, now.quote)[0])
+        if is_substance(one.weight) and _uses(part, before.clause_id, book, before.in_force_from):
+            worst = max(worst, Effect.REVIEW)
+    return worst
 
 
-def _key(version: ClauseVersion) -> tuple[str, int]:
-    return version.clause_id, version.version
-
-
-def _still_says(quote: str, before: ClauseVersion, after: ClauseVersion | None) -> bool:
-    """Whether the words of the quote stayed as they are."""
-    start = before.text.find(quote)
-    if after is None or start < 0:
-        return False
-    moved = reanchor(anchor_at(before.text, start, start + len(quote)), before.text, after.text)
-    return moved is not None and moved.quote == quote
+def _uses(part: Part, defining: str, book: History, day: date) -> bool:
+    """Whether the clause that a part rests on uses a term that the changed clause defines."""
+    clause = book.in_force(part.basis.clause, day)
+    return (
+        clause is not None
+        and clause.clause_id != defining
+        and any(term.clause_id == defining for term in clause.terms)
+    )
 
 
 def wrong_in_the_exam(session: Session) -> list[Signal]:
@@ -86,14 +108,14 @@ def wrong_in_the_exam(session: Session) -> list[Signal]:
         .limit(PAPERS)
     )
     papers = [(Paper.from_json(row.paper), row.answers) for row in rows]
-    refs = {question.ref for paper, _answers in papers for question in paper.questions}
+    refs = {ref for paper, _answers in papers for ref in paper.refs}
     items = items_by_ref(session, refs)
     answers, wrong = Counter[str](), Counter[str]()
     for paper, given in papers:
         for one in grade(ENTRY, paper, items, given).graded:
             if one.answered:
-                answers[one.item.anchor.clause] += 1
-                wrong[one.item.anchor.clause] += not one.right
+                answers[one.part.basis.clause] += 1
+                wrong[one.part.basis.clause] += not one.right
     part, whole = SHARE
     return [
         Signal(clause_id, Source.EXAM, wrong[clause_id], count, "/quiz/items/")

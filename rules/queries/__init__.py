@@ -13,6 +13,7 @@ from rules.queries.book import (
     version,
     versions_of,
 )
+from rules.queries.history import history
 
 __all__ = [
     "all_versions",
@@ -20,6 +21,7 @@ __all__ = [
     "clauses_at",
     "first_day",
     "governing",
+    "history",
     "numbers",
     "scheduled",
     "sections",

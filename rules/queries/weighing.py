@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from rules.amendment import Amendment, Kind
 from rules.clause import ClauseVersion
 from rules.consolidation import Change
+from rules.history import words_of
 from rules.lint import Context, Finding, findings
 from rules.models import (
     LintWaiver,
@@ -73,11 +74,6 @@ class Weighed:
     def stance_of(self, account_id: str) -> Said | None:
         """Return what this account holds of it, if anything."""
         return next((one for one in self.stances if one.by == account_id), None)
-
-
-def words_of(version: ClauseVersion | None) -> str:
-    """Return title and text as one text: a changed title is weighed like any other word."""
-    return f"{version.title}\n\n{version.text}" if version else ""
 
 
 def text_digest(version: ClauseVersion) -> str:

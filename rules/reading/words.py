@@ -9,6 +9,7 @@ from rules.amendment import Amendment
 from rules.clause import ClauseVersion
 from rules.consolidation import Change, Fault
 from rules.consolidation import changes as changes_in
+from rules.history import words_of
 from rules.lint import Finding, Readability, findings, readability
 from rules.models import Revision
 from rules.queries.book import version
@@ -19,7 +20,6 @@ from rules.queries.weighing import (
     lint_context,
     waivers,
     weighed,
-    words_of,
 )
 from rules.reading.bench import redlined
 from rules.text.merge import Rebased, rebase

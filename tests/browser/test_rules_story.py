@@ -42,8 +42,15 @@ def old_book():
         for one in book.versions
         if one.ref != "medication/2"
     ]
-    bank = [one for one in demo_bank() if one.anchor.clause != "medication"]
-    return replace(book, versions=tuple(kept)), bank
+    bank = demo_bank()
+    items = tuple(
+        item
+        for item in bank.items
+        if all((one.clause, one.version) != ("medication", 2) for one in item.anchors)
+    )
+    ids = {item.item for item in items}
+    enemies = frozenset(pair for pair in bank.enemies if ids.issuperset(pair))
+    return replace(book, versions=tuple(kept)), replace(bank, items=items, enemies=enemies)
 
 
 def a_case_on_it(live, cast):

@@ -66,12 +66,22 @@ def sit_the_exam(page, live):
     position = 1
     while position <= len(right):
         while page.locator(f"[name='q-{position}']").count():
-            for letter in right[position]:
-                page.locator(f"[name='q-{position}'][value='{letter}']").check()
+            put(page, position, right[position])
             position += 1
-        page.locator("main button[value=on]").click()
+        with page.expect_navigation():
+            page.locator("main button[value=on]").click()
     press(page, "Hand in the paper")
     page.get_by_text("passed").first.wait_for()
+
+
+def put(page, position, answer):
+    """Answer a question of the page in view: letters, or letters with places (`b1`)."""
+    for one in answer:
+        order = page.locator(f"select[name='q-{position}']:has(option[value='{one}'])")
+        if order.count():
+            order.select_option(one)
+        else:
+            page.locator(f"[name='q-{position}'][value='{one}']").check()
 
 
 def draw_and_open(page, live, cast, ref):

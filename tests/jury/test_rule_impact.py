@@ -10,6 +10,7 @@ from flask import Flask
 
 from jury.queries import the_case
 from jury.reading.impact import cases_citing, what_jurors_found
+from members.actions import extend_qualification
 from rules.actions import end_clause, publish_version
 from rules.consolidation import Change
 from rules.impact import Hit, Impact, Touched, impacts
@@ -121,6 +122,25 @@ def test_a_clause_that_has_changed_stands_beside_what_it_says_today(
     assert "Today: version 2" in page.text
     assert "<ins>" in page.html
     page.click("Each change of clause")
+
+
+@pytest.mark.databases("sqlite")
+def test_a_juror_who_learned_another_version_sees_how_the_governing_one_differs(
+    seated: Callable[[], Client], bench: Bench
+) -> None:
+    with bench.work() as w:
+        old = version(w.session, CLAUSE, 1)
+        text = old.text.replace("55", "60")
+        publish_version(
+            w, replace(old, version=2, text=text, in_force_from=date(2026, 1, 1)), historic=True
+        )
+        for juror in bench.cast.jurors:
+            extend_qualification(w, juror.account, "delta", {CLAUSE: 2})
+    page = seated().get(CASE)
+    assert "You learned version 2: see how it differs" in page.text
+    assert "The text above decides this case, not the one you learned for the exam." in page.text
+    assert "<ins>" in page.html
+    assert "Today this clause reads differently" not in page.text
 
 
 @pytest.mark.databases("sqlite")

@@ -12,10 +12,10 @@ from kernel.errors import Conflict, Malformed, Missing
 from kernel.work import Ground, unit_of_work
 from members.queries import eligible, holds_certificate, qualification
 from quiz import actions, queries
+from quiz.drawing import draw
 from quiz.grading import right_answers
-from quiz.item import is_stale
-from quiz.models import ItemRow, LiveItem, Sitting
-from quiz.paper import Paper, draw
+from quiz.models import AnchorRow, ItemRow, LiveItem, Pool, Sitting
+from quiz.paper import Paper
 from quiz.specification import ENTRY
 from rules.actions import publish_version
 from rules.queries import version
@@ -23,7 +23,7 @@ from rules.queries import version
 
 def right(work, one):
     paper = Paper.from_json(one.paper)
-    items = queries.items_by_ref(work.session, (q.ref for q in paper.questions))
+    items = queries.items_by_ref(work.session, paper.refs)
     return right_answers(paper, items)
 
 
@@ -45,37 +45,48 @@ def entries(w):
     return list(w.session.scalars(sa.select(QueuedEntry.entry)))
 
 
+def with_items(bank, *items):
+    """Return the bank with these items in place of those of their ids."""
+    new = {item.item: item for item in items}
+    return replace(bank, items=tuple(new.get(item.item, item) for item in bank.items))
+
+
 def test_a_bank_loaded_twice_is_loaded_once(work, cast, bank):
     with work() as w:
         before = entries(w)
         assert actions.load_bank(w, bank) == 0
         assert entries(w) == before
         assert [item.item for item in queries.live_items(w.session)] == sorted(
-            item.item for item in bank
+            item.item for item in bank.items
         )
+        assert queries.enemies(w.session) == bank.enemies
         assert kinds(w).count("bank.loaded") == 1
 
 
 def test_a_changed_item_is_a_new_version_and_the_old_one_stays(work, cast, bank):
-    first = replace(bank[0], stem="When, then, does a member pay?")
+    was = bank.items[0]
+    first = replace(was, parts=(replace(was.parts[0], stem="When, then, does a member pay?"),))
     with work(cast.edith) as w:
-        assert actions.load_bank(w, [first, *bank[1:]]) == 1
+        assert actions.load_bank(w, with_items(bank, first)) == 1
         live = w.session.get_one(LiveItem, first.item)
         assert live.version == 2
-        assert w.session.get_one(ItemRow, (first.item, 1)).stem == bank[0].stem
+        assert w.session.get_one(ItemRow, (first.item, 1)).value == was
         row = w.session.get_one(ItemRow, (first.item, 2))
         assert row.value == replace(first, version=2)
         assert row.written_by == cast.edith.ref
-        assert row.clause_digest == version(w.session, row.clause, row.clause_version).digest
+        anchor = w.session.get_one(AnchorRow, (first.item, 2, 0, 0))
+        assert anchor.clause_digest == version(w.session, anchor.clause, 1).digest
 
 
 def test_a_quote_that_does_not_stand_in_its_clause_is_refused(work, cast, bank):
-    bad = replace(bank[0], anchor=replace(bank[0].anchor, quote="words that are not there"))
-    with pytest.raises(Malformed, match=bad.item), work() as w:
-        actions.load_bank(w, [bad])
-    nowhere = replace(bank[0], anchor=replace(bank[0].anchor, version=9))
-    with pytest.raises(Missing), work() as w:
-        actions.load_bank(w, [nowhere])
+    was = bank.items[0]
+    for wrong, refusal in (
+        ({"quote": "words that are not there"}, Malformed),
+        ({"version": 9}, Missing),
+    ):
+        part = replace(was.parts[0], anchors=(replace(was.parts[0].basis, **wrong),))
+        with pytest.raises(refusal), work() as w:
+            actions.load_bank(w, with_items(bank, replace(was, parts=(part,))))
 
 
 def test_a_pass_makes_a_juror_who_knows_the_versions_of_that_day(work, cast, clock):
@@ -125,11 +136,14 @@ def test_a_stored_sitting_can_be_drawn_and_graded_again(work, cast):
     sit(work, cast.clara, 3)
     one = sit(work, cast.clara, 12)
     with work(writing=False) as w:
-        pool = list(queries.items_by_ref(w.session, one.drawn_from["pool"]).values())
-        again = draw(ENTRY, pool, one.drawn_from["seen"], one.seed)
+        pool = w.session.get_one(Pool, one.pool)
+        offered = list(queries.items_by_ref(w.session, pool.items).values())
+        foes = {tuple(pair) for pair in pool.enemies}
+        again = draw(ENTRY, offered, one.seen, one.seed, foes)
         assert again.to_json() == one.paper
         assert queries.result_of(w.session, one).score == one.score == 12
-        assert len(one.drawn_from["seen"]) == 30
+        assert len(one.seen) == 27  # 26 questions and a case
+        assert w.session.scalar(sa.select(sa.func.count()).select_from(Pool)) == 1
 
 
 def test_a_second_paper_asks_other_questions(work, cast):
@@ -223,18 +237,19 @@ def test_items_on_words_since_replaced_are_in_no_paper(work, cast, clock):
     day = clock.now.date() + timedelta(days=1)
     with work(cast.edith) as w:
         old = version(w.session, "medication", 2)
-        text = old.text + " This paragraph is new."
+        text = old.text.replace("30 days", "60 days")
         publish_version(w, replace(old, version=3, text=text, in_force_from=day))
     with work() as w:
-        stale = queries.stale_on(w.session, day)
-        assert stale
-        assert {item.anchor.clause for item in stale} == {"medication"}
-        assert not any(item.dated for item in stale)
-        in_force = queries.versions_in_force(w.session, day)
-        offered = queries.bank_on(w.session, day)
-        assert not any(is_stale(item, in_force) for item in offered)
-        assert len(offered) + len(stale) == len(queries.live_items(w.session))
-        assert "continuity" in queries.uncovered_on(w.session, day)
+        before = {item.item for item in queries.bank_on(w.session, clock.now.date())}
+        offered = {item.item for item in queries.bank_on(w.session, day)}
+        gone = before - offered
+        assert gone
+        for name in gone:
+            item = queries.live_item(w.session, name)
+            assert not item.dated
+            assert any(
+                "30 days" in one.quote and one.clause == "medication" for one in item.anchors
+            )
 
 
 def test_a_certificate_covers_the_versions_that_its_paper_was_drawn_on(work, cast, clock):

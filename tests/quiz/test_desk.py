@@ -61,5 +61,5 @@ def test_only_editors_are_told_of_the_bank(cast, work, clock, desk):
         day = w.now.date() + timedelta(days=2)
         publish_version(w, replace(stay, version=2, text="Not at all.", in_force_from=day))
     clock.move(days=3)
-    assert "Questions on an old wording" in [one.title for one in desk(cast.edith)]
+    assert "Questions in no paper" in [one.title for one in desk(cast.edith)]
     assert [one.title for one in desk(cast.clara)] == ["Sit the exam"]

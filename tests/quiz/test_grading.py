@@ -2,17 +2,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quiz.bank import demo_bank
+from quiz.drawing import draw
 from quiz.grading import grade, right_answers
-from quiz.paper import draw
+from quiz.item import Kind
 from quiz.specification import ENTRY
 from quiz.topic import Topic
 
-BANK = demo_bank()
+BANK = demo_bank().items
 ITEMS = {item.ref: item for item in BANK}
 PAPER = draw(ENTRY, BANK, (), "07" * 32)
 RIGHT = right_answers(PAPER, ITEMS)
 POSITIONS = sorted(RIGHT, key=int)
-MUST = [p for p in POSITIONS if ITEMS[PAPER.questions[int(p) - 1].ref].topic in ENTRY.must]
+
+
+def part_at(position):
+    question = PAPER.questions[int(position) - 1]
+    return ITEMS[question.ref].parts[question.part]
+
+
+MUST = [p for p in POSITIONS if part_at(p).topic in ENTRY.must]
 OTHERS = [p for p in POSITIONS if p not in MUST]
 
 letters = st.lists(st.sampled_from("abcdef"), max_size=4)
@@ -51,14 +59,15 @@ def test_a_topic_that_must_be_right_fails_a_paper_with_29():
 
 
 def test_half_an_answer_is_none_and_one_too_many_is_none():
-    seed = next(
-        f"{n:064x}"
-        for n in range(50)
-        if any(len(ITEMS[q.ref].key) > 1 for q in draw(ENTRY, BANK, (), f"{n:064x}").questions)
+    papers = (draw(ENTRY, BANK, (), f"{n:064x}") for n in range(50))
+    paper, right, place, whole = next(
+        (paper, right, place, right[place])
+        for paper in papers
+        for right in [right_answers(paper, ITEMS)]
+        for place, question in enumerate(paper.questions, start=1)
+        for place in [str(place)]
+        if ITEMS[question.ref].parts[question.part].kind is Kind.MULTIPLE
     )
-    paper = draw(ENTRY, BANK, (), seed)
-    right = right_answers(paper, ITEMS)
-    place, whole = next((p, chosen) for p, chosen in right.items() if len(chosen) > 1)
     for wrong in (whole[:1], list("abcd"), []):
         assert grade(ENTRY, paper, ITEMS, {**right, place: wrong}).score == 29
     assert grade(ENTRY, paper, ITEMS, {**right, place: whole[::-1]}).score == 30

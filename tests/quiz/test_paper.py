@@ -1,5 +1,6 @@
 import json
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -7,71 +8,86 @@ from hypothesis import strategies as st
 
 from kernel.errors import Conflict
 from quiz.bank import demo_bank
-from quiz.paper import Paper, Question, Stream, draw
+from quiz.chance import Stream
+from quiz.drawing import draw
+from quiz.item import Kind
+from quiz.paper import Paper, Question
 from quiz.specification import ENTRY
 from quiz.topic import Topic
 
-BANK = {item.item: item for item in demo_bank()}
+DEMO = demo_bank()
+BANK = {item.item: item for item in DEMO.items}
+ITEMS = list(DEMO.items)
 seeds = st.binary(min_size=32, max_size=32).map(bytes.hex)
 seen = st.sets(st.sampled_from(sorted(BANK)))
 
 
 def items(paper):
-    return [BANK[question.item] for question in paper.questions]
+    """Return the items of a paper, a case once."""
+    return [BANK[name] for name in dict.fromkeys(question.item for question in paper.questions)]
+
+
+def draw_demo(seed, seen=(), bank=ITEMS):
+    return draw(ENTRY, bank, seen, seed, DEMO.enemies)
 
 
 @given(seeds, seen)
 def test_a_paper_keeps_its_specification(seed, met):
-    paper = draw(ENTRY, list(BANK.values()), met, seed)
-    asked = items(paper)
-    assert len(asked) == ENTRY.count == 30
-    assert len({item.item for item in asked}) == 30
-    by_topic = Counter(item.topic for item in asked)
+    paper = draw_demo(seed, met)
+    *plain, case = items(paper)
+    assert len(paper.questions) == ENTRY.count == 30
+    assert (len(plain), len(case.parts)) == (26, 4)
+    assert case.is_case
+    assert [question.part for question in paper.questions[-4:]] == [0, 1, 2, 3]
+    by_topic = Counter(item.topic for item in plain)
     for quota in ENTRY.quotas:
         assert sum(by_topic[topic] for topic in quota.topics) == quota.count
     assert all(by_topic[topic] for topic in ENTRY.must)
+    asked = {item.item for item in (*plain, case)}
+    assert not any(asked.issuperset(pair) for pair in DEMO.enemies)
 
 
 @given(seeds, seen)
-def test_no_two_questions_rest_on_one_clause(seed, met):
-    paper = draw(ENTRY, list(BANK.values()), met, seed)
-    assert paper.repeated == ()
-    assert len({item.anchor.clause for item in items(paper)}) == 30
+def test_items_of_one_clause_meet_only_where_the_bank_has_no_other(seed, met):
+    paper = draw_demo(seed, met)
+    clauses = Counter(clause for item in items(paper) for clause in item.clauses)
+    assert {clause for clause, count in clauses.items() if count > 1} == set(paper.repeated)
+    if not met:
+        assert paper.repeated == ()
 
 
 @given(seeds, st.randoms(use_true_random=False))
 def test_a_paper_can_be_drawn_again(seed, order):
     bank = list(BANK.values())
-    first = draw(ENTRY, bank, (), seed)
+    first = draw_demo(seed, (), bank)
     order.shuffle(bank)
-    assert draw(ENTRY, bank, (), seed) == first
+    assert draw_demo(seed, (), bank) == first
     assert Paper.from_json(json.loads(json.dumps(first.to_json()))) == first
 
 
 @given(seeds, seeds)
 def test_items_not_met_before_come_first(one, other):
-    bank = list(BANK.values())
-    met = {question.item for question in draw(ENTRY, bank, (), one).questions}
-    again = {question.item for question in draw(ENTRY, bank, met, other).questions}
+    met = {question.item for question in draw_demo(one).questions}
+    again = {question.item for question in draw_demo(other, met).questions}
     assert not met & again  # the demo's bank holds two whole papers
 
 
 @given(seeds)
 def test_options_are_shuffled_except_those_that_have_an_order(seed):
-    for question in draw(ENTRY, list(BANK.values()), (), seed).questions:
-        places = range(len(BANK[question.item].options))
-        assert sorted(question.order) == list(places)
-        if BANK[question.item].in_order:
-            assert question.order == tuple(places)
+    for question in draw_demo(seed).questions:
+        part = BANK[question.item].parts[question.part]
+        assert sorted(question.order) == list(range(len(part.options)))
+        if part.in_order:
+            assert question.order == tuple(range(len(part.options)))
 
 
 def test_every_letter_is_right_about_equally_often():
     places = Counter()
     for number in range(200):
-        for question in draw(ENTRY, list(BANK.values()), (), f"{number:064x}").questions:
-            item = BANK[question.item]
-            if len(item.options) == 4 and len(item.key) == 1 and not item.in_order:
-                places[question.letters(item.key)[0]] += 1
+        for question in draw_demo(f"{number:064x}").questions:
+            part = BANK[question.item].parts[question.part]
+            if len(part.options) == 4 and len(part.key) == 1 and not part.in_order:
+                places[question.answer(part, part.key)[0]] += 1
     mean = sum(places.values()) / 4
     assert all(abs(count - mean) < mean * 0.15 for count in places.values())
 
@@ -79,27 +95,29 @@ def test_every_letter_is_right_about_equally_often():
 def test_every_item_is_drawn_sooner_or_later():
     drawn = set()
     for number in range(200):
-        paper = draw(ENTRY, list(BANK.values()), (), f"{number:064x}")
+        paper = draw_demo(f"{number:064x}")
         drawn |= {question.item for question in paper.questions}
-    assert drawn == set(BANK)
+    asked = {i.item for i in ITEMS if not i.is_case or len(i.parts) == ENTRY.case_questions}
+    assert drawn == asked
 
 
 @given(seeds)
 def test_a_poor_bank_repeats_a_clause_and_says_which(seed):
     waiting = (Topic.WAITING_PERIOD, Topic.WAITING_ACCIDENT, Topic.COUNTING_DAYS)
     poor = [
-        i for i in BANK.values() if i.topic not in waiting or i.anchor.clause != "counting-days"
+        item
+        for item in ITEMS
+        if item.is_case or item.topic not in waiting or item.topic is Topic.COUNTING_DAYS
     ]
-    paper = draw(ENTRY, poor, (), seed)
+    paper = draw_demo(seed, (), poor)
     assert len(paper.questions) == 30
-    assert len(paper.repeated) == 1
-    assert paper.repeated[0] in {"waiting-period", "accident-exempt"}
+    assert paper.repeated == ("counting-days",)
 
 
 def test_a_bank_without_a_topic_that_must_be_asked_draws_no_paper():
     poor = [item for item in BANK.values() if item.topic is not Topic.SECRECY]
     with pytest.raises(Conflict, match="cannot fill"):
-        draw(ENTRY, poor, (), "00" * 32)
+        draw_demo("00" * 32, (), poor)
 
 
 @given(seeds, st.integers(1, 10**6))
@@ -114,9 +132,23 @@ def test_the_stream_is_what_it_was():
     assert [stream.below(100) for _ in range(8)] == [89, 31, 18, 40, 80, 17, 33, 10]
 
 
+def part_of(kind, key):
+    return replace(ITEMS[0].parts[0], kind=kind, options=("x", "y", "z"), key=key)
+
+
 def test_letters_and_options_belong_together():
-    question = Question("one", 1, (2, 0, 1))
-    assert question.chosen(["a"]) == (2,)
-    assert question.chosen(["c", "b"]) == (0, 1)
-    assert question.letters((0, 1)) == ("b", "c")
-    assert question.chosen(["d", "f", "z", "", "ab"]) == ()
+    question, part = Question("one", 1, (2, 0, 1)), part_of(Kind.MULTIPLE, (0, 1))
+    assert question.chosen(part, ["a"]) == (2,)
+    assert question.chosen(part, ["c", "b"]) == (0, 1)
+    assert question.answer(part, (0, 1)) == ("b", "c")
+    assert question.chosen(part, ["d", "f", "z", "", "ab"]) == ()
+
+
+def test_an_ordering_is_answered_by_letters_with_places():
+    question, part = Question("one", 1, (2, 0, 1)), part_of(Kind.ORDERING, (0, 1, 2))
+    right = question.answer(part, part.key)
+    assert right == ("a3", "b1", "c2")
+    assert question.chosen(part, right) == part.key
+    assert question.chosen(part, ["a1", "b2", "c3"]) == (2, 0, 1)
+    for half in (["a1", "b1", "c2"], ["a1", "b2"], ["a", "b", "c"], ["a1", "b2", "c4"], ["aa"]):
+        assert question.chosen(part, half) == ()

@@ -2,7 +2,7 @@
 
 import hashlib
 from contextlib import suppress
-from threading import Thread
+from threading import Barrier, Thread
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from audit.entry import canonical, parse
 from audit.models import QueuedEntry
+from kernel.actor import SYSTEM
 from kernel.clock import as_text
 from kernel.errors import Conflict, Missing
 from quiz import actions, queries
@@ -51,15 +52,9 @@ def test_no_answer_changes_once_the_paper_is_in(work, cast, paper):
         actions.save_answers(w, read.id, {"1": ["a"]})
     other.join()
     with work(writing=False) as w:
-        row = w.session.get_one(Sitting, paper)
-        stands = {
-            "answers": row.answers,
-            "handed_in_at": as_text(row.handed_in_at),
-            "paper": row.paper,
-            "seed": row.seed,
-        }
+        expected = digest_of(w.session.get_one(Sitting, paper))
     digests = [entry["digest"] for entry in handed_in(work)]
-    assert digests == [hashlib.sha256(canonical(stands)).hexdigest()]
+    assert digests == [expected]
 
 
 def test_a_paper_read_before_it_was_handed_in_is_not_graded_again(work, cast, paper):
@@ -129,3 +124,76 @@ def test_an_address_that_no_sitting_has_is_not_found(client, cast, sitting_id):
     for end in ("/answers", "/hand-in"):
         sent = client.raw.post(f"/quiz/sittings/{sitting_id}{end}", data={"csrf_token": token})
         assert sent.status_code == 404
+
+
+def at_once(work, *acts):
+    """Do several things in the same moment, each in a work of its own; return what each came to."""
+    gate, came = Barrier(len(acts)), [None] * len(acts)
+
+    def run(number, actor, act):
+        gate.wait()
+        try:
+            with work(actor) as w:
+                came[number] = act(w)
+        except Conflict as refusal:
+            came[number] = refusal
+
+    threads = [Thread(target=run, args=(number, *each)) for number, each in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return came
+
+
+def digest_of(row):
+    stands = {
+        "answers": row.answers,
+        "handed_in_at": as_text(row.handed_in_at),
+        "paper": row.paper,
+        "seed": row.seed,
+    }
+    return hashlib.sha256(canonical(stands)).hexdigest()
+
+
+def test_two_starts_at_once_make_one_paper(work, cast):
+    def begin(w):
+        return actions.start_sitting(w).id
+
+    one, other = at_once(work, (cast.clara, begin), (cast.clara, begin))
+    assert one == other
+    with work(writing=False) as w:
+        assert [row.id for row in queries.sittings_of(w.session, cast.clara.account_id)] == [one]
+
+
+@pytest.mark.parametrize("actor", ["clara", "olive", "oscar", "edith", "aaron", "agnes"])
+def test_a_save_and_a_hand_in_at_once(work, cast, actor):
+    """The answer is in the graded paper, or its sender is told that it came too late."""
+    member = getattr(cast, actor)
+    with work(member) as w:
+        paper = actions.start_sitting(w).id
+    saved, _ = at_once(
+        work,
+        (member, lambda w: actions.save_answers(w, paper, {"1": ["a"]}).saved_at),
+        (member, lambda w: actions.hand_in(w, paper).score),
+    )
+    with work(writing=False) as w:
+        row = w.session.get_one(Sitting, paper)
+        assert (row.answers == {"1": ["a"]}) is not isinstance(saved, Conflict)
+        assert [entry["digest"] for entry in handed_in(work)] == [digest_of(row)]
+        assert queries.result_of(w.session, row).score == row.score
+
+
+def test_a_hand_in_and_the_end_of_the_time_at_once(work, cast, paper, clock):
+    clock.move(hours=24)
+    at_once(
+        work,
+        (cast.clara, lambda w: actions.hand_in(w, paper).score),
+        (SYSTEM, lambda w: actions.close_expired(w, paper)),
+        (SYSTEM, lambda w: actions.close_expired(w, paper)),
+        (cast.clara, lambda w: actions.hand_in(w, paper).score),
+    )
+    with work(writing=False) as w:
+        row = w.session.get_one(Sitting, paper)
+        assert row.handed_in_at == row.expires_at
+        assert [entry["digest"] for entry in handed_in(work)] == [digest_of(row)]

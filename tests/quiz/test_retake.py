@@ -3,7 +3,14 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.retake import RETAKES_IN_WINDOW, WAITS, WINDOW, next_sitting
+from quiz.retake import (
+    RETAKES_IN_WINDOW,
+    WAITS,
+    WINDOW,
+    Failed,
+    next_sitting,
+    offers_help,
+)
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -13,34 +20,51 @@ def ago(*hours):
     return [NOW - h * HOUR for h in hours]
 
 
+def failed(*hours, reread=False):
+    return [Failed(moment, reread) for moment in ago(*hours)]
+
+
 def test_the_first_sitting_and_the_first_retake_need_no_wait():
     assert next_sitting([], [], NOW) == NOW
-    assert next_sitting(ago(0), ago(1), NOW) == NOW
+    assert next_sitting(failed(0), ago(1), NOW) == NOW
 
 
 def test_after_the_second_failure_a_day_and_after_the_third_three_days():
-    assert next_sitting(ago(2, 1), ago(3, 2), NOW) == NOW + 23 * HOUR
-    assert next_sitting(ago(24, 24), ago(25, 25), NOW) == NOW
-    assert next_sitting(ago(30, 29, 1), ago(31, 30, 2), NOW) == NOW + 71 * HOUR
+    assert next_sitting(failed(2, 1), ago(3, 2), NOW) == NOW + 23 * HOUR
+    assert next_sitting(failed(24, 24), ago(25, 25), NOW) == NOW
+    assert next_sitting(failed(30, 29, 1), ago(31, 30, 2), NOW) == NOW + 71 * HOUR
 
 
 def test_a_fourth_retake_waits_for_the_seven_days_to_pass():
-    ended, begun = ago(160, 159, 130, 80), ago(161, 160, 131, 81)
+    ended, begun = failed(160, 159, 130, 80), ago(161, 160, 131, 81)
     assert next_sitting(ended, begun, NOW) == begun[1] + WINDOW
 
 
 def test_failures_of_long_ago_count_no_more():
-    assert next_sitting(ago(1000, 999, 998), ago(1001, 1000, 999), NOW) == NOW
+    assert next_sitting(failed(1000, 999, 998), ago(1001, 1000, 999), NOW) == NOW
 
 
-@given(st.lists(st.integers(0, 300), max_size=12))
+def test_who_has_read_again_waits_half_as_long():
+    assert next_sitting(failed(2, 1, reread=True), ago(3, 2), NOW) == NOW + 11 * HOUR
+    assert next_sitting(failed(30, 29, 1, reread=True), ago(31, 30, 2), NOW) == NOW + 35 * HOUR
+    unread, read = failed(2)[0], failed(1, reread=True)[0]
+    assert next_sitting([read, unread], ago(3, 2), NOW) == NOW + 11 * HOUR, "the last one counts"
+    four = ago(161, 160, 131, 81)
+    assert next_sitting(failed(160, 159, 130, 80, reread=True), four, NOW) == four[1] + WINDOW
+
+
+def test_help_is_offered_from_the_sixth_failure_on():
+    assert [offers_help(count) for count in (0, 5, 6, 7)] == [False, False, True, True]
+
+
+@given(st.lists(st.tuples(st.integers(0, 300), st.booleans()), max_size=12))
 def test_a_member_who_always_comes_as_early_as_allowed_keeps_the_policy(pauses):
     now, begun, ended = NOW, [], []
-    for pause in pauses:
+    for pause, reread in pauses:
         now = next_sitting(ended, begun, now) + pause * HOUR
         begun.append(now)
         now += HOUR / 2
-        ended.append(now)
+        ended.append(Failed(now, reread))
     for start in begun[1:]:
         in_window = [one for one in begun[1:] if start - WINDOW < one <= start]
         assert len(in_window) <= RETAKES_IN_WINDOW

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from kernel.db import new_id
 from quiz.actions import load_bank
 from quiz.bank import demo_bank
+from quiz.drawing import draw
 from quiz.grading import right_answers
 from quiz.models import Sitting
-from quiz.paper import Paper, draw
+from quiz.paper import Paper
 from quiz.queries import items_by_ref, live_items
 from quiz.reading import impact
 from quiz.reading.impact import items_hit, wrong_in_the_exam
@@ -95,7 +96,7 @@ def test_items_on_another_version_or_on_a_wording_they_name_are_left_out(work, c
 def hand_in(w, number, wrong=(), account_id="", left_open=()):
     """Put a graded paper there: the answers on `wrong` clauses wrong, on `left_open` none."""
     paper = draw(ENTRY, live_items(w.session), (), f"{number:064x}")
-    items = items_by_ref(w.session, (one.ref for one in paper.questions))
+    items = items_by_ref(w.session, paper.refs)
     answers = right_answers(paper, items)
     for place, question in enumerate(paper.questions, start=1):
         clause = items[question.ref].anchor.clause

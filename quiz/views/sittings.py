@@ -1,29 +1,29 @@
-"""Doors of the exam room: where I stand, my paper, its review, the result; the bank."""
+"""Doors of a paper: it is begun, answered page by page, looked through, handed in."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Response, request
+from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
 
-from kernel.access import Permission, requires
-from kernel.errors import Conflict, Missing, Refusal
+from kernel.access import Permission, current_actor, public, requires, to_sign_in
+from kernel.errors import N_, Conflict, Malformed, Missing, Refusal
 from kernel.forms import Form
-from kernel.web import answer, asked_at, notice, open_work, see
+from kernel.web import answer, asked_at, htmx, notice, open_work, see
 from kernel.work import Work
-from members.member import TENURE, has_tenure
-from members.queries import account
 from quiz import actions, queries, reading
-from quiz.forms import check_choices, chosen_all, page_form
+from quiz.actions.sittings import check_open
+from quiz.forms.papers import answers_sent, check_choices, chosen_all, page_form, sent
 from quiz.models import Sitting
 from quiz.paper import Paper
-from quiz.retake import RETAKES_IN_WINDOW
-from quiz.specification import ENTRY, SPECIFICATIONS
-from quiz.topic import TITLES
-from rules.queries import all_versions, clauses_at
+from quiz.views.room import room
+from quiz.views.standing import show_home, show_result
 
-room = Blueprint("quiz", __name__)
+TOO_OLD = N_(
+    "This page is from before you last signed in, so nothing of it was saved yet. Your answers "
+    "stand below: press the button once more."
+)
 
 
 @dataclass(frozen=True)
@@ -44,33 +44,6 @@ class Open:
         raise Missing()
 
 
-@room.route("/quiz/")
-@requires(Permission.SIGNED_IN)
-def home() -> Response:
-    return _home()
-
-
-def _home(refusal: Refusal | None = None, status: int = 200) -> Response:
-    with open_work() as work:
-        standing = queries.standing(work.session, work.actor.account, work.now)
-        joined = account(work.session, work.actor.account).joined_at
-    return answer(
-        "quiz/home.html",
-        status=status,
-        refusal=refusal,
-        standing=standing,
-        entry=ENTRY,
-        retakes=RETAKES_IN_WINDOW,
-        titles=TITLES,
-        now=asked_at(),
-        **_drawn_from(joined),
-    )
-
-
-def _drawn_from(joined: datetime) -> dict[str, Any]:
-    return {"may_judge_from": joined + TENURE, "has_tenure": has_tenure(joined, asked_at())}
-
-
 @room.route("/quiz/sittings", methods=["POST"])
 @requires(Permission.SIGNED_IN)
 def start() -> Response:
@@ -78,7 +51,7 @@ def start() -> Response:
         with open_work() as work:
             one = actions.start_sitting(work)
     except Conflict as refusal:
-        return _home(refusal, refusal.status)
+        return show_home(refusal, refusal.status)
     return see("quiz.sitting", sitting_id=one.id)
 
 
@@ -93,7 +66,7 @@ def _sitting(sitting_id: str, refusal: Refusal | None = None, status: int = 200)
     with open_work() as work:
         one = queries.sitting(work.session, sitting_id, work.actor.account)
         if one.handed_in_at is not None:
-            return _result(work, one, refusal, status)
+            return show_result(work, one, refusal, status)
         if work.now >= one.expires_at:
             return answer("quiz/over.html", status=status, refusal=refusal, sitting=one)
         paper = _open(work, one)
@@ -103,7 +76,7 @@ def _sitting(sitting_id: str, refusal: Refusal | None = None, status: int = 200)
 
 def _open(work: Work, one: Sitting) -> Open:
     paper = Paper.from_json(one.paper)
-    items = queries.items_by_ref(work.session, (question.ref for question in paper.questions))
+    items = queries.items_by_ref(work.session, paper.refs)
     return Open(one, reading.asked(paper, items, one.answers))
 
 
@@ -127,29 +100,67 @@ def _page(
         page=page,
         pages=paper.pages,
         form=form,
+        left=reading.time_left(paper.sitting.expires_at, asked_at()),
+        unsaved=status != 200,
     )
 
 
 @room.route("/quiz/sittings/<sitting_id>/answers", methods=["POST"])
-@requires(Permission.SIGNED_IN)
-def save(sitting_id: str) -> Response:
+@public
+def save(sitting_id: str) -> AnyResponse:
+    """Keep what was sent of a page. Nothing is graded, so the answer tells nothing of it.
+
+    A form token that no longer fits costs no answers: the page comes again with what was typed.
+    Nor does a sign-in that ended, which is why everybody may knock here.
+    """
     page = _page_asked_for()
+    if not current_actor().signed_in:
+        return to_sign_in() if htmx else _signed_out(sitting_id, page)
     try:
         with open_work() as work:
             one = queries.sitting(work.session, sitting_id, work.actor.account)
+            check_open(one, work.now)
             paper = _open(work, one)
-            form = page_form(paper.on(page))
-            if not (form.validate() and check_choices(form, paper.on(page))):
-                return _page(paper, page, form, 422)
-            actions.save_answers(work, sitting_id, chosen_all(form, paper.on(page)))
+            asked = paper.on(page)
+            form = page_form(asked)
+            if not (form.validate() and check_choices(form, asked)):
+                return _page(paper, page, form, 422, _token_refused(form))
+            one = actions.save_answers(work, sitting_id, chosen_all(form, sent(asked)))
     except Conflict as refusal:
         return _sitting(sitting_id, refusal, refusal.status)
-    then = request.form.get("then", "on")
+    then = request.form.get("then", "")
+    if htmx and not (then or htmx.boosted or htmx.history_restore_request):
+        return answer("quiz/paper.html", "saved", sitting=one)
     if then == "back" and page > 1:
         return see("quiz.sitting", sitting_id=sitting_id, page=page - 1)
-    if then == "on" and page < paper.pages:
+    if then != "review" and page < paper.pages:
         return see("quiz.sitting", sitting_id=sitting_id, page=page + 1)
     return see("quiz.review", sitting_id=sitting_id)
+
+
+def _signed_out(sitting_id: str, page: int) -> Response:
+    """Hand what was sent back to somebody who has to sign in first. It is not looked at."""
+    return answer(
+        "quiz/signed_out.html",
+        status=401,
+        sitting_id=sitting_id,
+        page=page,
+        answers=answers_sent(),
+        then=request.form.get("then", "on"),
+    )
+
+
+@room.record
+def _check_the_token_in_the_form(state: BlueprintSetupState) -> None:
+    """Let the page's own form check its token, so that a refusal can show it again."""
+    state.app.extensions["csrf"].exempt(save)
+
+
+def _token_refused(form: Form) -> Refusal | None:
+    if not form.csrf_token.errors:
+        return None
+    form.csrf_token.errors = []
+    return Malformed(TOO_OLD)
 
 
 @room.route("/quiz/sittings/<sitting_id>/review")
@@ -160,13 +171,14 @@ def review(sitting_id: str) -> Response:
         if one.handed_in_at is not None or work.now >= one.expires_at:
             return see("quiz.sitting", sitting_id=sitting_id)
         paper = _open(work, one)
-    unanswered = [question for question in paper.questions if not question.chosen]
     return answer(
         "quiz/review.html",
         sitting=one,
         questions=paper.questions,
         pages=paper.pages,
-        unanswered=unanswered,
+        unanswered=[question for question in paper.questions if not question.chosen],
+        unfinished=[question for question in paper.questions if question.unfinished],
+        left=reading.time_left(one.expires_at, asked_at()),
     )
 
 
@@ -178,43 +190,3 @@ def hand_in(sitting_id: str) -> Response:
     if one.passed:
         notice(_("You have passed, and you hold the certificate of a juror."))
     return see("quiz.sitting", sitting_id=sitting_id)
-
-
-def _result(work: Work, one: Sitting, refusal: Refusal | None, status: int) -> Response:
-    result = queries.result_of(work.session, one)
-    clauses = {(one.clause_id, one.version): one for one in all_versions(work.session)}
-    in_force = {version.ref for version in clauses_at(work.session, work.now.date())}
-    joined = account(work.session, one.account_id).joined_at
-    return answer(
-        "quiz/result.html",
-        status=status,
-        refusal=refusal,
-        sitting=one,
-        result=result,
-        explained=reading.explained_all(result, clauses),
-        in_force=in_force,
-        specification=SPECIFICATIONS[one.specification],
-        standing=queries.standing(work.session, one.account_id, work.now),
-        titles=TITLES,
-        now=work.now,
-        **_drawn_from(joined),
-    )
-
-
-@room.route("/quiz/items/")
-@requires(Permission.EDIT_RULES)
-def items() -> Response:
-    with open_work() as work:
-        live = queries.live_items(work.session)
-        stale = {item.ref for item in queries.stale_on(work.session, work.now.date())}
-        uncovered = queries.uncovered_on(work.session, work.now.date())
-    by_topic = {topic: [item for item in live if item.topic is topic] for topic in TITLES}
-    return answer(
-        "quiz/items.html",
-        by_topic={topic: found for topic, found in by_topic.items() if found},
-        count=len(live),
-        stale=[item for item in live if item.ref in stale],
-        stale_refs=stale,
-        uncovered=uncovered,
-        titles=TITLES,
-    )

@@ -1,9 +1,9 @@
-"""Questions about the bank and about sittings."""
+"""Questions about sittings: whose they are, what they came to, when the next may begin."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,65 +11,14 @@ from sqlalchemy.orm import Session
 from kernel.errors import Missing
 from members.queries import holds_certificate
 from quiz.grading import Result, grade
-from quiz.item import ItemVersion, is_stale
-from quiz.models import ItemRow, LiveItem, Sitting
+from quiz.itemaction import ItemAction, Key, What, by_key
+from quiz.models import Allowance, ClauseOpened, ItemActionRow, Sitting
 from quiz.paper import Paper
-from quiz.retake import next_sitting
+from quiz.queries.bank import items_by_ref
+from quiz.retake import Failed, next_sitting
 from quiz.specification import SPECIFICATIONS
-from quiz.topic import Topic
-from rules.queries import clauses_at
 
 SITTING_ID = re.compile(r"[A-Za-z0-9_-]{22}")
-
-
-def live_items(session: Session) -> list[ItemVersion]:
-    """Return the live version of every item, by id."""
-    rows = session.scalars(
-        sa.select(ItemRow)
-        .join(LiveItem, sa.and_(LiveItem.item == ItemRow.item, LiveItem.version == ItemRow.version))
-        .order_by(ItemRow.item)
-    )
-    return [row.value for row in rows]
-
-
-def shelf(session: Session) -> dict[str, tuple[int, ItemVersion | None]]:
-    """Return item id to its latest version number and the version that is live, if one is."""
-    latest = session.execute(
-        sa.select(ItemRow.item, sa.func.max(ItemRow.version)).group_by(ItemRow.item)
-    )
-    live = {item.item: item for item in live_items(session)}
-    return {item: (version, live.get(item)) for item, version in latest}
-
-
-def items_by_ref(session: Session, refs: Iterable[str]) -> dict[str, ItemVersion]:
-    """Return the item versions named by `refs` (`word/2`), live or not."""
-    wanted = set(refs)
-    names = {ref.rpartition("/")[0] for ref in wanted}
-    rows = session.scalars(sa.select(ItemRow).where(ItemRow.item.in_(names)))
-    return {row.value.ref: row.value for row in rows if row.value.ref in wanted}
-
-
-def versions_in_force(session: Session, day: date) -> dict[str, int]:
-    """Return clause id to the version in force on `day`."""
-    return {clause.clause_id: clause.version for clause in clauses_at(session, day)}
-
-
-def bank_on(session: Session, day: date) -> list[ItemVersion]:
-    """Return the items that may be asked on `day`: live, and not about words since replaced."""
-    in_force = versions_in_force(session, day)
-    return [item for item in live_items(session) if not is_stale(item, in_force)]
-
-
-def stale_on(session: Session, day: date) -> list[ItemVersion]:
-    """Return the live items whose clause has another version in force on `day`."""
-    in_force = versions_in_force(session, day)
-    return [item for item in live_items(session) if is_stale(item, in_force)]
-
-
-def uncovered_on(session: Session, day: date) -> list[Topic]:
-    """Return the topics on which no question can be asked on `day`."""
-    covered = {item.topic for item in bank_on(session, day)}
-    return [topic for topic in Topic if topic not in covered]
 
 
 def held(query: sa.Select[Sitting]) -> sa.Select[Sitting]:
@@ -124,24 +73,72 @@ def expired(session: Session, now: datetime) -> list[str]:
     )
 
 
+def extra_time(session: Session, account_id: str) -> int:
+    """Return how many per cent more time an account has where papers have a limit."""
+    found = session.get(Allowance, account_id)
+    return found.percent if found else 0
+
+
+def item_actions(session: Session, items: Iterable[str]) -> dict[Key, ItemAction]:
+    """Return what was decided about questions of these items."""
+    rows = session.scalars(
+        sa.select(ItemActionRow).where(
+            ItemActionRow.state == "applied", ItemActionRow.item.in_(set(items))
+        )
+    )
+    return by_key(action_of(row) for row in rows)
+
+
+def action_of(row: ItemActionRow) -> ItemAction:
+    """Return an action as the nouns know it."""
+    accepted = tuple(tuple(answer) for answer in row.accepted)
+    return ItemAction(row.item, row.version, row.part, What(row.what), accepted)
+
+
 def result_of(session: Session, one: Sitting) -> Result:
     """Grade what stands in a sitting. The same rows always give the same result."""
     paper = Paper.from_json(one.paper)
-    items = items_by_ref(session, (question.ref for question in paper.questions))
-    return grade(SPECIFICATIONS[one.specification], paper, items, one.answers)
+    items = items_by_ref(session, paper.refs)
+    actions = item_actions(session, paper.items)
+    return grade(SPECIFICATIONS[one.specification], paper, items, one.answers, actions)
+
+
+def clauses_opened(session: Session, sitting_ids: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return sitting id to the clauses that its member opened from the result."""
+    rows = session.execute(
+        sa.select(ClauseOpened.sitting_id, ClauseOpened.clause).where(
+            ClauseOpened.sitting_id.in_(list(sitting_ids))
+        )
+    )
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.sitting_id, set()).add(row.clause)
+    return {name: frozenset(clauses) for name, clauses in found.items()}
+
+
+def wrong_clauses(session: Session, one: Sitting) -> frozenset[str]:
+    """Return the clauses behind the answers of a graded sitting that are not right."""
+    return frozenset(each.part.basis.clause for each in result_of(session, one).wrong)
 
 
 @dataclass(frozen=True)
 class Standing:
     """Where a member stands with the exam.
 
-    next_at: from when another sitting may start; None while one is open or none is needed.
+    ended: the graded sittings, the latest first. next_at: from when another sitting may start;
+    None while one is open or none is needed. unread: the clauses behind the last wrong answers
+    that were not opened yet: when they have been, the wait is halved.
     """
 
     certified: bool
     open: Sitting | None
     ended: list[Sitting]
     next_at: datetime | None
+    unread: frozenset[str] = frozenset()
+
+    @property
+    def failures(self) -> int:
+        return sum(not one.passed for one in self.ended)
 
 
 def standing(session: Session, account_id: str, now: datetime) -> Standing:
@@ -152,6 +149,13 @@ def standing(session: Session, account_id: str, now: datetime) -> Standing:
     ended = [one for one in mine if one is not current]
     if certified or current is not None:
         return Standing(certified, current, ended, None)
-    failed = [one.handed_in_at for one in ended if one.handed_in_at and not one.passed]
+    failed = [one for one in ended if not one.passed]
+    if not failed:
+        return Standing(certified, None, ended, now)
+    last = failed[0]
+    opened = clauses_opened(session, [last.id]).get(last.id, frozenset())
+    unread = wrong_clauses(session, last) - opened
+    moments = [Failed(one.handed_in_at) for one in failed if one.handed_in_at]
+    moments[0] = Failed(moments[0].at, reread=not unread)
     begun = [one.started_at for one in ended]
-    return Standing(certified, None, ended, next_sitting(failed, begun, now))
+    return Standing(certified, None, ended, next_sitting(moments, begun, now), unread)

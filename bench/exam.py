@@ -1,0 +1,163 @@
+"""The exam on PostgreSQL: thousands begin within a minute; the figures of a million answers."""
+
+import secrets
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from flask_babel import Babel
+
+from kernel.actor import Actor
+from kernel.clock import utc_now
+from kernel.db import make_engine, new_id
+from kernel.work import Ground, unit_of_work
+from quiz.actions import start_sitting
+from quiz.actions.figures import recount
+from quiz.actions.steps import keep_pool
+from quiz.drawing import draw
+from quiz.grading import right_answers
+from quiz.models import Sitting
+from quiz.queries.pool import Start, offered_to
+from quiz.reading.figures import flagged_items, heat_map
+from quiz.specification import ENTRY
+from tests.databases import Postgresql, settings_for, start_postgresql
+from tests.village import open_the_books
+
+Pair = tuple[Callable[[], object], Callable[[], object]]
+_OPEN = ExitStack()  # closed when the process ends
+
+
+def _app() -> Flask:
+    """An app on a database of its own, with the demo's book and bank."""
+    url, stop = start_postgresql()
+    _OPEN.callback(stop)
+    server = Postgresql(url, Path(tempfile.mkdtemp()))
+    _OPEN.callback(server.close)
+    database = _OPEN.enter_context(server.fresh())
+    app = Flask("bench")
+    Babel(app)
+    engine = make_engine(database)
+    _OPEN.callback(engine.dispose)
+    settings = settings_for(Path(tempfile.mkdtemp()), database)
+    app.extensions["venire"] = Ground(settings, engine, utc_now)
+    with app.app_context(), unit_of_work() as work:
+        open_the_books(work)
+    return app
+
+
+def starts(size: int) -> Pair:
+    """`size` members begin, each in a transaction: the whole action with its draw and its record,
+    against a transaction that only inserts such a row, already made."""
+    app = _app()
+    with app.app_context(), unit_of_work(_somebody()) as work:
+        drawn = start_sitting(work)
+        columns = Sitting.__table__.columns
+        row = {column.key: getattr(drawn, column.key) for column in columns}
+    insert = sa.insert(Sitting.__table__)  # type: ignore[arg-type]
+
+    def begin() -> None:
+        with app.app_context():
+            for actor in _people(size):
+                with unit_of_work(actor) as work:
+                    start_sitting(work)
+
+    def bare() -> None:
+        with app.app_context():
+            for _ in range(size):
+                with unit_of_work() as work:
+                    work.session.execute(insert, {**row, "id": new_id(), "account_id": new_id()})
+
+    return begin, bare
+
+
+def _people(count: int) -> Iterator[Actor]:
+    return (_somebody() for _ in range(count))
+
+
+def _somebody() -> Actor:
+    return Actor(new_id(), f"A-{secrets.token_hex(4)}")
+
+
+RECOUNT_LIMIT = 10.0  # seconds for a million answers
+PAGE_LIMIT = 0.05  # seconds for the figures, however many answers there were
+MILLION = 1_000_000
+DIFFERENT = 200  # papers; the rest are copies
+
+
+def recounted(size: int) -> Pair:
+    """A full recount of `size` answers, against the time that we allow for it."""
+    app = _app()
+    _answered(app, size)
+
+    def count() -> None:
+        with app.app_context(), unit_of_work() as work:
+            if not recount(work).equal:
+                raise AssertionError("the sums that stood were others")
+
+    with app.app_context(), unit_of_work() as work:
+        recount(work)
+    return count, lambda: spend(RECOUNT_LIMIT * size / MILLION)
+
+
+def read(size: int) -> Pair:
+    """What the page of the figures reads after `size` answers, against the time we allow it."""
+    app = _app()
+    _answered(app, size)
+    with app.app_context(), unit_of_work() as work:
+        recount(work)
+
+    def page() -> None:
+        with app.app_context(), unit_of_work(writing=False) as work:
+            heat_map(work.session, work.now.date())
+            flagged_items(work.session)
+
+    return page, lambda: spend(PAGE_LIMIT)
+
+
+def _answered(app: Flask, answers: int) -> None:
+    """Put graded first papers there that hold so many answers."""
+    with app.app_context(), unit_of_work(_somebody()) as work:
+        offered = offered_to(work.session, "", work.now.date())
+        keep_pool(work, offered.digest, offered.offered)
+        rows = [_graded(number, offered, work.now) for number in range(DIFFERENT)]
+        for first in range(0, answers // ENTRY.count, DIFFERENT):
+            left = answers // ENTRY.count - first
+            batch = [{**row, "id": new_id(), "account_id": new_id()} for row in rows[:left]]
+            work.session.execute(sa.insert(Sitting.__table__), batch)  # type: ignore[arg-type]
+
+
+def _graded(number: int, start: Start, now: datetime) -> dict[str, Any]:
+    """Return a graded paper; every so many-th question of it is answered wrongly."""
+    bank = start.offered
+    paper = draw(ENTRY, bank.items, (), f"{number:064x}", bank.enemies)
+    answers = right_answers(paper, {item.ref: item for item in bank.items})
+    for place in list(answers)[:: number % 7 + 2]:
+        answers[place] = ["a"] if answers[place] != ["a"] else ["b"]
+    return {
+        "specification": ENTRY.name,
+        "seed": f"{number:064x}",
+        "pool": start.digest,
+        "seen": [],
+        "paper": paper.to_json(),
+        "answers": answers,
+        "asked": ENTRY.count,
+        "started_at": now,
+        "expires_at": now + timedelta(hours=24),
+        "handed_in_at": now,
+        "score": 0,
+        "passed": False,
+        "counted_at": now,
+    }
+
+
+def spend(seconds: float) -> None:
+    """Keep the CPU busy for as long as it has `seconds` of its time for us."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass

@@ -1,0 +1,126 @@
+"""What is done with delta papers: one is begun, its questions are answered one by one."""
+
+import secrets
+from collections.abc import Sequence
+
+from audit.actions import record
+from kernel.db import insert_once, new_id
+from kernel.errors import N_, Conflict
+from kernel.work import Work
+from members.actions import extend_qualification
+from quiz.actions.steps import keep_pool
+from quiz.delta import Offer, Progress, Step, next_question, progress
+from quiz.events import DeltaStarted
+from quiz.models import DeltaSitting
+from quiz.queries.bank import items_by_ref
+from quiz.queries.delta import debt, delta_sitting, offers, open_delta, steps_of
+from quiz.queries.pool import Offered
+from quiz.queries.sittings import item_actions
+from rules.queries import history
+
+NOTHING_OWED = N_("You know every clause as it reads today. There is nothing to learn anew.")
+NO_QUESTION = N_(
+    "There is no question yet on what changed. The editors know; until then you are drawn for the "
+    "other cases."
+)
+
+
+def start_delta(work: Work) -> DeltaSitting:
+    """Begin a paper on what the actor owes, and return it; the open one if there is one.
+
+    An open one is ended when the rules have changed again since: what was learned stays learned.
+    Raises Conflict when nothing is owed, or nothing can be asked about it yet.
+    """
+    account_id = work.actor.account
+    current = open_delta(work.session, account_id, lock=True)
+    what = debt(work.session, account_id, work.now.date())
+    if current is not None:
+        left = {
+            name: number for name, number in current.owed.items() if name not in current.mastered
+        }
+        if all(what.clauses.get(name) == number for name, number in left.items()):
+            return current
+        current.ended_at = work.now
+        work.session.flush()
+    if not what.clauses:
+        raise Conflict(NOTHING_OWED)
+    if not what.to_ask:
+        raise Conflict(NO_QUESTION)
+    offered = offers(work.session, what.to_ask, history(work.session), work.now.date())
+    pool = Offered(tuple({one.item.ref: one.item for one in offered}.values()), frozenset())
+    keep_pool(work, pool.digest, pool)
+    begun = DeltaSitting(
+        id=new_id(),
+        account_id=account_id,
+        seed=secrets.token_hex(32),
+        pool=pool.digest,
+        owed=what.to_ask,
+        steps=[],
+        mastered=[],
+        started_at=work.now,
+    )
+    if not insert_once(work.session, begun):  # another request of the same member was quicker
+        winner = open_delta(work.session, account_id)
+        if winner is None:
+            raise LookupError("a paper that was there a moment ago")
+        return winner
+    _go_on(work, begun, offered)
+    record(work, DeltaStarted(sitting=begun.id, clauses=sorted(what.to_ask)))
+    return begun
+
+
+def answer_delta(work: Work, sitting_id: str, number: int, answer: Sequence[str]) -> DeltaSitting:
+    """Answer question `number` (from 1) of the actor's paper; what is known by then is certified.
+
+    Raises Missing, and Conflict when another question is open by now, or none. The same answer
+    sent twice is the same as once.
+    """
+    mine = delta_sitting(work.session, sitting_id, work.actor.account, lock=True)
+    steps = steps_of(mine)
+    given = tuple(sorted(set(answer)))
+    if number < len(steps) or (number == len(steps) and steps[-1].answer is not None):
+        if steps[number - 1].answer == given:
+            return mine
+        raise Conflict(N_("This question was answered before. Go on with the next."))
+    if mine.ended_at is not None or number != len(steps):
+        raise Conflict(N_("This question is not open."))
+    mine.steps = [*mine.steps[:-1], Step(steps[-1].question, given).to_json()]
+    offered = offers(work.session, mine.owed, history(work.session), work.now.date())
+    how_far = _progress(work, mine, offered)
+    learned = {
+        clause: mine.owed[clause]
+        for clause in how_far.needed
+        if how_far.is_known(clause) and clause not in mine.mastered
+    }
+    if learned:
+        mine.mastered = sorted([*mine.mastered, *learned])
+        extend_qualification(work, mine.account_id, mine.id, learned)
+    if not how_far.left:
+        mine.ended_at = work.now
+    return mine
+
+
+def go_on(work: Work, sitting_id: str) -> DeltaSitting:
+    """Ask the next question of the actor's paper, unless one is open; it may be the last."""
+    mine = delta_sitting(work.session, sitting_id, work.actor.account, lock=True)
+    if mine.ended_at is None and steps_of(mine)[-1].answer is not None:
+        offered = offers(work.session, mine.owed, history(work.session), work.now.date())
+        _go_on(work, mine, offered)
+    return mine
+
+
+def _go_on(work: Work, one: DeltaSitting, offered: Sequence[Offer]) -> None:
+    how_far = _progress(work, one, offered)
+    question = next_question(offered, steps_of(one), how_far, one.seed)
+    if question is None:
+        one.ended_at = work.now
+    else:
+        one.steps = [*one.steps, Step(question).to_json()]
+
+
+def _progress(work: Work, one: DeltaSitting, offered: Sequence[Offer]) -> Progress:
+    steps = steps_of(one)
+    refs = {step.question.ref for step in steps}
+    items = items_by_ref(work.session, refs)
+    actions = item_actions(work.session, {step.question.item for step in steps})
+    return progress(one.owed, steps, items, actions, offered)

@@ -1,0 +1,118 @@
+"""The figures of the bank are counted: paper by paper as they come, and all again now and then."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from kernel.db import insert_once
+from kernel.work import Work
+from quiz.analysis.sums import Sheet, Sums, add, sheet_of
+from quiz.grading import grade
+from quiz.item import ItemVersion
+from quiz.itemaction import Actions, Key, by_key
+from quiz.models import ItemActionRow, ItemRow, Recount, SumsRow
+from quiz.paper import Paper
+from quiz.queries import figures as queries
+from quiz.queries.sittings import action_of
+from quiz.specification import SPECIFICATIONS
+
+AT_ONCE = 500  # papers
+
+
+def count_sittings(work: Work, most: int = AT_ONCE) -> int:
+    """Count graded papers that were not counted yet; return how many were looked at.
+
+    Only the first entry paper of a member goes into the figures: later ones follow on what the
+    member was told of the earlier.
+    """
+    due = queries.uncounted(work.session, most)
+    if not due:
+        return 0
+    firsts = queries.firsts_among(work.session, (one.id for one in due))
+    bank, actions = _bank(work)
+    sheets = [
+        _sheet(one.specification, one.paper, one.answers, bank, actions)
+        for one in due
+        if one.id in firsts
+    ]
+    keys = {mark.key for sheet in sheets for mark in sheet.marks}
+    held = _hold(work, keys)
+    for sheet in sheets:
+        add(held, sheet)
+    _keep(work, held)
+    for one in due:
+        one.counted_at = work.now
+    return len(due)
+
+
+def recount(work: Work) -> Recount:
+    """Count all papers anew and keep what comes of it; say whether the sums that stood were equal.
+
+    They are, unless an item action has changed since what the papers come to.
+    """
+    stood = _hold(work, None)
+    bank, actions = _bank(work)
+    fresh: dict[Key, Sums] = {}
+    papers = 0
+    for row in queries.counted_papers(work.session):
+        add(fresh, _sheet(row.specification, row.paper, row.answers, bank, actions))
+        papers += 1
+    for key in stood.keys() - fresh.keys():
+        work.session.delete(work.session.get_one(SumsRow, key))
+    _keep(work, fresh)
+    done = Recount(at=work.now, sittings=papers, equal=stood == fresh)
+    work.session.merge(done)
+    return done
+
+
+def recount_if_due(work: Work) -> bool:
+    """Count all anew where an item action was applied since that was last done."""
+    action, last = queries.last_action(work.session), queries.last_recount(work.session)
+    if action is None or (last is not None and last.at >= action):
+        return False
+    recount(work)
+    return True
+
+
+def _bank(work: Work) -> tuple[Mapping[str, ItemVersion], Actions]:
+    """Return every item version, and every action that was applied."""
+    rows = work.session.scalars(sa.select(ItemRow))
+    applied = sa.select(ItemActionRow).where(ItemActionRow.state == "applied")
+    actions = by_key(action_of(row) for row in work.session.scalars(applied))
+    return {item.ref: item for item in (row.value for row in rows)}, actions
+
+
+def _sheet(
+    specification: str,
+    paper: dict[str, Any],
+    answers: dict[str, Any],
+    bank: Mapping[str, ItemVersion],
+    actions: Actions,
+) -> Sheet:
+    asked = Paper.from_json(paper)
+    return sheet_of(grade(SPECIFICATIONS[specification], asked, bank, answers, actions))
+
+
+def _hold(work: Work, keys: Collection[Key] | None) -> dict[Key, Sums]:
+    """Return the sums of some questions, or of all, and hold their rows; always in one order.
+
+    A question that was never counted gets its row first, so that there is something to hold.
+    """
+    query = sa.select(SumsRow).order_by(SumsRow.item, SumsRow.version, SumsRow.part)
+    if keys is not None:
+        known = queries.sums(work.session, {key[0] for key in keys})
+        for item, version, part in sorted(set(keys) - known.keys()):
+            empty = Sums().to_json()
+            row = SumsRow(item=item, version=version, part=part, answers=0, sums=empty)
+            insert_once(work.session, row)
+        query = query.where(SumsRow.item.in_({key[0] for key in keys}))
+    rows = work.session.scalars(query.with_for_update().execution_options(populate_existing=True))
+    return {(row.item, row.version, row.part): Sums.from_json(row.sums) for row in rows}
+
+
+def _keep(work: Work, sums: Mapping[Key, Sums]) -> None:
+    for (item, version, part), one in sums.items():
+        row = SumsRow(item=item, version=version, part=part, answers=one.n, sums=one.to_json())
+        work.session.merge(row)
+    work.session.flush()

@@ -1,0 +1,1 @@
+"""What the answers say of the questions, and what the questions say of the clauses."""

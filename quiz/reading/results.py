@@ -1,0 +1,73 @@
+"""What is shown of a graded paper: one question by itself, and what became of it since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kernel.errors import Missing
+from quiz.grading import Graded
+from quiz.models import ItemActionRow, Report, Rescore
+from quiz.queries.reports import reports_of
+from quiz.queries.sittings import result_of, sitting
+from quiz.reading.papers import Explained, explained
+from rules import queries as rules
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """A question of a graded paper: as it was asked, answered and settled.
+
+    options: letter, text, whether it was chosen, whether it is right; in the order shown.
+    """
+
+    graded: Graded
+    story: str
+    options: tuple[tuple[str, bool, bool], ...]
+    explained: Explained
+    reports: Sequence[Report]
+
+
+@dataclass(frozen=True)
+class Rescored:
+    """What was decided about a question later, and what the paper came to by it."""
+
+    why: str
+    rescore: Rescore
+
+
+def question_page(
+    session: Session, sitting_id: str, account_id: str, position: int
+) -> QuestionPage:
+    """Return a question of the account's graded paper; raises Missing, while it is open too."""
+    mine = sitting(session, sitting_id, account_id)
+    if mine.handed_in_at is None:
+        raise Missing()
+    graded = result_of(session, mine).graded
+    if not 1 <= position <= len(graded):
+        raise Missing()
+    one = graded[position - 1]
+    basis = one.part.basis
+    clause = rules.version(session, basis.clause, basis.version)
+    said = [
+        report
+        for report in reports_of(session, mine.id)
+        if (report.item, report.part) == (one.question.item, one.question.part)
+    ]
+    options = tuple(
+        (one.part.options[place], place in one.chosen, place in one.part.key)
+        for place in one.question.order
+    )
+    return QuestionPage(one, one.item.stimulus, options, explained(one, clause), said)
+
+
+def rescores_of(session: Session, sitting_id: str) -> list[Rescored]:
+    """Return what was graded again in a paper, the earliest first."""
+    rows = session.execute(
+        sa.select(ItemActionRow.why, Rescore)
+        .join(Rescore, Rescore.action_id == ItemActionRow.id)
+        .where(Rescore.sitting_id == sitting_id)
+        .order_by(Rescore.at, Rescore.action_id)
+    )
+    return [Rescored(row.why, row.Rescore) for row in rows]

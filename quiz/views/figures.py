@@ -1,0 +1,29 @@
+"""Doors of the figures: what the answers say of the questions, and of the clauses."""
+
+from flask import Response
+
+from kernel.access import Permission, requires
+from kernel.web import answer, open_work
+from quiz.analysis.clause_figures import LEAST_ITEMS, Verdict
+from quiz.analysis.item_figures import LEAST_ANSWERS
+from quiz.queries.figures import last_recount
+from quiz.reading.figures import flagged_items, heat_map
+from quiz.views.room import room
+
+
+@room.route("/quiz/figures/")
+@requires(Permission.EDIT_RULES)
+def figures() -> Response:
+    with open_work() as work:
+        cells = heat_map(work.session, work.now.date())
+        flagged = flagged_items(work.session)
+        recount = last_recount(work.session)
+    return answer(
+        "quiz/figures.html",
+        cells=cells,
+        told=[one for one in cells if one.figures.verdict is not Verdict.TOO_FEW],
+        flagged=flagged,
+        recount=recount,
+        least=LEAST_ANSWERS,
+        least_items=LEAST_ITEMS,
+    )

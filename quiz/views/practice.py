@@ -1,0 +1,46 @@
+"""Doors of the practice cases: invented, answered for oneself alone, explained at once.
+
+They are not those of the papers: whoever practises meets none of them again in an exam.
+"""
+
+from flask import Response
+
+from kernel.access import Permission, requires
+from kernel.web import answer, open_work
+from quiz.forms.papers import check_choices, chosen_all, page_form
+from quiz.queries.bank import practice_cases
+from quiz.reading.practice import as_asked, explained_case, practice_case
+from quiz.views.room import room
+
+
+@room.route("/quiz/practice/")
+@requires(Permission.SIGNED_IN)
+def practice() -> Response:
+    with open_work() as work:
+        cases = practice_cases(work.session, work.now.date())
+    return answer("quiz/practice.html", cases=cases)
+
+
+@room.route("/quiz/practice/<int:number>", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def practise(number: int) -> Response:
+    """Ask the questions of a case, and with the answers sent explain each; nothing is kept."""
+    with open_work() as work:
+        case = practice_case(work.session, work.now.date(), number)
+        asked = as_asked(case)
+        form = page_form(asked)
+        status, told = 200, []
+        if form.is_submitted():
+            if form.validate() and check_choices(form, asked):
+                told = explained_case(work.session, case, chosen_all(form, asked))
+            else:
+                status = 422
+    return answer(
+        "quiz/practise.html",
+        status=status,
+        number=number,
+        story=case.stimulus,
+        questions=asked,
+        form=form,
+        told=told,
+    )

@@ -1,0 +1,80 @@
+"""What the values of the exam room are called on its pages."""
+
+from flask_babel import gettext as _
+
+from quiz.analysis.clause_figures import Verdict
+from quiz.analysis.item_figures import Flag, Trend
+from quiz.item import Kind
+from quiz.staleness import Effect, Why
+from quiz.topic import TITLES, Topic
+
+
+def topic(one: Topic) -> str:
+    """Return the heading of a topic."""
+    return str(_(TITLES[one]))
+
+
+def kind(one: Kind) -> str:
+    """Return what a kind of item is called."""
+    words: dict[Kind, str] = {
+        Kind.SINGLE: _("one right answer"),
+        Kind.MULTIPLE: _("several right answers"),
+        Kind.TRUE_FALSE: _("true or false"),
+        Kind.ORDERING: _("to be put in order"),
+        Kind.CASE: _("case"),
+    }
+    return words[one]
+
+
+def effect(one: Effect) -> str:
+    """Return where an item stands after what was changed."""
+    words: dict[Effect, str] = {
+        Effect.CARRIED: _("in papers"),
+        Effect.REVIEW: _("to be looked at"),
+        Effect.PULLED: _("in no paper"),
+    }
+    return words[one]
+
+
+def why(one: Why) -> str:
+    """Return why an item has to be looked at."""
+    words: dict[Why, str] = {
+        Why.WORDS_TOUCHED: _("The quoted words changed, in spelling or wording only."),
+        Why.CLAUSE_CHANGED: _("The clause changed in substance beside the quoted words."),
+        Why.WORDS_CHANGED: _("The quoted words changed in substance."),
+        Why.TERM_CHANGED: _("A term that the clause uses has another meaning."),
+        Why.CLAUSE_ENDED: _("The clause is no longer in force."),
+    }
+    return words[one]
+
+
+def flag(one: Flag) -> str:
+    """Return what speaks against a question."""
+    words: dict[Flag, str] = {
+        Flag.TOO_HARD: _("fewer than two in five are right"),
+        Flag.TOO_EASY: _("nearly everybody is right"),
+        Flag.NEGATIVE: _("those who know the rest are right less often"),
+        Flag.WRONG_OPTION_PREFERRED: _("a wrong option draws those who know the rest"),
+    }
+    return words[one]
+
+
+def verdict(one: Verdict) -> str:
+    """Return what the exam says of a clause."""
+    words: dict[Verdict, str] = {
+        Verdict.CLAUSE: _("the clause is got wrong"),
+        Verdict.ITEM: _("a question is got wrong"),
+        Verdict.FINE: _("understood"),
+        Verdict.TOO_FEW: _("too few answers"),
+    }
+    return words[one]
+
+
+def trend(one: Trend) -> str:
+    """Return what became of the answers after a change."""
+    words: dict[Trend, str] = {
+        Trend.BETTER: _("better understood since"),
+        Trend.WORSE: _("less understood since"),
+        Trend.CANNOT_TELL: _("no difference that could be told"),
+    }
+    return words[one]

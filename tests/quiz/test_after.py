@@ -1,0 +1,165 @@
+"""After a graded paper: the clauses behind wrong answers, reports, help, practice."""
+
+from datetime import timedelta
+
+import pytest
+
+from kernel.errors import Conflict, Malformed, Missing
+from quiz import actions, queries
+from quiz.queries.reports import clauses_reported, help_requests, open_reports, reports_of
+from tests.village import PASSWORD, right_answers
+
+START = "Start the exam"
+
+
+def fail(open_work, actor, rightly=0):
+    """Sit a paper and get `rightly` questions right; return the id of the sitting."""
+    with open_work(actor) as w:
+        one = actions.start_sitting(w)
+        answers = right_answers(w, one.id)
+        kept = {str(place): answers[place] for place in sorted(answers)[:rightly]}
+        actions.save_answers(w, one.id, kept)
+        return actions.hand_in(w, one.id).id
+
+
+def wrong_positions(work, actor, sitting_id):
+    with work(writing=False) as w:
+        one = queries.sitting(w.session, sitting_id, actor.account)
+        return [each.position for each in queries.result_of(w.session, one).wrong]
+
+
+def next_at(work, actor):
+    with work(writing=False) as w:
+        return queries.standing(w.session, actor.account, w.now).next_at
+
+
+def test_who_opens_every_clause_behind_a_wrong_answer_waits_half_as_long(work, cast, clock):
+    fail(work, cast.clara)
+    clock.move(minutes=10)
+    one = fail(work, cast.clara, 20)
+    began = clock.now
+    assert next_at(work, cast.clara) == began + timedelta(hours=24)
+    first, *others = wrong_positions(work, cast.clara, one)
+    with work(cast.clara) as w:
+        for position in others:
+            actions.open_clause(w, one, position)
+            actions.open_clause(w, one, position)
+        left = queries.standing(w.session, cast.clara.account, w.now).unread
+    if left:
+        assert next_at(work, cast.clara) == began + timedelta(hours=24)
+    with work(cast.clara) as w:
+        actions.open_clause(w, one, first)
+        assert queries.standing(w.session, cast.clara.account, w.now).unread == frozenset()
+    assert next_at(work, cast.clara) == began + timedelta(hours=12)
+    clock.move(hours=12)
+    third = fail(work, cast.clara)
+    assert next_at(work, cast.clara) == clock.now + timedelta(hours=72), "each paper by itself"
+    with pytest.raises(Missing), work(cast.olive) as w:
+        actions.open_clause(w, third, 1)
+
+
+def test_nothing_is_told_of_a_question_before_the_paper_is_handed_in(work, cast):
+    with work(cast.clara) as w:
+        one = actions.start_sitting(w).id
+    for act in (
+        lambda w: actions.open_clause(w, one, 1),
+        lambda w: actions.report_question(w, one, 1, "item", "It gives itself away."),
+    ):
+        with pytest.raises(Missing), work(cast.clara) as w:
+            act(w)
+
+
+def test_a_question_or_its_clause_is_reported_once_and_answered(work, cast):
+    one = fail(work, cast.clara)
+    with work(cast.clara) as w:
+        actions.report_question(w, one, 3, "item", "Two of them are right.")
+        actions.report_question(w, one, 3, "item", "  Two answers are right.  ")
+        actions.report_question(w, one, 3, "clause", "I cannot tell from when it counts.")
+        said = {(row.about, row.text) for row in reports_of(w.session, one)}
+        assert said == {
+            ("item", "Two answers are right."),
+            ("clause", "I cannot tell from when it counts."),
+        }
+        [report] = open_reports(w.session, "item")
+        assert list(clauses_reported(w.session).values()) == [1]
+    with work(cast.edith) as w:
+        actions.answer_report(w, report.id, "It was taken out. Thank you.")
+        with pytest.raises(Conflict, match="answered this report already"):
+            actions.answer_report(w, report.id, "Again.")
+        assert open_reports(w.session, "item") == []
+    with pytest.raises(Conflict, match="was answered"), work(cast.clara) as w:
+        actions.report_question(w, one, 3, "item", "And yet.")
+
+
+@pytest.mark.parametrize(
+    ("position", "about", "text", "refusal"),
+    [
+        (31, "item", "Words.", Missing),
+        (0, "item", "Words.", Missing),
+        (1, "plan", "Words.", Missing),
+        (1, "item", "  ", Malformed),
+        (1, "clause", "x" * 1_001, Malformed),
+    ],
+)
+def test_a_report_says_something_about_something(work, cast, position, about, text, refusal):
+    one = fail(work, cast.clara)
+    with pytest.raises(refusal), work(cast.clara) as w:
+        actions.report_question(w, one, position, about, text)
+
+
+def test_help_is_offered_after_six_failures(work, cast, clock):
+    for _time in range(5):
+        fail(work, cast.clara)
+        clock.move(days=8)
+    with pytest.raises(Conflict, match="failed 6 times"), work(cast.clara) as w:
+        actions.ask_for_help(w)
+    fail(work, cast.clara)
+    with work(cast.clara) as w:
+        actions.ask_for_help(w)
+        actions.ask_for_help(w)
+        assert [row.account_id for row in help_requests(w.session)] == [cast.clara.account]
+    with work(cast.edith) as w:
+        actions.take_up_help(w, cast.clara.account)
+        actions.take_up_help(w, cast.clara.account)
+        assert help_requests(w.session) == []
+        with pytest.raises(Missing):
+            actions.take_up_help(w, cast.olive.account)
+
+
+@pytest.fixture
+def clara(cast, client):
+    client.sign_in("clara@village.example", PASSWORD)
+    return client
+
+
+def test_the_result_leads_to_the_clause_and_takes_what_its_member_says(clara, work, cast):
+    one = fail(work, cast.clara, 20)
+    page = clara.get(f"/quiz/sittings/{one}")
+    number = page.text.split("Open clause ")[1].split()[0]
+    assert "/rules/clauses/" in page.press(f"Open clause {number}").path
+    page = clara.get(f"/quiz/sittings/{one}")
+    assert "opened" in page.text
+    question = page.click("The question, and what you say to it 30")
+    assert "Your answernone" in question.text
+    assert question.form("Send").send(status=422).text.count("Say whether it is the question") == 2
+    page = question.form("Send").fill(about="clause", text="From which day?").send()
+    assert "The editors will read it" in page.text
+    assert "You said: this clause is unclear" in page.text
+    assert "No answer yet." in page.text
+    clara.get(f"/quiz/sittings/{one}/questions/31", status=404)
+
+
+def test_practice_cases_are_explained_and_never_asked_in_a_paper(clara, work, cast):
+    page = clara.get("/quiz/practice/")
+    page = page.click("Case 1,")
+    assert "Right" not in page.text
+    page = page.press("See what is right, and why")
+    assert "answers are right" in page.text
+    assert "Why" in page.text
+    clara.get("/quiz/practice/99", status=404)
+    with work(cast.clara) as w:
+        one = actions.start_sitting(w)
+        asked = {question[0] for question in one.paper["questions"]}
+        practised = {item.item for item in queries.bank.practice_cases(w.session, w.now.date())}
+    assert practised
+    assert not asked & practised

@@ -1,0 +1,165 @@
+"""The figures as they are kept: counted as papers come, equal to a full recount, quick to read."""
+
+import threading
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from kernel.db import make_engine, new_id
+from kernel.work import Ground, unit_of_work
+from quiz import queries
+from quiz.actions.figures import count_sittings, recount, recount_if_due
+from quiz.analysis.sums import counted, sheet_of
+from quiz.drawing import draw
+from quiz.grading import right_answers
+from quiz.models import ItemActionRow, Pool, Sitting
+from quiz.queries.figures import sums
+from quiz.specification import ENTRY
+
+PAPERS = 30
+
+
+def papers(w, count=PAPERS, account_id="", first=0):
+    """Put graded papers there; the n-th gets every question right but each (n mod 5 + 2)-th."""
+    bank, foes = queries.bank_on(w.session, w.now.date()), queries.enemies(w.session)
+    if w.session.get(Pool, "p" * 64) is None:
+        w.session.add(Pool(digest="p" * 64, items=[], enemies=[]))
+        w.session.flush()
+    by_ref = {item.ref: item for item in bank}
+    for number in range(first, first + count):
+        paper = draw(ENTRY, bank, (), f"{number:064x}", foes)
+        answers = right_answers(paper, by_ref)
+        for place in list(answers)[:: number % 5 + 2]:
+            answers[place] = ["a"] if answers[place] != ["a"] else ["b"]
+        w.session.add(
+            Sitting(
+                account_id=account_id or new_id(),
+                specification=ENTRY.name,
+                seed=f"{number:064x}",
+                pool="p" * 64,
+                seen=[],
+                paper=paper.to_json(),
+                answers=answers,
+                asked=30,
+                started_at=w.now,
+                expires_at=w.now.replace(year=w.now.year + 1),
+                handed_in_at=w.now,
+                score=0,
+                passed=False,
+            )
+        )
+    w.session.flush()
+
+
+def by_hand(w):
+    """Count every first paper anew."""
+    found = w.session.scalars(sa.select(Sitting).order_by(Sitting.handed_in_at, Sitting.id))
+    first = {}
+    for one in found:
+        first.setdefault(one.account_id, one)
+    return counted(sheet_of(queries.result_of(w.session, one)) for one in first.values())
+
+
+def test_papers_are_counted_as_they_come_and_come_to_what_a_full_count_does(work, cast, clock):
+    with work() as w:
+        papers(w)
+        assert count_sittings(w, most=7) == 7
+    with work() as w:
+        while count_sittings(w, most=7):
+            pass
+        assert count_sittings(w) == 0
+        assert sums(w.session) == by_hand(w)
+    clock.move(days=1)
+    with work() as w:
+        papers(w, 5, first=100)
+        assert count_sittings(w) == 5
+        assert sums(w.session) == by_hand(w)
+        done = recount(w)
+        assert (done.sittings, done.equal) == (PAPERS + 5, True)
+        assert sums(w.session) == by_hand(w)
+
+
+def test_only_the_first_paper_of_a_member_counts(work, cast, clock):
+    with work() as w:
+        papers(w, 1, account_id=cast.clara.account)
+        assert count_sittings(w) == 1
+        before = sums(w.session)
+    clock.move(days=1)
+    with work() as w:
+        papers(w, 3, account_id=cast.clara.account, first=10)
+        assert count_sittings(w) == 3
+        assert sums(w.session) == before == by_hand(w)
+
+
+def test_an_open_paper_tells_nothing(work, cast):
+    with work() as w:
+        papers(w, 1)
+        one = w.session.scalars(sa.select(Sitting)).one()
+        one.handed_in_at = one.score = one.passed = None
+        w.session.flush()
+        assert count_sittings(w) == 0
+        assert sums(w.session) == {}
+
+
+def test_an_action_on_a_question_has_all_counted_anew(work, cast, clock):
+    with work() as w:
+        papers(w)
+        count_sittings(w)
+        before = sums(w.session)
+        assert not recount_if_due(w)
+        key = max(before, key=lambda one: before[one].n)
+        w.session.add(
+            ItemActionRow(
+                item=key[0],
+                version=key[1],
+                part=key[2],
+                what="drop",
+                accepted=[],
+                why="Two are right.",
+                state="applied",
+                proposed_by="A-ONE",
+                proposed_at=w.now,
+                decided_by="A-TWO",
+                decided_at=w.now,
+            )
+        )
+    clock.move(minutes=1)
+    with work() as w:
+        assert recount_if_due(w)
+        assert not recount_if_due(w)
+        after = sums(w.session)
+        assert key not in after
+        assert after == by_hand(w)
+
+
+@pytest.mark.databases("postgresql")
+def test_counts_side_by_side_lose_nothing(settings, clock, work, cast):
+    with work() as w:
+        papers(w, 40)
+    app = Flask("race")
+    engine = make_engine(settings.database)
+    app.extensions["venire"] = Ground(settings, engine, clock)
+    gate, failed = threading.Barrier(4), []
+
+    def count():
+        try:
+            with app.app_context():
+                gate.wait()
+                for _time in range(6):
+                    with unit_of_work() as w:
+                        count_sittings(w, most=3)
+        except Exception as error:  # noqa: BLE001 whatever it is, the test tells
+            failed.append(error)
+
+    threads = [threading.Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    engine.dispose()
+    assert failed == []
+    with work() as w:
+        while count_sittings(w):
+            pass
+        assert sums(w.session) == by_hand(w)
