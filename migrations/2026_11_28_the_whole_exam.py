@@ -302,8 +302,8 @@ def new_tables() -> None:
 
     op.create_table(
         "item_draft_step",
-        sa.Column("id", sa.String(length=22), nullable=False),
         sa.Column("draft_id", sa.String(length=22), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("what", sa.String(length=12), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("by", sa.String(length=12), nullable=False),
@@ -311,10 +311,8 @@ def new_tables() -> None:
         sa.ForeignKeyConstraint(
             ["draft_id"], ["item_draft.id"], name=op.f("fk_item_draft_step_draft_id")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_draft_step")),
+        sa.PrimaryKeyConstraint("draft_id", "number", name=op.f("pk_item_draft_step")),
     )
-    with op.batch_alter_table("item_draft_step", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_item_draft_step_draft_id"), ["draft_id"], unique=False)
 
     op.create_table(
         "paper_pool",

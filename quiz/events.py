@@ -158,3 +158,120 @@ class AllowanceWithdrawn(Event):
     """An admin took a member's extra time back; whose stands in no log."""
 
     kind: ClassVar[str] = "allowance.withdrawn"
+
+
+@dataclass(frozen=True)
+class ItemDraftSent(Event):
+    """A draft of an item was sent in for a review."""
+
+    kind: ClassVar[str] = "item.draft_sent"
+
+    draft: str
+    item: str
+
+
+@dataclass(frozen=True)
+class ItemDraftReturned(Event):
+    """A draft went back to those who wrote it: a reviewer returned it, or they took it back."""
+
+    kind: ClassVar[str] = "item.draft_returned"
+
+    draft: str
+    item: str
+
+
+@dataclass(frozen=True)
+class ItemApproved(Event):
+    """An editor who did not write it put a version of an item into papers."""
+
+    kind: ClassVar[str] = "item.approved"
+
+    item: str
+    version: int
+
+
+@dataclass(frozen=True)
+class ItemPulled(Event):
+    """An editor took an item out of papers."""
+
+    kind: ClassVar[str] = "item.pulled"
+
+    item: str
+    version: int
+
+
+@dataclass(frozen=True)
+class ItemPutBack(Event):
+    """An editor let an item be asked again that had been taken out of papers."""
+
+    kind: ClassVar[str] = "item.put_back"
+
+    item: str
+    version: int
+
+
+@dataclass(frozen=True)
+class ItemRetired(Event):
+    """An item is asked no more."""
+
+    kind: ClassVar[str] = "item.retired"
+
+    item: str
+
+
+@dataclass(frozen=True)
+class EnemiesChanged(Event):
+    """Two items never meet in a paper from now on, or may meet again. set: 1 or 0."""
+
+    kind: ClassVar[str] = "item.enemies_changed"
+
+    item: str
+    other: str
+    set: bool
+
+
+@dataclass(frozen=True)
+class ItemReaffirmed(Event):
+    """An editor found an item still right by the words of a later version of a clause."""
+
+    kind: ClassVar[str] = "item.reaffirmed"
+
+    item: str
+    version: int
+    clause: str
+    clause_version: int
+
+
+@dataclass(frozen=True)
+class ItemActionProposed(Event):
+    """An editor proposed to drop a question that was asked, to accept further answers, or to give
+    everybody credit for it. part: which question of a case, from 0."""
+
+    kind: ClassVar[str] = "item_action.proposed"
+
+    action: str
+    item: str
+    version: int
+    part: int
+    what: str
+
+
+@dataclass(frozen=True)
+class ItemActionApplied(Event):
+    """A second editor applied an item action. papers: how many asked the question; changed: of how
+    many the score changed, or that they are passed."""
+
+    kind: ClassVar[str] = "item_action.applied"
+
+    action: str
+    papers: int
+    changed: int
+
+
+@dataclass(frozen=True)
+class ItemActionRefused(Event):
+    """A second editor refused an item action."""
+
+    kind: ClassVar[str] = "item_action.refused"
+
+    action: str

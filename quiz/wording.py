@@ -5,6 +5,9 @@ from flask_babel import gettext as _
 from quiz.analysis.clause_figures import Verdict
 from quiz.analysis.item_figures import Flag, Trend
 from quiz.item import Kind
+from quiz.itemaction import What
+from quiz.lint import ADVICE, Finding
+from quiz.reading.items import State
 from quiz.staleness import Effect, Why
 from quiz.topic import TITLES, Topic
 
@@ -78,3 +81,28 @@ def trend(one: Trend) -> str:
         Trend.CANNOT_TELL: _("no difference that could be told"),
     }
     return words[one]
+
+
+def state(one: State) -> str:
+    """Return where an item stands, as the list of the bank says it."""
+    words: dict[State, str] = {
+        State.ASKED: _("in papers"),
+        State.REVIEW: _("to be looked at"),
+        State.PULLED: _("in no paper"),
+    }
+    return words[one]
+
+
+def advice(one: Finding) -> str:
+    """Return what a finding of the rules of writing advises."""
+    return str(_(ADVICE[one.code]))
+
+
+def what(one: str) -> str:
+    """Return what an item action does."""
+    words: dict[What, str] = {
+        What.DROP: _("dropped"),
+        What.ACCEPT: _("further answers accepted"),
+        What.CREDIT: _("credit for everybody"),
+    }
+    return words[What(one)]

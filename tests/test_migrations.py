@@ -131,7 +131,7 @@ def test_a_rule_book_comes_along_into_two_times_and_back(bare: Flask, flask_says
         ("medication", "2.9", date(2020, 1, 1), None),
         ("quorum", "6.7", date(2018, 10, 16), None),
     }
-    flask_says("db", "downgrade", "4")
+    flask_says("db", "downgrade", "5")
     assert [row._mapping for row in rows_of(engine, "clause_version")] == [
         row._mapping for row in before
     ]

@@ -59,8 +59,8 @@ class DraftStep(Base):
 
     __tablename__ = "item_draft_step"
 
-    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
-    draft_id: Mapped[str] = mapped_column(sa.ForeignKey("item_draft.id"), index=True)
+    draft_id: Mapped[str] = mapped_column(sa.ForeignKey("item_draft.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     what: Mapped[str] = mapped_column(sa.String(12))
     why: Mapped[str] = mapped_column(sa.Text, default="")
     by: Mapped[str] = mapped_column(Ref)

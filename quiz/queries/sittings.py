@@ -15,6 +15,7 @@ from quiz.itemaction import ItemAction, Key, What, by_key
 from quiz.models import Allowance, ClauseOpened, ItemActionRow, Sitting
 from quiz.paper import Paper
 from quiz.queries.bank import items_by_ref
+from quiz.regrade import Flip
 from quiz.retake import Failed, next_sitting
 from quiz.specification import SPECIFICATIONS
 
@@ -101,6 +102,15 @@ def result_of(session: Session, one: Sitting) -> Result:
     items = items_by_ref(session, paper.refs)
     actions = item_actions(session, paper.items)
     return grade(SPECIFICATIONS[one.specification], paper, items, one.answers, actions)
+
+
+def flip_of(session: Session, one: Sitting, action: ItemAction) -> Flip:
+    """Return what an action does to a graded sitting, on top of all that was decided before."""
+    paper = Paper.from_json(one.paper)
+    items = items_by_ref(session, paper.refs)
+    actions = {**item_actions(session, paper.items), action.key: action}
+    after = grade(SPECIFICATIONS[one.specification], paper, items, one.answers, actions)
+    return Flip(one.score or 0, after.score, bool(one.passed), after.passed)
 
 
 def clauses_opened(session: Session, sitting_ids: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -1,15 +1,28 @@
 """Doors of the exam room: the exam itself, and the bank of its questions."""
 
-from quiz.views import allowance, cut, delta, figures, items, practice, sittings, standing
+from quiz.views import (
+    allowance,
+    cut,
+    delta,
+    drafts,
+    figures,
+    items,
+    practice,
+    regrade,
+    sittings,
+    standing,
+)
 from quiz.views.room import room
 
 __all__ = [
     "allowance",
     "cut",
     "delta",
+    "drafts",
     "figures",
     "items",
     "practice",
+    "regrade",
     "room",
     "sittings",
     "standing",

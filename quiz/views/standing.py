@@ -1,6 +1,6 @@
 """Doors of the exam around the paper: where I stand and why, what came of it, what I say to it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, request
@@ -13,6 +13,7 @@ from kernel.work import Work
 from members.member import TENURE, has_tenure
 from members.queries import account
 from quiz import actions, queries, reading
+from quiz.actions.sittings import open_for
 from quiz.forms.reports import ReportForm
 from quiz.models import Sitting
 from quiz.queries.delta import debt
@@ -39,7 +40,8 @@ def show_home(refusal: Refusal | None = None, status: int = 200) -> Response:
         joined = account(work.session, mine).joined_at
         owed = debt(work.session, mine, work.now.date()) if standing.certified else None
         asked_for_help = help_request(work.session, mine)
-        minutes = work.settings.exam_minutes
+        extra = queries.sittings.extra_time(work.session, mine)
+        limit = open_for(ENTRY, work.settings.exam_minutes, extra)
     return answer(
         "quiz/home.html",
         status=status,
@@ -50,7 +52,7 @@ def show_home(refusal: Refusal | None = None, status: int = 200) -> Response:
         asked_for_help=asked_for_help,
         failures=OFFER_HELP_AFTER,
         entry=ENTRY,
-        minutes=minutes,
+        minutes=int(limit.total_seconds()) // 60 if limit < timedelta(hours=ENTRY.hours) else 0,
         retakes=RETAKES_IN_WINDOW,
         titles=TITLES,
         now=asked_at(),

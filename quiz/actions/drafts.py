@@ -1,0 +1,156 @@
+"""What is done with drafts of items: written, sent in, returned, approved by another."""
+
+from audit.actions import record
+from kernel.errors import N_, Conflict, Malformed
+from kernel.work import Work
+from quiz.actions.steps import check_anchors, clauses_by_ref, publish
+from quiz.draft import Draft, anchored, to_item, to_json
+from quiz.events import ItemApproved, ItemDraftReturned, ItemDraftSent
+from quiz.models import DraftState, DraftStep, ItemDraft
+from quiz.queries.bank import retirements, shelf
+from quiz.queries.drafts import (
+    authors_of,
+    clause_versions,
+    draft_row,
+    issues_of,
+    item_ids,
+    steps_of,
+    texts_of,
+    value_of,
+)
+from quiz.review import check_edit, check_fresh, check_review, check_send
+
+LONGEST_WHY = 1_000  # characters
+OF_ITEM = N_("The id belongs to the item: write a new one to have another.")
+
+
+def begin_draft(
+    work: Work, draft: Draft, base: int | None = None, origin: str = "written"
+) -> ItemDraft:
+    """Begin to write an item, or a new wording of one.
+
+    base: the version it starts from; None of a new item. Raises Conflict for a retired item, and
+    where the id is taken by another.
+    """
+    if base is None and draft.item in item_ids(work.session):
+        raise Conflict(N_("Another item has this id already."))
+    if draft.item in retirements(work.session):
+        raise Conflict(N_("The item was retired. Write a new one instead."))
+    row = ItemDraft(
+        item=draft.item,
+        base=base,
+        body=to_json(draft),
+        state=DraftState.DRAFT,
+        origin=origin,
+        edition=1,
+        begun_by=work.actor.ref,
+        begun_at=work.now,
+        changed_by=work.actor.ref,
+        changed_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    _step(work, row, "begun")
+    return row
+
+
+def save_draft(work: Work, draft_id: str, draft: Draft, seen: int) -> ItemDraft:
+    """Keep a draft as it is written by now, whole or not. seen: the edition it was written on.
+
+    Quotes that differ from their clause in white space alone are set right. Raises Conflict once
+    it was sent in, Stale when somebody else has changed it meanwhile.
+    """
+    row = draft_row(work.session, draft_id, lock=True)
+    check_edit(row.state)
+    check_fresh(row.edition, seen)
+    if row.base is not None and draft.item != row.item:
+        raise Conflict(OF_ITEM)
+    if draft.item != row.item and draft.item in item_ids(work.session):
+        raise Conflict(N_("Another item has this id already."))
+    kept = anchored(draft, texts_of(clause_versions(work.session).values()))
+    if to_json(kept) == row.body and kept.item == row.item:
+        return row
+    row.item, row.body = kept.item, to_json(kept)
+    row.edition += 1
+    row.changed_by, row.changed_at = work.actor.ref, work.now
+    _step(work, row, "written")
+    return row
+
+
+def send_draft(work: Work, draft_id: str) -> None:
+    """Send a draft in for a review; raises Conflict while something stands in the way."""
+    row = draft_row(work.session, draft_id, lock=True)
+    check_send(row.state, issues_of(work.session, row))
+    row.state = DraftState.IN_REVIEW
+    _step(work, row, "sent")
+    record(work, ItemDraftSent(draft=row.id, item=row.item))
+
+
+def take_back_draft(work: Work, draft_id: str) -> None:
+    """Take a draft back from its review, to go on writing; for those who wrote it."""
+    row = draft_row(work.session, draft_id, lock=True)
+    if row.state != DraftState.IN_REVIEW:
+        raise Conflict(N_("The draft is not in review."))
+    if work.actor.ref not in authors_of(work.session, row.id):
+        raise Conflict(N_("Only who wrote a draft takes it back. Return it with your reasons."))
+    row.state = DraftState.DRAFT
+    _step(work, row, "taken_back")
+    record(work, ItemDraftReturned(draft=row.id, item=row.item))
+
+
+def discard_draft(work: Work, draft_id: str) -> None:
+    """Give a draft up."""
+    row = draft_row(work.session, draft_id, lock=True)
+    check_edit(row.state)
+    row.state = DraftState.DISCARDED
+    _step(work, row, "discarded")
+
+
+def return_draft(work: Work, draft_id: str, why: str) -> None:
+    """Return a draft to those who wrote it, with a reason, as an editor who did not."""
+    row = draft_row(work.session, draft_id, lock=True)
+    check_review(row.state, work.actor.ref, authors_of(work.session, row.id))
+    if not why.strip():
+        raise Malformed(N_("Say why, so that its author knows what to mend."))
+    row.state = DraftState.DRAFT
+    _step(work, row, "returned", why.strip()[:LONGEST_WHY])
+    record(work, ItemDraftReturned(draft=row.id, item=row.item))
+
+
+def approve_draft(work: Work, draft_id: str, seen: int) -> int:
+    """Put a draft into papers, as an editor who did not write it; return the version it becomes.
+
+    seen: the edition that was reviewed. Raises Conflict for its authors, Stale when it changed.
+    """
+    row = draft_row(work.session, draft_id, lock=True)
+    authors = authors_of(work.session, row.id)
+    check_review(row.state, work.actor.ref, authors)
+    check_fresh(row.edition, seen)
+    check_still(work, row)
+    version = shelf(work.session).get(row.item, (0, None))[0] + 1
+    if row.base is not None and row.base != version - 1:
+        raise Conflict(N_("The item was written anew meanwhile. Return the draft to its author."))
+    item = to_item(value_of(row), version)
+    clauses = clauses_by_ref(work)
+    check_anchors(item, clauses)
+    publish(work, item, clauses, written_by=row.changed_by, approved_by=work.actor.ref)
+    row.state = DraftState.APPROVED
+    _step(work, row, "approved")
+    record(work, ItemApproved(item=row.item, version=version))
+    return version
+
+
+def check_still(work: Work, row: ItemDraft) -> None:
+    """Raise Conflict where something stands in the way by now: the rules may have changed."""
+    found = issues_of(work.session, row)
+    if found:
+        raise Conflict(N_("The rules have changed since it was sent in. Return it to its author."))
+
+
+def _step(work: Work, row: ItemDraft, what: str, why: str = "") -> None:
+    number = len(steps_of(work.session, row.id)) + 1
+    step = DraftStep(
+        draft_id=row.id, number=number, what=what, why=why, by=work.actor.ref, at=work.now
+    )
+    work.session.add(step)
+    work.session.flush()

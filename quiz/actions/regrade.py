@@ -1,0 +1,104 @@
+"""What is done about a flawed question: proposed by one editor, decided by another, regraded."""
+
+from audit.actions import record
+from kernel.db import insert_once, new_id
+from kernel.errors import N_, Conflict, Malformed
+from kernel.work import Work
+from members.queries import holds_certificate
+from quiz.actions.sittings import certify
+from quiz.events import ItemActionApplied, ItemActionProposed, ItemActionRefused
+from quiz.itemaction import ItemAction, faults
+from quiz.models import ItemActionRow, Rescore, Sitting
+from quiz.queries.bank import item_version
+from quiz.queries.regrade import action_row, papers_that_asked, standing_action
+from quiz.queries.sittings import action_of, flip_of
+
+LONGEST_WHY = 1_000  # characters
+OWN = N_("You proposed it. Another editor decides.")
+
+
+def propose_action(work: Work, action: ItemAction, why: str) -> ItemActionRow:
+    """Propose what to do about a question that was asked. why: members whose paper it changes read
+    it. Raises Missing, Malformed, and Conflict where something stands about it already."""
+    item = item_version(work.session, action.item, action.version)
+    if not 0 <= action.part < len(item.parts):
+        raise Malformed(N_("There is no such question."))
+    if wrong := faults(item.parts[action.part], action):
+        raise Malformed(N_("This cannot be done: %(faults)s."), faults="; ".join(wrong))
+    if not why.strip():
+        raise Malformed(N_("Say why: members whose paper it changes read it."))
+    row = ItemActionRow(
+        id=new_id(),
+        item=action.item,
+        version=action.version,
+        part=action.part,
+        what=action.what,
+        accepted=[list(answer) for answer in action.accepted],
+        why=why.strip()[:LONGEST_WHY],
+        state="proposed",
+        proposed_by=work.actor.ref,
+        proposed_at=work.now,
+    )
+    if standing_action(work.session, action.key) or not insert_once(work.session, row):
+        raise Conflict(N_("Something is proposed or decided about this question already."))
+    record(
+        work,
+        ItemActionProposed(
+            item=row.item, version=row.version, part=row.part, what=row.what, action=row.id
+        ),
+    )
+    return row
+
+
+def refuse_action(work: Work, action_id: str) -> None:
+    """Refuse a proposal, as another editor; the question may be proposed on anew."""
+    row = _decide(work, action_id, "refused")
+    record(work, ItemActionRefused(action=row.id))
+
+
+def apply_action(work: Work, action_id: str) -> int:
+    """Apply a proposal, as another editor, and grade every paper anew that asked the question;
+    return how many changed. A pass is never taken away; who passes now is certified."""
+    row = _decide(work, action_id, "applied")
+    action = action_of(row)
+    papers = changed = 0
+    for one in papers_that_asked(work.session, action.key, lock=True):
+        papers += 1
+        changed += _regrade(work, row, one, action)
+    record(work, ItemActionApplied(action=row.id, papers=papers, changed=changed))
+    return changed
+
+
+def _decide(work: Work, action_id: str, state: str) -> ItemActionRow:
+    row = action_row(work.session, action_id, lock=True)
+    if row.state != "proposed":
+        raise Conflict(N_("This was decided already."))
+    if row.proposed_by == work.actor.ref:
+        raise Conflict(OWN)
+    row.state = state
+    row.decided_by, row.decided_at = work.actor.ref, work.now
+    work.session.flush()
+    return row
+
+
+def _regrade(work: Work, row: ItemActionRow, one: Sitting, action: ItemAction) -> bool:
+    flip = flip_of(work.session, one, action)
+    if not flip.changes:
+        return False
+    work.session.add(
+        Rescore(
+            action_id=row.id,
+            sitting_id=one.id,
+            score_before=flip.score_before,
+            score_after=flip.score_after,
+            passed_before=flip.passed_before,
+            passed_after=flip.passed_after,
+            at=work.now,
+        )
+    )
+    one.score, one.passed = flip.score_after, flip.passed_after
+    newly = flip.passed_after and not flip.passed_before
+    if newly and not holds_certificate(work.session, one.account_id):
+        certify(work, one)
+    work.session.flush()
+    return True

@@ -1,0 +1,70 @@
+"""What is done with items on the shelf: taken out of papers and put back, retired, set apart."""
+
+import sqlalchemy as sa
+
+from audit.actions import record
+from kernel.errors import N_, Conflict, Malformed
+from kernel.work import Work
+from quiz.actions.steps import lift_pull, make_enemies
+from quiz.events import EnemiesChanged, ItemPulled, ItemPutBack, ItemRetired
+from quiz.models import EnemyRow, LiveItem, Pull, Retirement
+from quiz.queries.bank import enemies, live_item, pulls
+
+LONGEST_WHY = 1_000  # characters
+
+
+def pull_item(work: Work, item: str, why: str) -> None:
+    """Take an item out of papers, for a reason. Raises Missing, Malformed, Conflict."""
+    live = live_item(work.session, item)
+    if item in pulls(work.session):
+        raise Conflict(N_("The item is in no paper already."))
+    row = Pull(item=item, version=live.version, why=_reason(why), by=work.actor.ref, at=work.now)
+    work.session.add(row)
+    work.session.flush()
+    record(work, ItemPulled(item=item, version=live.version))
+
+
+def put_back(work: Work, item: str) -> None:
+    """Let an item be asked again that an editor had taken out. Raises Missing, Conflict."""
+    live = live_item(work.session, item)
+    if item not in pulls(work.session):
+        raise Conflict(N_("Nobody has taken the item out of papers."))
+    lift_pull(work, item)
+    record(work, ItemPutBack(item=item, version=live.version))
+
+
+def retire_item(work: Work, item: str, why: str) -> None:
+    """Let an item be asked no more, for good; its versions stay. Raises Missing, Malformed."""
+    live_item(work.session, item)
+    reason = _reason(why)
+    lift_pull(work, item)
+    work.session.execute(sa.delete(LiveItem).where(LiveItem.item == item))
+    work.session.add(Retirement(item=item, why=reason, by=work.actor.ref, at=work.now))
+    work.session.flush()
+    record(work, ItemRetired(item=item))
+
+
+def set_enemies(work: Work, item: str, other: str) -> None:
+    """Let two items never meet in a paper. Raises Missing, Conflict."""
+    if item == other:
+        raise Conflict(N_("An item is no enemy of itself."))
+    live_item(work.session, item)
+    live_item(work.session, other)
+    make_enemies(work, item, other)
+    record(work, EnemiesChanged(item=min(item, other), other=max(item, other), set=True))
+
+
+def unset_enemies(work: Work, item: str, other: str) -> None:
+    """Let two items meet in a paper again."""
+    first, second = min(item, other), max(item, other)
+    if (first, second) not in enemies(work.session):
+        raise Conflict(N_("The two items are no enemies."))
+    gone = sa.delete(EnemyRow).where(EnemyRow.item == first, EnemyRow.other == second)
+    work.session.execute(gone)
+    record(work, EnemiesChanged(item=first, other=second, set=False))
+
+
+def _reason(why: str) -> str:
+    if not why.strip():
+        raise Malformed(N_("Say why, so that others can follow."))
+    return why.strip()[:LONGEST_WHY]

@@ -1,0 +1,179 @@
+"""The form of an item that is being written, and the small ones beside it.
+
+It works without a script: what adds a question or another option is a button that keeps all that
+was typed. Rows that are left empty are not there.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from kernel.forms import Form
+from quiz.draft import LONGEST_OPTION, LONGEST_STEM, LONGEST_STORY, Draft, DraftPart
+from quiz.item import MOST_OPTIONS, TRUE_FALSE, Anchor, Kind
+from quiz.topic import Topic
+from quiz.wording import kind as kind_words
+from quiz.wording import topic as topic_words
+
+ANCHORS = 3
+TOO_LONG = _l("Use at most %(max)s letters.")
+KINDS = (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE, Kind.ORDERING)
+
+
+def draft_form(draft: Draft, clauses: Mapping[str, str]) -> Form:
+    """Return the form of a draft, filled with what it says.
+
+    clauses: refs of clause versions (`medication/2`) to what they are called.
+    """
+    made: dict[str, Any] = {
+        "edition": HiddenField(),
+        "item": StringField(
+            _l("Id of the item"),
+            description=_l("Small letters, digits and hyphens; it stays for good."),
+            default=draft.item,
+            validators=[Length(max=40, message=TOO_LONG)],
+        ),
+        "dated": BooleanField(
+            _l("It names its day or wording: a later version of the clause changes nothing"),
+            default=draft.dated,
+        ),
+    }
+    if draft.is_case:
+        made["stimulus"] = TextAreaField(
+            _l("The story of the case"),
+            default=draft.stimulus,
+            validators=[Length(max=LONGEST_STORY, message=TOO_LONG)],
+        )
+    for number, part in enumerate(draft.parts):
+        made |= _part_fields(number, part, clauses)
+    form: Form = type("DraftForm", (Form,), made)()
+    return form
+
+
+def _part_fields(number: int, part: DraftPart, clauses: Mapping[str, str]) -> dict[str, Any]:
+    at = f"p{number}-"
+    made: dict[str, Any] = {
+        f"{at}topic": _select(
+            _l("Topic"), {"": "–"} | {str(one): topic_words(one) for one in Topic}, part.topic
+        ),
+        f"{at}kind": _select(_l("Kind"), {str(k): kind_words(k) for k in KINDS}, str(part.kind)),
+        f"{at}stem": _text(_l("Question"), part.stem, LONGEST_STEM),
+        f"{at}rationale": _text(_l("Why the right answer is right"), part.rationale, LONGEST_STEM),
+        f"{at}in_order": BooleanField(
+            _l("The options have an order of their own, such as amounts: never shuffle them"),
+            default=part.in_order,
+        ),
+    }
+    rows = len(TRUE_FALSE) if part.kind is Kind.TRUE_FALSE else MOST_OPTIONS
+    options = TRUE_FALSE if part.kind is Kind.TRUE_FALSE else part.options
+    for row in range(rows):
+        label = _l("Option %(n)s", n=row + 1)
+        said = options[row] if row < len(options) else ""
+        made[f"{at}option-{row}"] = StringField(
+            label, default=said, validators=[Length(max=LONGEST_OPTION, message=TOO_LONG)]
+        )
+        made[f"{at}right-{row}"] = BooleanField(
+            _l("Option %(n)s is right", n=row + 1), default=row in part.key
+        )
+    for place in range(ANCHORS):
+        one = part.anchors[place] if place < len(part.anchors) else None
+        ref = f"{one.clause}/{one.version}" if one else ""
+        made[f"{at}clause-{place}"] = _select(_l("Clause"), {"": "–"} | dict(clauses), ref)
+        made[f"{at}quote-{place}"] = _text(_l("Its words"), one.quote if one else "", 2_000)
+    return made
+
+
+def _select(label: str, choices: Mapping[str, str], chosen: str) -> SelectField:
+    return SelectField(
+        label,
+        choices=[SelectChoice(value=value, label=text) for value, text in choices.items()],
+        default=chosen,
+        validators=[Optional()],
+    )
+
+
+def _text(label: str, said: str, most: int) -> TextAreaField:
+    return TextAreaField(label, default=said, validators=[Length(max=most, message=TOO_LONG)])
+
+
+def typed(form: Form, before: Draft) -> Draft:
+    """Return the draft that a form holds; before: the one that it was made for."""
+    parts = tuple(_typed_part(form, number) for number in range(len(before.parts)))
+    story = form["stimulus"].data or "" if before.is_case else before.stimulus
+    item = (form["item"].data or "").strip()
+    return Draft(item, parts, story.strip(), before.is_case, bool(form["dated"].data))
+
+
+def _typed_part(form: Form, number: int) -> DraftPart:
+    at = f"p{number}-"
+    kind = Kind(form[f"{at}kind"].data)
+    rows = [
+        (form[f"{at}option-{row}"].data or "", bool(form[f"{at}right-{row}"].data))
+        for row in range(MOST_OPTIONS)
+        if f"{at}option-{row}" in form
+    ]
+    if kind is Kind.TRUE_FALSE:
+        rows = [(text, right) for text, (_, right) in zip(TRUE_FALSE, rows, strict=False)]
+    kept = [(text.strip(), right) for text, right in rows if text.strip()]
+    key = tuple(place for place, (_, right) in enumerate(kept) if right)
+    if kind is Kind.ORDERING:
+        key = tuple(range(len(kept)))
+    anchors = [_typed_anchor(form, at, place) for place in range(ANCHORS)]
+    return DraftPart(
+        topic=form[f"{at}topic"].data or "",
+        kind=kind,
+        stem=(form[f"{at}stem"].data or "").strip(),
+        options=tuple(text for text, _ in kept),
+        key=key,
+        rationale=(form[f"{at}rationale"].data or "").strip(),
+        anchors=tuple(one for one in anchors if one is not None),
+        in_order=bool(form[f"{at}in_order"].data) and kind is not Kind.ORDERING,
+    )
+
+
+def _typed_anchor(form: Form, at: str, place: int) -> Anchor | None:
+    clause, slash, version = (form[f"{at}clause-{place}"].data or "").rpartition("/")
+    quote = (form[f"{at}quote-{place}"].data or "").strip()
+    if not slash or not version.isdecimal():
+        return None
+    return Anchor(clause, int(version), quote)
+
+
+class WhyForm(Form):
+    """A reason for what is done with an item or a draft."""
+
+    why = TextAreaField(
+        _l("Why"),
+        validators=[
+            InputRequired(_l("Say why, so that others can follow.")),
+            Length(max=1_000, message=TOO_LONG),
+        ],
+    )
+
+
+class EnemyForm(Form):
+    """The id of an item that never meets this one in a paper."""
+
+    other = StringField(
+        _l("Id of the other item"),
+        validators=[
+            InputRequired(_l("Name the item that gives this one away.")),
+            Length(max=40, message=TOO_LONG),
+        ],
+    )
+
+
+class FindForm(Form):
+    """What to look for in the bank; sent by GET, so that the address can be kept."""
+
+    class Meta:
+        """A search changes nothing and needs no token."""
+
+        csrf = False
+
+    words = StringField(_l("Words"), validators=[Optional(), Length(max=80)])
+    topic = SelectField(_l("Topic"), validators=[Optional()])
+    state = SelectField(_l("State"), validators=[Optional()])

@@ -1,0 +1,84 @@
+"""Questions about drafts of items: who wrote them, what waits for a review, what is missing."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from kernel.errors import Missing
+from quiz.draft import Draft, Issue, Texts, from_json, issues
+from quiz.models import DraftState, DraftStep, ItemDraft, ItemRow
+from quiz.queries.sittings import SITTING_ID
+from rules.clause import ClauseVersion
+from rules.queries import all_versions, clauses_at
+
+WRITING = ("begun", "written")
+
+
+def draft_row(session: Session, draft_id: str, *, lock: bool = False) -> ItemDraft:
+    """Return a draft; raises Missing. lock: hold it, and read it as it is by then."""
+    row = None
+    if SITTING_ID.fullmatch(draft_id):
+        row = session.get(ItemDraft, draft_id, with_for_update=lock, populate_existing=lock)
+    if row is None:
+        raise Missing()
+    return row
+
+
+def value_of(row: ItemDraft) -> Draft:
+    """Return a draft as the nouns know it."""
+    return from_json(row.item, row.body)
+
+
+def authors_of(session: Session, draft_id: str) -> set[str]:
+    """Return who wrote on a draft, by reference."""
+    wrote = sa.select(DraftStep.by).where(
+        DraftStep.draft_id == draft_id, DraftStep.what.in_(WRITING)
+    )
+    return set(session.scalars(wrote))
+
+
+def steps_of(session: Session, draft_id: str) -> list[DraftStep]:
+    """Return the steps of a draft, the latest first."""
+    query = sa.select(DraftStep).where(DraftStep.draft_id == draft_id)
+    return list(session.scalars(query.order_by(DraftStep.number.desc())))
+
+
+def drafts(session: Session, *states: str) -> list[ItemDraft]:
+    """Return the drafts in these states, the latest change first."""
+    query = sa.select(ItemDraft).where(ItemDraft.state.in_(states))
+    return list(session.scalars(query.order_by(ItemDraft.changed_at.desc(), ItemDraft.id)))
+
+
+def waiting_for(session: Session, reviewer: str) -> list[ItemDraft]:
+    """Return the drafts in review that `reviewer`, an account's reference, did not write."""
+    found = drafts(session, DraftState.IN_REVIEW)
+    return [one for one in found if reviewer not in authors_of(session, one.id)]
+
+
+def item_ids(session: Session) -> set[str]:
+    """Return every id that an item or an open draft has."""
+    open_ones = (DraftState.DRAFT, DraftState.IN_REVIEW)
+    taken = sa.select(ItemDraft.item).where(ItemDraft.state.in_(open_ones))
+    return set(session.scalars(sa.select(ItemRow.item))) | set(session.scalars(taken))
+
+
+def clause_versions(session: Session) -> dict[tuple[str, int], ClauseVersion]:
+    """Return every clause version by clause and number."""
+    return {(one.clause_id, one.version): one for one in all_versions(session)}
+
+
+def texts_of(versions: Iterable[ClauseVersion]) -> Texts:
+    """Return the words of clause versions."""
+    return {(one.clause_id, one.version): one.text for one in versions}
+
+
+def issues_of(session: Session, row: ItemDraft, draft: Draft | None = None) -> list[Issue]:
+    """Return what stands in the way of sending a draft in: as it is kept, or as given."""
+    day = row.changed_at.date()
+    in_force = {one.clause_id: one.version for one in clauses_at(session, day)}
+    taken: set[str] = set()
+    if row.base is None:
+        taken = set(session.scalars(sa.select(ItemRow.item).distinct()))
+    texts = texts_of(clause_versions(session).values())
+    return issues(draft or value_of(row), texts, in_force, taken)

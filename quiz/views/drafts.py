@@ -1,0 +1,206 @@
+"""Doors of the item bench: an item is written beside its clause, and decided on by another."""
+
+from flask import Response, request
+from flask_babel import gettext as _
+
+from kernel.access import Permission, requires
+from kernel.errors import Missing, Refusal
+from kernel.forms import Form
+from kernel.web import answer, notice, open_work, see
+from quiz import actions
+from quiz.draft import Draft, DraftPart, of_item, proposed_id, to_item, with_part, without_part
+from quiz.forms.items import WhyForm, draft_form, typed
+from quiz.forms.papers import check_choices, chosen_all, page_form
+from quiz.item import Anchor
+from quiz.models import DraftState
+from quiz.queries.bank import versions_of_item
+from quiz.queries.drafts import draft_row, item_ids, value_of
+from quiz.reading.items import clause_choices, draft_page
+from quiz.reading.practice import Told, as_asked, explained_case
+from quiz.views.room import room
+from rules.clause import is_clause_id
+from rules.queries import clauses_at
+
+
+@room.route("/quiz/drafts/", methods=["POST"])
+@requires(Permission.EDIT_RULES)
+def begin_draft() -> Response:
+    """Begin a new item, on a clause where one is named, or a new wording of an item."""
+    with open_work() as work:
+        if name := request.form.get("item", ""):
+            latest = versions_of_item(work.session, name)[0]
+            row = actions.begin_draft(work, of_item(latest.value), latest.version)
+        else:
+            anchors: tuple[Anchor, ...] = ()
+            clause = request.form.get("clause", "")
+            if is_clause_id(clause):
+                in_force = clauses_at(work.session, work.now.date())
+                anchors = tuple(
+                    Anchor(one.clause_id, one.version, "")
+                    for one in in_force
+                    if one.clause_id == clause
+                )
+            new = proposed_id(clause or "item", item_ids(work.session))
+            row = actions.begin_draft(work, Draft(new, (DraftPart(anchors=anchors),)))
+        draft_id = row.id
+    return see("quiz.draft", draft_id=draft_id)
+
+
+@room.route("/quiz/drafts/<draft_id>", methods=["GET", "POST"])
+@requires(Permission.EDIT_RULES)
+def draft(draft_id: str) -> Response:
+    """The bench: a GET shows the draft; a POST saves it, or adds or takes away a question."""
+    with open_work() as work:
+        row = draft_row(work.session, draft_id)
+        kept = value_of(row)
+        if row.state != DraftState.DRAFT:
+            return see("quiz.review_draft", draft_id=draft_id)
+        before = _shape(kept)
+        form = draft_form(before, clause_choices(work.session, work.now.date(), before))
+        edition = row.edition
+    if not form.is_submitted():
+        form["edition"].data = str(edition)
+        return _bench(draft_id, form, kept)
+    if not form.validate():
+        return _bench(draft_id, form, before, status=422)
+    written = typed(form, before)
+    step = request.form.get("step", "save")
+    if step == "more":
+        written = with_part(written)
+    if step == "less":
+        written = without_part(written)
+    try:
+        with open_work() as work:
+            actions.save_draft(work, draft_id, written, _edition(form))
+            if step == "send":
+                actions.send_draft(work, draft_id)
+    except Refusal as refusal:
+        return _bench(draft_id, form, written, refusal, refusal.status, fresh=step == "send")
+    notice(_("Sent in. Another editor reviews it.") if step == "send" else _("Saved."))
+    return see("quiz.draft", draft_id=draft_id)
+
+
+def _shape(kept: Draft) -> Draft:
+    """Return the draft in the shape that the sent form has: as many questions, and their kinds."""
+    count = sum(f"p{n}-stem" in request.form for n in range(6)) or len(kept.parts)
+    parts = [*kept.parts, *[DraftPart()] * count][:count]
+    is_case = "stimulus" in request.form if request.method == "POST" else kept.is_case
+    return Draft(kept.item, tuple(parts), kept.stimulus, is_case, kept.dated)
+
+
+def _edition(form: Form) -> int:
+    text = str(form["edition"].data or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+
+
+def _bench(
+    draft_id: str,
+    form: Form,
+    shown: Draft,
+    refusal: Refusal | None = None,
+    status: int = 200,
+    *,
+    fresh: bool = False,
+) -> Response:
+    with open_work() as work:
+        row = draft_row(work.session, draft_id)
+        page = draft_page(work.session, row, shown)
+        if fresh:  # what was typed is saved; only the sending was refused
+            form["edition"].data = str(row.edition)
+    return answer(
+        "quiz/draft.html", status=status, refusal=refusal, page=page, form=form, shown=shown
+    )
+
+
+@room.route("/quiz/drafts/<draft_id>/discard", methods=["POST"])
+@requires(Permission.EDIT_RULES)
+def discard_draft(draft_id: str) -> Response:
+    with open_work() as work:
+        actions.discard_draft(work, draft_id)
+    notice(_("The draft is given up."))
+    return see("quiz.items")
+
+
+@room.route("/quiz/drafts/<draft_id>/take-back", methods=["POST"])
+@requires(Permission.EDIT_RULES)
+def take_back_draft(draft_id: str) -> Response:
+    try:
+        with open_work() as work:
+            actions.take_back_draft(work, draft_id)
+    except Refusal as refusal:
+        return _review(draft_id, refusal=refusal, status=refusal.status)
+    return see("quiz.draft", draft_id=draft_id)
+
+
+@room.route("/quiz/drafts/<draft_id>/review", methods=["GET", "POST"])
+@requires(Permission.EDIT_RULES)
+def review_draft(draft_id: str) -> Response:
+    """Show a draft as jurors will meet it; its key only to who has answered it."""
+    return _review(draft_id)
+
+
+def _review(
+    draft_id: str,
+    why: Form | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> Response:
+    """Show the review. Who has come as far as to decide has seen the key, and sees it again."""
+    told: list[Told] = []
+    with open_work() as work:
+        row = draft_row(work.session, draft_id)
+        if row.state == DraftState.DRAFT:
+            return see("quiz.draft", draft_id=draft_id)
+        page = draft_page(work.session, row)
+        item = to_item(page.draft, 1)
+        asked = as_asked(item)
+        form = page_form(asked)
+        mine = work.actor.ref in page.authors
+        answered = request.form.get("answered") == "y"
+        if answered and not (form.validate() and check_choices(form, asked)):
+            status = 422
+        elif answered or mine or why or refusal or row.state != DraftState.IN_REVIEW:
+            told = explained_case(work.session, item, chosen_all(form, asked))
+    return answer(
+        "quiz/draft_review.html",
+        status=status,
+        refusal=refusal,
+        page=page,
+        questions=asked,
+        form=form,
+        told=told,
+        mine=mine,
+        answered=answered,
+        why=why or WhyForm(formdata=None),
+    )
+
+
+@room.route("/quiz/drafts/<draft_id>/approval", methods=["POST"])
+@requires(Permission.EDIT_RULES)
+def approve_draft(draft_id: str) -> Response:
+    text = request.form.get("edition", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise Missing()
+    try:
+        with open_work() as work:
+            actions.approve_draft(work, draft_id, int(text))
+            name = draft_row(work.session, draft_id).item
+    except Refusal as refusal:
+        return _review(draft_id, refusal=refusal, status=refusal.status)
+    notice(_("Approved. It is in papers from now on."))
+    return see("quiz.item", name=name)
+
+
+@room.route("/quiz/drafts/<draft_id>/return", methods=["POST"])
+@requires(Permission.EDIT_RULES)
+def return_draft(draft_id: str) -> Response:
+    why = WhyForm()
+    if not why.validate():
+        return _review(draft_id, why, status=422)
+    try:
+        with open_work() as work:
+            actions.return_draft(work, draft_id, why.why.data or "")
+    except Refusal as refusal:
+        return _review(draft_id, why, refusal, refusal.status)
+    notice(_("Returned to its author."))
+    return see("quiz.items")
