@@ -22,6 +22,7 @@ from quiz.actions.drafts import (
 from quiz.actions.regrade import apply_action, propose_action, refuse_action
 from quiz.actions.shelf import pull_item, put_back, retire_item, set_enemies, unset_enemies
 from quiz.actions.sittings import close_expired, hand_in, save_answers, start_sitting
+from quiz.actions.stale import draft_proposal, reaffirm, write_anew
 
 __all__ = [
     "answer_delta",
@@ -32,6 +33,7 @@ __all__ = [
     "begin_draft",
     "close_expired",
     "discard_draft",
+    "draft_proposal",
     "give_allowance",
     "go_on",
     "hand_in",
@@ -40,6 +42,7 @@ __all__ = [
     "propose_action",
     "pull_item",
     "put_back",
+    "reaffirm",
     "refuse_action",
     "report_question",
     "retire_item",
@@ -54,4 +57,5 @@ __all__ = [
     "take_up_help",
     "unset_enemies",
     "withdraw_allowance",
+    "write_anew",
 ]

@@ -135,6 +135,14 @@ def bank_standing(session: Session, day: date, book: History | None = None) -> l
     return found
 
 
+def standing_of(session: Session, item: str, day: date) -> Standing:
+    """Return where a live item stands on `day`; raises Missing."""
+    for one in bank_standing(session, day):
+        if one.item.item == item:
+            return one
+    raise Missing()
+
+
 def bank_on(session: Session, day: date) -> list[ItemVersion]:
     """Return the items that may be asked on `day`."""
     return [one.item for one in bank_standing(session, day) if one.is_asked]

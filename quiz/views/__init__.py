@@ -10,6 +10,7 @@ from quiz.views import (
     practice,
     regrade,
     sittings,
+    stale,
     standing,
 )
 from quiz.views.room import room
@@ -25,5 +26,6 @@ __all__ = [
     "regrade",
     "room",
     "sittings",
+    "stale",
     "standing",
 ]
