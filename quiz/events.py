@@ -275,3 +275,13 @@ class ItemActionRefused(Event):
     kind: ClassVar[str] = "item_action.refused"
 
     action: str
+
+
+@dataclass(frozen=True)
+class QuestionsImported(Event):
+    """An editor brought questions from a file; they are drafts. digest: SHA-256 of the file."""
+
+    kind: ClassVar[str] = "questions.imported"
+
+    drafts: int
+    digest: str

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from quiz.analysis.clause_figures import Verdict
 from quiz.analysis.item_figures import Flag, Trend
+from quiz.exchange.question import Fate
 from quiz.item import Kind
 from quiz.itemaction import What
 from quiz.lint import ADVICE, Finding
@@ -47,6 +48,7 @@ def why(one: Why) -> str:
         Why.WORDS_CHANGED: _("The quoted words changed in substance."),
         Why.TERM_CHANGED: _("A term that the clause uses has another meaning."),
         Why.CLAUSE_ENDED: _("The clause is no longer in force."),
+        Why.NOT_IN_FORCE: _("The words it rests on are not in force."),
     }
     return words[one]
 
@@ -106,3 +108,13 @@ def what(one: str) -> str:
         What.CREDIT: _("credit for everybody"),
     }
     return words[What(one)]
+
+
+def fate(one: Fate) -> str:
+    """Return what became of a question of a file."""
+    words: dict[Fate, str] = {
+        Fate.TAKEN: _("taken"),
+        Fate.CHANGED: _("taken, changed"),
+        Fate.LEFT_OUT: _("left out"),
+    }
+    return words[one]

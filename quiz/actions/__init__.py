@@ -19,6 +19,7 @@ from quiz.actions.drafts import (
     send_draft,
     take_back_draft,
 )
+from quiz.actions.exchange import import_questions
 from quiz.actions.regrade import apply_action, propose_action, refuse_action
 from quiz.actions.shelf import pull_item, put_back, retire_item, set_enemies, unset_enemies
 from quiz.actions.sittings import close_expired, hand_in, save_answers, start_sitting
@@ -37,6 +38,7 @@ __all__ = [
     "give_allowance",
     "go_on",
     "hand_in",
+    "import_questions",
     "load_bank",
     "open_clause",
     "propose_action",
