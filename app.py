@@ -32,6 +32,7 @@ import members.views
 import quiz.cli
 import quiz.desk
 import quiz.jobs
+import quiz.reading.figures
 import quiz.reading.impact
 import quiz.views
 import rules.cli
@@ -93,7 +94,8 @@ IMPACT: tuple[rules.impact.Provider, ...] = (
 
 SIGNALS: tuple[rules.signals.Provider, ...] = (
     jury.reading.impact.what_jurors_found,
-    quiz.reading.impact.wrong_in_the_exam,
+    quiz.reading.figures.exam_speaks,
+    quiz.reading.figures.members_find_unclear,
     rules.reading.impact.own_signals,
 )
 

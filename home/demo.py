@@ -110,7 +110,8 @@ class Demo:
             claims.actions.enter_claim(work, self.member(10), facts)
         self.say("… and four revisions of the rules.")
         revise(self.who, self.at)
-        examining.change_a_clause(self.who("edda@demo.example"), self.at)
+        guessers = [self.who(self.member(MEMBERS - JURORS - n)) for n in (1, 2)]
+        examining.change_the_bank(self.who, guessers, self.at)
         with at(self.now):
             self.cast_the_juror(chosen)
             self.tick()

@@ -9,10 +9,12 @@ from hashlib import sha256
 from kernel.actor import Actor
 from kernel.work import unit_of_work
 from quiz import actions
+from quiz.draft import of_item
 from quiz.grading import right_answers
 from quiz.item import ItemVersion
+from quiz.itemaction import ItemAction, What
 from quiz.paper import Paper, Question
-from quiz.queries import items_by_ref
+from quiz.queries import items_by_ref, live_item, sittings_of
 from quiz.specification import ENTRY
 from rules.actions import publish_version
 from rules.queries import version
@@ -21,9 +23,14 @@ At = Callable[[float], AbstractContextManager[None]]
 
 # What the demo's members get wrong: a clause that few understand, and one question that misleads.
 HARD_CLAUSES = {"causal-link": 65, "numeric-limits": 40, "parents-knowledge": 30}
-HARD_ITEMS = {"two-stays-of-ten-days": 70}
+MISLEADING = "two-stays-of-ten-days"
+HARD_ITEMS = {MISLEADING: 70}
 EASY = 8  # per cent wrong of everything else
 
+REPORTS = (
+    "Two of the answers can be right, depending on what is meant by a stay.",
+    "I read this clause three times and cannot tell from which day it counts.",
+)
 BEFORE = "exactly 30 days later the member can be drawn, and a minute earlier not."
 AFTER = (
     f"{BEFORE} Days on which a membership rested do not count, and a member who returns after more "
@@ -68,6 +75,13 @@ def _another(right: list[str]) -> list[str]:
     return ["b"] if right == ["a"] else ["a"]
 
 
+def change_the_bank(who: Callable[[str], Actor], guessers: Iterable[Actor], at: At) -> None:
+    """A clause changes that jurors then owe, and editors and members find something to do."""
+    edda, emil = (who(f"{name}@demo.example") for name in ("edda", "emil"))
+    change_a_clause(edda, at)
+    write_and_report(edda, emil, guessers, at)
+
+
 def change_a_clause(editor: Actor, at: At) -> None:
     """A clause gets a sentence of substance, in force for some days now: jurors owe it."""
     with at(14), unit_of_work(editor) as work:
@@ -77,3 +91,25 @@ def change_a_clause(editor: Actor, at: At) -> None:
             raise LookupError("the demo's clause on tenure reads otherwise")
         day = work.now.date() + timedelta(days=4)
         publish_version(work, replace(old, version=2, text=text, in_force_from=day))
+
+
+def write_and_report(editor: Actor, second: Actor, members: Iterable[Actor], at: At) -> None:
+    """What editors find: a draft to review, an item pulled, reports, an action proposed."""
+    with at(9):
+        for member, about, text in zip(members, ("item", "clause"), REPORTS, strict=False):
+            with unit_of_work(member) as work:
+                paper = sittings_of(work.session, member.account)[0]
+                actions.report_question(work, paper.id, 4, about, text)
+    with at(5), unit_of_work(second) as work:
+        live = live_item(work.session, MISLEADING)
+        draft = of_item(live)
+        stem = "Two stays of ten days each, a week apart, keep a person from joining."
+        part = replace(draft.parts[0], stem=stem)
+        row = actions.begin_draft(work, draft, live.version)
+        actions.save_draft(work, row.id, replace(draft, parts=(part,)), row.edition)
+        actions.send_draft(work, row.id)
+        action = ItemAction(MISLEADING, live.version, 0, What.CREDIT)
+        why = "“Make 20 days” can be read as a sum of days, and that sum is right."
+        actions.propose_action(work, action, why)
+    with at(4), unit_of_work(editor) as work:
+        actions.pull_item(work, "every-thyroid-cancer", "It gives away the question on 1 May 2019.")

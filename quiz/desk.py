@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import format_datetime
+from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,11 @@ from kernel.actor import Actor, Role
 from members.desk import Waiting
 from quiz.queries import bank_standing, standing, uncovered_on
 from quiz.queries.delta import debt
-from quiz.staleness import Effect
+from quiz.queries.drafts import waiting_for
+from quiz.queries.reports import help_requests, open_reports
+from quiz.reading.regrade import waiting_actions
+from quiz.staleness import Effect, Why
+from rules.queries import history
 
 
 def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
@@ -19,7 +23,7 @@ def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
     if not actor.signed_in:
         return []
     found = _exam(session, actor, now)
-    return found + _bank(session, now) if Role.EDITOR in actor.roles else found
+    return found + _bank(session, actor, now) if Role.EDITOR in actor.roles else found
 
 
 def _exam(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
@@ -56,35 +60,85 @@ def _delta(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
     ]
 
 
-def _bank(session: Session, now: datetime) -> list[Waiting]:
-    """Return the items on words that changed, and the topics nobody can be asked on."""
+def _bank(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
+    """Return what waits for an editor: the bank held against the rules, and what others wrote."""
+    today = now.date()
+    standing = bank_standing(session, today)
+    pulled = [one for one in standing if one.concerns and not one.is_asked]
+    in_review = [one for one in standing if one.effect is Effect.REVIEW]
+    waiting = (
+        (
+            len(pulled),
+            _("Questions in no paper"),
+            _("The words they rest on have changed. Write them anew, or say they are right."),
+            "quiz.stale",
+        ),
+        (
+            len(in_review),
+            _("Questions to look at"),
+            _("Something near their words has changed. Say whether they are still right."),
+            "quiz.stale",
+        ),
+        (
+            len(waiting_for(session, actor.ref)),
+            _("Drafts to review"),
+            _("Another editor wrote them. They are in no paper before you have approved them."),
+            "quiz.items",
+        ),
+        (
+            len(waiting_actions(session, actor.ref)),
+            _("Flawed questions to decide about"),
+            _("Another editor proposed what to do. It takes two."),
+            "quiz.reports",
+        ),
+        (
+            len(open_reports(session, "item")) + len(open_reports(session, "clause")),
+            _("Reports from the exam"),
+            _("Members find a question wrong or a clause unclear."),
+            "quiz.reports",
+        ),
+        (
+            len(help_requests(session)),
+            _("Members who ask for help"),
+            _("They have failed the exam many times."),
+            "quiz.reports",
+        ),
+        (
+            len(uncovered_on(session, today)),
+            _("Topics without a question"),
+            _("The exam cannot ask about them now."),
+            "quiz.items",
+        ),
+    )
+    found = [
+        Waiting(title, detail, url_for(where), count)
+        for count, title, detail, where in waiting
+        if count
+    ]
+    return found + _coming(session, now)
+
+
+def _coming(session: Session, now: datetime) -> list[Waiting]:
+    """Return what each coming change of the rules will do to the bank, the soonest first."""
+    today = now.date()
+    book = history(session)
     found = []
-    bank = bank_standing(session, now.date())
-    if pulled := [one for one in bank if not one.is_asked]:
-        found.append(
-            Waiting(
-                _("Questions in no paper"),
-                _("The words they rest on have changed. Write them anew, or say they are right."),
-                url_for("quiz.items"),
-                len(pulled),
+    for day in book.changed_on(today):
+        hit = [
+            one
+            for one in bank_standing(session, day, book)
+            if any(
+                concern.since == day and concern.why is not Why.NOT_IN_FORCE
+                for concern in one.concerns
             )
-        )
-    if in_review := [one for one in bank if one.effect is Effect.REVIEW]:
-        found.append(
-            Waiting(
-                _("Questions to look at"),
-                _("Something near their words has changed. Say whether they are still right."),
-                url_for("quiz.items"),
-                len(in_review),
+        ]
+        if hit:
+            detail = _(
+                "From %(day)s on %(pulled)s are in no paper, %(review)s are to be looked at.",
+                day=format_date(day, _("d MMMM y")),
+                pulled=sum(one.effect is Effect.PULLED for one in hit),
+                review=sum(one.effect is Effect.REVIEW for one in hit),
             )
-        )
-    if bare := uncovered_on(session, now.date()):
-        found.append(
-            Waiting(
-                _("Topics without a question"),
-                _("The exam cannot ask about them now."),
-                url_for("quiz.items"),
-                len(bare),
-            )
-        )
+            where = url_for("quiz.stale")
+            found.append(Waiting(_("Questions that a change will hit"), detail, where, len(hit)))
     return found

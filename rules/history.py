@@ -5,17 +5,20 @@ became of them since. Editorial is what weighs no more than a change of wording:
 learn it anew. What weighs more is of substance.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from rules.clause import ClauseVersion, in_force
+from rules.consolidation import Change
 from rules.text.units import Unit, units
 from rules.text.weight import Lowering, Opinion, Weight, class_of
 
 Opinions = Mapping[str, Sequence[Opinion | Lowering]]
 """What people said of the units of a change, by the key of the unit."""
+Said = Mapping[str, Opinions]
+"""What people said of changes, by clause."""
 
 
 def words_of(version: ClauseVersion | None) -> str:
@@ -56,17 +59,13 @@ class Step:
         """Whether the new version says another thing, not the same thing in other words."""
         return self.computed or any(is_substance(one.weight) for one in self.changes)
 
-    def touching(self, quote: str) -> tuple[Changed, ...]:
-        """Return the changes within a passage of the older text; all of them if it is not there.
+    def touching(self, start: int, end: int) -> tuple[Changed, ...]:
+        """Return the changes within `before.text[start:end]`.
 
         A change that only meets an end of the passage stands beside it.
         """
-        start = self.before.text.find(quote)
-        if start < 0:
-            return self.changes
-        start += len(words_of(self.before)) - len(self.before.text)
-        end = start + len(quote)
-        return tuple(one for one in self.changes if _meets(one.unit, start, end))
+        ahead = len(words_of(self.before)) - len(self.before.text)
+        return tuple(one for one in self.changes if _meets(one.unit, start + ahead, end + ahead))
 
 
 def _meets(unit: Unit, start: int, end: int) -> bool:
@@ -83,14 +82,6 @@ def step(
     found = _units(words_of(before), words_of(after), forms)
     weighed = tuple(Changed(unit, class_of(unit, opinions.get(unit.key, ()))) for unit in found)
     return Step(before, after, weighed)
-
-
-def raised(one: Step, weight: Weight) -> Step:
-    """Return the step with each of its changes weighing as much as people say of it as a whole,
-    where that is of substance and none of the changes is by itself."""
-    if not is_substance(weight) or one.is_substance:
-        return one
-    return replace(one, changes=tuple(replace(each, weight=weight) for each in one.changes))
 
 
 @lru_cache(maxsize=2_048)
@@ -141,6 +132,32 @@ class History:
                 earliest = one.before.version
         return earliest
 
+    def with_changes(
+        self, changes: Iterable[Change], day: date, forms: tuple[str, ...], said: Said
+    ) -> "History":
+        """Return the history as it would be if these changes came into force on `day`.
+
+        day: after all that is set. What is set after the version that a change starts from is left
+        out. said: of the units of each change, by clause.
+        """
+        versions, steps = dict(self.versions), dict(self.steps)
+        for one in changes:
+            name = one.clause_id
+            held = list(versions.get(name, ()))
+            if one.before is not None:
+                held = held[: 1 + max(_places(held, one.before.version), default=-1)]
+                if held:
+                    held[-1] = replace(held[-1], in_force_until=day)
+            led = list(steps.get(name, ()))[: max(len(held) - 1, 0)]
+            if one.after is not None:
+                number = max((each.version for each in versions.get(name, ())), default=0) + 1
+                after = replace(one.after, version=number, in_force_from=day, in_force_until=None)
+                if held:
+                    led.append(step(held[-1], after, forms, said.get(name, {})))
+                held.append(after)
+            versions[name], steps[name] = tuple(held), tuple(led)
+        return History(versions, steps)
+
     def changed_on(self, after: date) -> list[date]:
         """Return the days after `after` on which some clause gets another version, or ends."""
         every = [one for versions in self.versions.values() for one in versions]
@@ -148,3 +165,7 @@ class History:
             one.in_force_until for one in every if one.in_force_until is not None
         }
         return sorted(day for day in days if day > after)
+
+
+def _places(held: Sequence[ClauseVersion], number: int) -> list[int]:
+    return [place for place, one in enumerate(held) if one.version == number]

@@ -19,6 +19,7 @@ class Source(StrEnum):
     CANNOT_BE_MET = "cannot_be_met"  # jurors found that nobody can meet the clause
     UNCLEAR = "unclear"  # jurors could not tell whether it applies
     EXAM = "exam"  # members answer questions on it wrongly
+    REPORTED = "reported"  # members found it unclear when they read it for the exam
     COMMENT = "comment"  # somebody remarked on its words
     LINT = "lint"  # the rules of wording ask about it
 

@@ -138,6 +138,9 @@ def said_of(signal: Signal) -> str:
         return str(
             ngettext("%(num)s remark on its words", "%(num)s remarks on its words", signal.count)
         )
+    if signal.source is Source.REPORTED:
+        one = "%(num)s member found it unclear in the exam"
+        return str(ngettext(one, "%(num)s members found it unclear in the exam", signal.count))
     if signal.source is Source.LINT:
         one = "The rules of wording ask about %(num)s place"
         return str(ngettext(one, "The rules of wording ask about %(num)s places", signal.count))

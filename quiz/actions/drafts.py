@@ -126,7 +126,7 @@ def approve_draft(work: Work, draft_id: str, seen: int) -> int:
     authors = authors_of(work.session, row.id)
     check_review(row.state, work.actor.ref, authors)
     check_fresh(row.edition, seen)
-    check_still(work, row)
+    _check_still(work, row)
     version = shelf(work.session).get(row.item, (0, None))[0] + 1
     if row.base is not None and row.base != version - 1:
         raise Conflict(N_("The item was written anew meanwhile. Return the draft to its author."))
@@ -140,7 +140,7 @@ def approve_draft(work: Work, draft_id: str, seen: int) -> int:
     return version
 
 
-def check_still(work: Work, row: ItemDraft) -> None:
+def _check_still(work: Work, row: ItemDraft) -> None:
     """Raise Conflict where something stands in the way by now: the rules may have changed."""
     found = issues_of(work.session, row)
     if found:

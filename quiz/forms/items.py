@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from kernel.forms import Form
 from quiz.draft import LONGEST_OPTION, LONGEST_STEM, LONGEST_STORY, Draft, DraftPart
@@ -91,7 +91,6 @@ def _select(label: str, choices: Mapping[str, str], chosen: str) -> SelectField:
         label,
         choices=[SelectChoice(value=value, label=text) for value, text in choices.items()],
         default=chosen,
-        validators=[Optional()],
     )
 
 
@@ -174,6 +173,6 @@ class FindForm(Form):
 
         csrf = False
 
-    words = StringField(_l("Words"), validators=[Optional(), Length(max=80)])
-    topic = SelectField(_l("Topic"), validators=[Optional()])
-    state = SelectField(_l("State"), validators=[Optional()])
+    words = StringField(_l("Words"), validators=[Length(max=80)])
+    topic = SelectField(_l("Topic"))
+    state = SelectField(_l("State"))

@@ -13,6 +13,7 @@ from quiz.item import ItemVersion, Part
 from quiz.itemaction import Key
 from quiz.queries.bank import items_by_ref, versions_of_item
 from quiz.queries.figures import sums
+from quiz.queries.reports import clauses_reported
 from rules.clause import ClauseVersion
 from rules.history import History
 from rules.queries import clauses_at, history
@@ -155,4 +156,12 @@ def exam_speaks(session: Session) -> list[Signal]:
         Signal(clause, Source.EXAM, one.wrong, one.answers, "/quiz/figures/")
         for clause, one in told.items()
         if one.verdict is Verdict.CLAUSE
+    ]
+
+
+def members_find_unclear(session: Session) -> list[Signal]:
+    """Return the clauses that members reported as unclear after an exam, and how many did."""
+    return [
+        Signal(clause, Source.REPORTED, count, url="/quiz/reports/")
+        for clause, count in sorted(clauses_reported(session).items())
     ]

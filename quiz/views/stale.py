@@ -1,5 +1,6 @@
 """Doors of what the rules did to the bank: still right, written anew, drafted from the change."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from flask import Response, request
@@ -7,16 +8,25 @@ from flask_babel import gettext as _
 
 from kernel.access import Permission, requires
 from kernel.errors import Missing, Refusal
+from kernel.forms import Form
 from kernel.web import answer, asked_at, notice, open_work, see
 from quiz import actions
 from quiz.bank import is_item_id
-from quiz.draft import Draft, of_part, proposed_id
-from quiz.queries.drafts import item_ids
-from quiz.reading.stale import drafted, stale_list
+from quiz.forms.stale import chosen_words, right_form
+from quiz.queries.bank import live_item
+from quiz.reading.stale import OnDay, Stale, drafted, stale_list, step_to
+from quiz.staleness import Effect
 from quiz.views.room import room
 from rules.clause import is_clause_id
 
-LONGEST = 2_000  # characters of a quote
+
+@dataclass(frozen=True)
+class _Sent:
+    """What was sent about an item, on a day: its form stands in the page again."""
+
+    name: str
+    day: date
+    form: Form
 
 
 @room.route("/quiz/items/stale")
@@ -25,27 +35,35 @@ def stale() -> Response:
     return _list()
 
 
-def _list(
-    refusal: Refusal | None = None, status: int = 200, about: str = "", on: date | None = None
-) -> Response:
-    """Show the list; what was typed for the item `about` stands there again."""
+def _list(sent: _Sent | None = None, refusal: Refusal | None = None, status: int = 200) -> Response:
+    """Show what waits now and from the days to come on, each item with its form."""
     with open_work() as work:
         days = stale_list(work.session, work.now.date())
-    typed = {name: text[:LONGEST] for name, text in request.form.items()} if about else {}
     return answer(
         "quiz/stale.html",
         status=status,
         refusal=refusal,
         days=days,
         today=asked_at().date(),
-        about=about,
-        on=on,
-        typed=typed,
+        forms={
+            (day.day, one.item.item): _form(day, one, sent) for day in days for one in day.items
+        },
+        sent=sent.form if sent else None,
+        effects=(Effect.PULLED, Effect.REVIEW),
     )
 
 
+def _form(on: OnDay, one: Stale, sent: _Sent | None) -> Form:
+    if sent and (sent.name, sent.day) == (one.item.item, on.day):
+        return sent.form
+    where = f"{on.day.isoformat()}-{one.item.item}"
+    form = right_form(tuple(shown.asked for shown in one.shown), where, fresh=True)
+    form["on"].data, form["seen"].data = on.day.isoformat(), one.seen
+    return form
+
+
 def _day() -> date:
-    """Return the day that the form is about: today, or one on which the rules change."""
+    """Return the day that a form is about: today, or one to come."""
     text = request.form.get("on", "")
     try:
         day = date.fromisoformat(text) if text else asked_at().date()
@@ -58,22 +76,30 @@ def _day() -> date:
 @requires(Permission.EDIT_RULES)
 def reaffirm(name: str) -> Response:
     """Still right: in one click where no words are wanted, else on the words that were chosen."""
-    if not is_item_id(name):
-        raise Missing()
-    words = {}
-    for field, text in request.form.items():
-        kind, _dash, rest = field.partition("-")
-        part, _dash, place = rest.partition("-")
-        if kind == "quote" and part.isdecimal() and place.isdecimal() and len(rest) < 6:
-            words[int(part), int(place)] = text[:LONGEST]
     day = _day()
+    with open_work() as work:
+        days = stale_list(work.session, work.now.date())
+    asked = next(
+        (
+            tuple(shown.asked for shown in one.shown)
+            for on in days
+            for one in on.items
+            if (on.day, one.item.item) == (day, name)
+        ),
+        (),
+    )
+    form = right_form(asked, f"{day.isoformat()}-{name}", fresh=False)
+    sent = _Sent(name, day, form)
+    if not form.validate():
+        return _list(sent, status=422)
     try:
         with open_work() as work:
-            actions.reaffirm(work, name, day, words)
+            words = chosen_words(form, asked)
+            actions.reaffirm(work, name, day, words, form["seen"].data or None)
     except Missing:
         raise
     except Refusal as refusal:
-        return _list(refusal, refusal.status, name, day)
+        return _list(sent, refusal, refusal.status)
     notice(_("Noted: it is still right."))
     return see("quiz.stale")
 
@@ -81,15 +107,17 @@ def reaffirm(name: str) -> Response:
 @room.route("/quiz/items/<name>/rewording", methods=["POST"])
 @requires(Permission.EDIT_RULES)
 def write_anew(name: str) -> Response:
+    """Begin a new wording of an item, on the words of the clauses as they read on the day."""
     if not is_item_id(name):
         raise Missing()
+    day = _day()
     try:
         with open_work() as work:
-            draft_id = actions.write_anew(work, name, _day()).id
+            draft_id = actions.write_anew(work, name, day).id
     except Missing:
         raise
     except Refusal as refusal:
-        return _list(refusal, refusal.status)
+        return _list(None, refusal, refusal.status)
     return see("quiz.draft", draft_id=draft_id)
 
 
@@ -99,15 +127,40 @@ def proposals(clause_id: str, version: int) -> Response:
     """Show what can be drafted of an old and a new wording; a POST begins with one of them."""
     if not is_clause_id(clause_id) or not 1 < version < 1_000_000:
         raise Missing()
-    with open_work() as work:
-        found = drafted(work.session, clause_id, version)
+    name, part = request.values.get("item", ""), _part()
+    if name and not is_item_id(name):
+        raise Missing()
+    refusal = None
     if request.method == "POST":
-        chosen = request.form.get("which", "")
-        if not (chosen.isascii() and chosen.isdigit() and int(chosen) < len(found)):
-            raise Missing()
-        part = found[int(chosen)]
-        with open_work() as work:
-            name = proposed_id(part.stem, item_ids(work.session))
-            draft_id = actions.draft_proposal(work, Draft(name, (of_part(part),))).id
-        return see("quiz.draft", draft_id=draft_id)
-    return answer("quiz/proposals.html", found=found, clause_id=clause_id, version=version)
+        try:
+            with open_work() as work:
+                key = request.form.get("which", "")
+                begun = actions.draft_proposal(work, clause_id, version, key, name, part)
+                draft_id = begun.id
+            return see("quiz.draft", draft_id=draft_id)
+        except Missing:
+            raise
+        except Refusal as refused:
+            refusal = refused
+    with open_work() as work:
+        item = live_item(work.session, name) if name else None
+        step = step_to(work.session, clause_id, version)
+        found = drafted(work.session, clause_id, version, item)
+    return answer(
+        "quiz/proposals.html",
+        status=refusal.status if refusal else 200,
+        refusal=refusal,
+        step=step,
+        found=[one for one in found if not (item and item.is_case and one.dated)],
+        item=item,
+        part=part,
+        today=asked_at().date(),
+    )
+
+
+def _part() -> int:
+    """Return the question of an item that a draft shall take the place of, from 0."""
+    text = request.values.get("part", "0")
+    if not (text.isascii() and text.isdigit() and len(text) < 3):
+        raise Missing()
+    return int(text)

@@ -13,15 +13,20 @@ EVERYBODY = ("/", "/about", "/rules/", "/rules/at/2019-01-01", "/rules/clauses/m
              "/rules/revisions/R-2026-0001", "/rules/revisions/R-2026-0002", "/verdicts/", "/log/",
              "/log/receipt", "/sign-in", "/join", "/no/such/page")  # fmt: skip
 OWN = {
-    "noor": ("/", "/me", "/quiz/", "/jury/", "/claims/", "/people/"),
-    "juno": ("/jury/", "/jury/cases/{drawn}", "/jury/cases/{open}"),
+    "noor": ("/", "/me", "/quiz/", "/quiz/practice/", "/quiz/practice/1", "/jury/", "/claims/",
+             "/people/"),
+    "juno": ("/quiz/", "/quiz/delta/", "/quiz/sittings/{sitting}", "/jury/",
+             "/jury/cases/{drawn}", "/jury/cases/{open}"),
     "clara": ("/claims/", "/claims/{open}", "/claims/{open}/withdrawal"),
     "otto": ("/desk/", "/claims/desk/", "/claims/new", "/claims/{prepared}/edit",
              "/claims/{review}/review", "/claims/{open}/freezing", "/jury/bench/",
              "/jury/bench/{drawn}", "/jury/bench/{open}", "/jury/bench/{decided}",
              "/jury/bench/{withdrawn}"),
     "olga": ("/claims/{review}/review", "/claims/{review}/freezing"),
-    "edda": ("/desk/", "/rules/queue/", "/quiz/items/", "/rules/bench/",
+    "edda": ("/desk/", "/quiz/items/", "/quiz/items/stale", "/quiz/items/two-stays-of-ten-days",
+             "/quiz/items/two-stays-of-ten-days/1/actions", "/quiz/items/case-cellar-stairs",
+             "/quiz/drafts/{draft}/review", "/quiz/proposals/tenure/2", "/quiz/figures/",
+             "/quiz/reports/", "/quiz/import", "/quiz/cuts/", "/rules/queue/", "/rules/bench/",
              "/rules/bench/R-2026-0001", "/rules/bench/R-2026-0003", "/rules/bench/R-2026-0004",
              "/rules/bench/R-2026-0004/summary", "/rules/bench/R-2026-0004/questions",
              "/rules/bench/R-2026-0004/amendments/{amendment}",
@@ -29,7 +34,7 @@ OWN = {
              "/rules/bench/R-2026-0001/impact", "/rules/bench/R-2026-0001/worked-cases",
              "/rules/revisions/R-2026-0001/consultation"),
     "aron": ("/desk/", "/audit/", "/audit/cases/{decided}", "/audit/cases/{open}"),
-    "ada": ("/desk/", "/people/", "/people/{person}"),
+    "ada": ("/desk/", "/people/", "/people/{person}", "/quiz/allowances/"),
 }  # fmt: skip
 
 
@@ -47,8 +52,16 @@ def demo(live):
         amendment = w.session.scalar(
             sa.text("SELECT id FROM amendment WHERE clause_id = 'dispute'")
         )
+        draft = w.session.scalar(sa.text("SELECT id FROM item_draft"))
+        juno = sa.text(
+            "SELECT sitting.id FROM sitting JOIN account ON account.id = account_id "
+            "WHERE email = 'juno@demo.example'"
+        )
+        sitting = w.session.scalar(juno)
     refs = {
         **stages,
+        "draft": draft,
+        "sitting": sitting,
         "amendment": amendment,
         "person": person,
         "prepared": states["prepared"],

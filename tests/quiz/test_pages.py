@@ -191,18 +191,18 @@ def test_an_editor_sees_the_bank_and_what_grew_old(visit, cast, work, clock):
 
     edith = visit()
     edith.sign_in("edith@village.example", PASSWORD)
-    assert "100 questions" in edith.get("/quiz/items/").text
-    assert "old wording" not in edith.get("/desk/").text
+    assert "When does a member of the plan pay?" in edith.get("/quiz/items/").text
+    assert "Questions in no paper" not in edith.get("/desk/").text
     with work(cast.edith) as w:
         old = version(w.session, "secrecy", 1)
         day = clock.now.date() + timedelta(days=1)
-        publish_version(w, replace(old, version=2, text=old.text + " More.", in_force_from=day))
+        publish_version(w, replace(old, version=2, text="Other words.", in_force_from=day))
     clock.move(days=1)
     edith.sign_in("edith@village.example", PASSWORD)
     page = edith.get("/desk/")
     assert "Topics without a question" in page.text
-    page = page.click("Questions on an old wording")
-    assert "Rests on version 1" in page.text
+    page = page.click("Questions in no paper")
+    assert "The quoted words changed in substance." in page.text
     olive = visit()
     olive.sign_in("olive@village.example", PASSWORD)
     olive.get("/quiz/items/", status=403)
