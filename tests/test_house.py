@@ -33,6 +33,7 @@ RECORDLESS = {
     "quiz.actions.after.open_clause": "what a member reads is nobody's business",
     "quiz.actions.delta.go_on": "asks the next question; what is learned is recorded",
     "quiz.actions.drafts.begin_draft": "a draft is its author's; what is sent in is recorded",
+    "quiz.actions.drafts.begin_drafts": "likewise",
     "quiz.actions.drafts.save_draft": "likewise",
     "quiz.actions.drafts.discard_draft": "likewise",
     "quiz.actions.figures": "counts what is there; nobody acts",

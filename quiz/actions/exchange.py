@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from audit.actions import record
 from kernel.errors import N_
 from kernel.work import Work
-from quiz.actions.drafts import begin_draft
+from quiz.actions.drafts import begin_drafts
 from quiz.draft import Draft, of_item, proposed_id, to_json
 from quiz.events import QuestionsImported
 from quiz.exchange.ours import draft_of
@@ -36,7 +36,7 @@ def import_questions(work: Work, reading: Reading, data: bytes) -> Imported:
     known |= {_words(value_of(row)) for row in open_ones}
     taken = item_ids(work.session)
     notes = list(reading.notes)
-    begun = 0
+    new = []
     for question in reading.questions:
         name = proposed_id(question.idnumber or question.name or question.stem, taken)
         draft = draft_of(question, name)
@@ -45,8 +45,8 @@ def import_questions(work: Work, reading: Reading, data: bytes) -> Imported:
             continue
         known.add(_words(draft))
         taken.add(name)
-        begin_draft(work, draft, origin="imported")
-        begun += 1
+        new.append(draft)
+    begun = begin_drafts(work, new, "imported")
     if begun:
         digest = hashlib.sha256(data).hexdigest()
         record(work, QuestionsImported(drafts=begun, digest=digest))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from quiz.exchange import aiken, gift, moodle
 from quiz.exchange.question import Question, Reading
 
-AIKEN_LINE = re.compile(rb"^\s*ANSWER:\s*[A-Z]", re.MULTILINE)
+AIKEN_LINE = re.compile(rb"^[ \t]{0,40}ANSWER:[ \t]{0,40}[A-Z]", re.MULTILINE)
 
 
 class Format(StrEnum):

@@ -135,8 +135,8 @@ def clara(cast, client):
 def test_the_result_leads_to_the_clause_and_takes_what_its_member_says(clara, work, cast):
     one = fail(work, cast.clara, 20)
     page = clara.get(f"/quiz/sittings/{one}")
-    number = page.text.split("Open clause ")[1].split()[0]
-    assert "/rules/clauses/" in page.press(f"Open clause {number}").path
+    number = page.text.split("Open clause ")[1].split(",")[0]
+    assert "/rules/clauses/" in page.press(f"Open clause {number}, in a new tab").path
     page = clara.get(f"/quiz/sittings/{one}")
     assert "opened" in page.text
     question = page.click("The question, and what you say to it 30")

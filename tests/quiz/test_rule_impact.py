@@ -224,7 +224,18 @@ def retold(ed):
     return ref
 
 
-REVISIONS = (longer_stay, typed, plainer, defined, nudged, retold)
+def ended(ed):
+    """A clause ends that defines a term which others use."""
+    with ed.work(ed.edith) as w:
+        define_term(w, Term("juror", ("jurors",), "abstention"))
+        ref = actions.open_revision(w, "No more of it").ref
+        actions.begin_amendment(w, ref, Kind.REPEAL, "abstention")
+        actions.describe(w, ref, "No more of it", "A clause ends.")
+    ed.give_reasons(ref)
+    return ref
+
+
+REVISIONS = (ended, longer_stay, typed, plainer, defined, nudged, retold)
 
 
 @pytest.mark.parametrize("make", REVISIONS, ids=lambda one: one.__name__)
@@ -237,9 +248,19 @@ def test_what_is_told_of_a_revision_is_what_comes_on_its_day(work, clock, ed, ma
     assert comes_of(work, day) == before
     kinds = {kind for _clause, kind, _item in before}
     assert kinds
-    assert (Hit.ITEMS_PULLED in kinds) is (make in {longer_stay, defined, nudged, retold})
+    assert (Hit.ITEMS_PULLED in kinds) is (make not in {typed, plainer})
     clock.move(days=61)
     assert comes_of(work, day) == before
+
+
+def test_a_revision_that_is_withdrawn_leaves_nothing_behind(work, clock, ed, martin):
+    day = through(work, clock, ed, martin, longer_stay(ed))
+    assert comes_of(work, day)
+    with work(ed.edith) as w:
+        actions.withdraw_revision(w, "R-2026-0001", "It was too long.")
+    assert comes_of(work, day) == set()
+    with work(writing=False) as w:
+        assert not any(one.concerns for one in bank_standing(w.session, day))
 
 
 def test_a_changed_definition_reaches_other_clauses(work, clock, ed, martin):
