@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from audit.actions import record
+from kernel.db import insert_once, new_id
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
 from quiz.actions.steps import lift_pull, make_enemies
@@ -18,9 +19,16 @@ def pull_item(work: Work, item: str, why: str) -> None:
     live = live_item(work.session, item)
     if item in pulls(work.session):
         raise Conflict(N_("The item is in no paper already."))
-    row = Pull(item=item, version=live.version, why=_reason(why), by=work.actor.ref, at=work.now)
-    work.session.add(row)
-    work.session.flush()
+    row = Pull(
+        id=new_id(),
+        item=item,
+        version=live.version,
+        why=_reason(why),
+        by=work.actor.ref,
+        at=work.now,
+    )
+    if not insert_once(work.session, row):
+        raise Conflict(N_("The item is in no paper already."))
     record(work, ItemPulled(item=item, version=live.version))
 
 

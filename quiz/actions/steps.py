@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from kernel.db import insert_once
-from kernel.errors import N_, Malformed, Missing
+from kernel.errors import N_, Conflict, Malformed, Missing
 from kernel.work import Work
 from quiz.item import ItemVersion
 from quiz.models import AnchorRow, EnemyRow, ItemRow, LiveItem, Pool, Pull
@@ -48,8 +48,8 @@ def publish(
     row = ItemRow.of(item)
     row.written_by, row.approved_by = written_by, approved_by
     row.written_at = row.published_at = work.now
-    work.session.add(row)
-    work.session.flush()
+    if not insert_once(work.session, row):
+        raise Conflict(N_("The item was written anew meanwhile. Look at it as it is now."))
     for number, part in enumerate(item.parts):
         for place, anchor in enumerate(part.anchors):
             work.session.add(
@@ -81,7 +81,7 @@ def make_enemies(work: Work, one: str, other: str) -> None:
     pair = EnemyRow(
         item=min(one, other), other=max(one, other), set_by=work.actor.ref, set_at=work.now
     )
-    work.session.merge(pair)
+    insert_once(work.session, pair)
 
 
 def keep_pool(work: Work, digest: str, offered: Offered) -> None:
