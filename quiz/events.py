@@ -63,6 +63,8 @@ class ReportMade(Event):
     """A member reported, from a graded paper, a question (`item`) or a clause (`clause`)."""
 
     kind: ClassVar[str] = "report.made"
+    coarse: ClassVar[bool] = True
+    signed_as: ClassVar[str] = "member"
 
     report: str
     about: str
@@ -83,6 +85,8 @@ class HelpAsked(Event):
     """A member who failed often asked a person for help; who it was is nobody's business."""
 
     kind: ClassVar[str] = "help.asked"
+    coarse: ClassVar[bool] = True
+    signed_as: ClassVar[str] = "member"
 
 
 @dataclass(frozen=True)

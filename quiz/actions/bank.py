@@ -8,22 +8,23 @@ from kernel.work import Work
 from quiz.actions.steps import check_anchors, clauses_by_ref, make_enemies, publish
 from quiz.bank import Bank
 from quiz.events import BankLoaded
-from quiz.queries.bank import enemies, shelf
+from quiz.queries.bank import enemies, retirements, shelf
 
 
 def load_bank(work: Work, bank: Bank) -> int:
     """Bring items into the bank and make them live; return how many were new or changed.
 
     An operator's act, by command: what comes so has been reviewed where it was written. An item
-    whose content is already live is left alone, so that loading twice changes nothing.
+    whose content is already live is left alone, so that loading twice changes nothing, and so
+    is one that was retired.
     Raises Malformed when a quote is not in its clause version, Missing when that is unknown.
     """
-    held = shelf(work.session)
+    held, retired = shelf(work.session), retirements(work.session)
     clauses = clauses_by_ref(work)
     changed = []
     for item in bank.items:
         latest, live = held.get(item.item, (0, None))
-        if live is not None and live.content == item.content:
+        if item.item in retired or (live is not None and live.content == item.content):
             continue
         check_anchors(item, clauses)
         publish(work, replace(item, version=latest + 1), clauses, written_by=work.actor.ref)

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from audit.models import QueuedEntry
 from kernel.errors import Conflict, Malformed, Missing
 from quiz import actions, queries
 from quiz.queries.reports import clauses_reported, help_requests, open_reports, reports_of
@@ -118,6 +120,9 @@ def test_help_is_offered_after_six_failures(work, cast, clock):
         actions.ask_for_help(w)
         actions.ask_for_help(w)
         assert [row.account_id for row in help_requests(w.session)] == [cast.clara.account]
+        told = [e for e in w.session.scalars(sa.select(QueuedEntry.entry)) if b"help.asked" in e]
+        assert len(told) == 1
+        assert cast.clara.ref.encode() not in told[0], "who asks is nobody's business"
     with work(cast.edith) as w:
         actions.take_up_help(w, cast.clara.account)
         actions.take_up_help(w, cast.clara.account)

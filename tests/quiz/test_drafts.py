@@ -14,6 +14,8 @@ from kernel.errors import Conflict, Malformed, Missing
 from kernel.work import Ground, unit_of_work
 from members.queries import actor_of
 from quiz import actions, queries
+from quiz.actions import load_bank
+from quiz.bank import demo_bank
 from quiz.draft import of_item
 from quiz.models import DraftState, ItemDraft, ItemRow
 from quiz.queries.drafts import draft_row, steps_of, value_of, waiting_for
@@ -172,6 +174,8 @@ def test_an_item_is_taken_out_put_back_and_retired(work, cast, clock):
         with pytest.raises(Malformed):
             actions.retire_item(w, NAME, " ")
         actions.retire_item(w, NAME, "The clause is plain by now.")
+        assert not asked(w)
+        assert load_bank(w, demo_bank()) == 0, "for good"
         assert not asked(w)
         assert w.session.get_one(ItemRow, (NAME, 1)), "its versions stay"
         with pytest.raises(Missing):
