@@ -1,6 +1,7 @@
 """What a member may do once a paper is graded: open its clauses, report a question, get help."""
 
 from audit.actions import record
+from kernel.db import insert_once, new_id
 from kernel.errors import N_, Conflict, Malformed, Missing
 from kernel.work import Work
 from quiz.events import HelpAsked, HelpTaken, ReportAnswered, ReportMade
@@ -21,9 +22,8 @@ def open_clause(work: Work, sitting_id: str, position: int) -> Graded:
     """
     mine = _graded(work, sitting_id)
     one = _question(work, mine, position)
-    key = (mine.id, one.part.basis.clause)
-    if work.session.get(ClauseOpened, key) is None:
-        work.session.merge(ClauseOpened(sitting_id=key[0], clause=key[1], at=work.now))
+    row = ClauseOpened(sitting_id=mine.id, clause=one.part.basis.clause, at=work.now)
+    insert_once(work.session, row)  # opened twice, in two tabs, is opened once
     return one
 
 
@@ -42,20 +42,27 @@ def report_question(work: Work, sitting_id: str, position: int, about: str, text
     if len(said) > LONGEST:
         raise Malformed(N_("Keep it within %(count)s characters."), count=LONGEST)
     question = one.question
-    held = report_of(work.session, mine.id, question.item, question.part, about)
-    if held is None:
-        held = Report(
-            sitting_id=mine.id,
-            item=question.item,
-            version=question.version,
-            part=question.part,
-            about=about,
-            clause=one.part.basis.clause,
-        )
-        work.session.add(held)
-    elif held.answered_at is not None:
-        raise Conflict(N_("This report was answered. Read the answer on the result page."))
-    held.text, held.at = said, work.now
+    row = Report(
+        id=new_id(),
+        sitting_id=mine.id,
+        item=question.item,
+        version=question.version,
+        part=question.part,
+        about=about,
+        clause=one.part.basis.clause,
+        text=said,
+        answer="",
+        at=work.now,
+    )
+    held = row
+    if not insert_once(work.session, row):
+        there = report_of(work.session, mine.id, question.item, question.part, about)
+        if there is None:
+            raise LookupError("a report that was there a moment ago")
+        if there.answered_at is not None:
+            raise Conflict(N_("This report was answered. Read the answer on the result page."))
+        there.text, there.at = said, work.now
+        held = there
     work.session.flush()
     record(work, ReportMade(report=held.id, about=about, clause=held.clause))
 
@@ -82,11 +89,12 @@ def ask_for_help(work: Work) -> None:
         raise Conflict(
             N_("Help is for those who have failed %(count)s times."), count=OFFER_HELP_AFTER
         )
-    held = work.session.get(HelpRequest, account_id)
-    if held is not None and held.taken_at is None:
-        return
     asked = HelpRequest(account_id=account_id, asked_at=work.now, taken_by=None, taken_at=None)
-    work.session.merge(asked)
+    if not insert_once(work.session, asked):
+        held = work.session.get_one(HelpRequest, account_id, with_for_update=True)
+        if held.taken_at is None:
+            return
+        held.asked_at, held.taken_by, held.taken_at = work.now, None, None
     record(work, HelpAsked())
 
 

@@ -14,7 +14,7 @@ from kernel.db import insert_once, new_id
 from kernel.errors import N_, Conflict
 from kernel.work import Work
 from members.actions import grant_qualification
-from members.queries import holds_certificate
+from members.queries import holds_certificate, qualification
 from quiz.actions.steps import keep_pool
 from quiz.drawing import draw
 from quiz.events import SittingHandedIn, SittingStarted
@@ -180,7 +180,10 @@ def grade_sitting(work: Work, one: Sitting, at: datetime) -> None:
 
 def certify(work: Work, one: Sitting) -> None:
     """Grant the certificate of a passed sitting: for what it asked about, even if a clause changed
-    while it was open."""
+    while it was open. What its member knows of later versions by now stays known."""
     book = clauses_at(work.session, one.started_at.date())
-    known = {clause.clause_id: clause.version for clause in book}
+    held = qualification(work.session, one.account_id)
+    known = dict(held.clause_versions) if held else {}
+    for clause in book:
+        known[clause.clause_id] = max(clause.version, known.get(clause.clause_id, 0))
     grant_qualification(work, one.account_id, one.id, known)

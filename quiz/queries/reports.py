@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kernel.errors import Missing
-from quiz.models import HelpRequest, Report
+from quiz.models import HelpRequest, Report, Sitting
 from quiz.queries.sittings import SITTING_ID
 
 
@@ -44,9 +44,12 @@ def open_reports(session: Session, about: str, item: str | None = None) -> list[
 
 def clauses_reported(session: Session) -> dict[str, int]:
     """Return clause id to how many members found it unclear in the exam."""
-    count = sa.func.count(sa.distinct(Report.sitting_id)).label("members")
+    count = sa.func.count(sa.distinct(Sitting.account_id)).label("members")
     rows = session.execute(
-        sa.select(Report.clause, count).where(Report.about == "clause").group_by(Report.clause)
+        sa.select(Report.clause, count)
+        .join(Sitting, Sitting.id == Report.sitting_id)
+        .where(Report.about == "clause")
+        .group_by(Report.clause)
     )
     return {row.clause: row.members for row in rows}
 
