@@ -11,11 +11,12 @@ from kernel.work import unit_of_work
 from quiz import actions
 from quiz.draft import of_item
 from quiz.grading import right_answers
-from quiz.item import ItemVersion
+from quiz.item import TRUE_FALSE, Anchor, ItemVersion, Kind, Part
 from quiz.itemaction import ItemAction, What
 from quiz.paper import Paper, Question
 from quiz.queries import items_by_ref, live_item, sittings_of
 from quiz.specification import ENTRY
+from quiz.topic import Topic
 from rules.actions import publish_version
 from rules.queries import version
 
@@ -32,10 +33,9 @@ REPORTS = (
     "I read this clause three times and cannot tell from which day it counts.",
 )
 BEFORE = "exactly 30 days later the member can be drawn, and a minute earlier not."
-AFTER = (
-    f"{BEFORE} Days on which a membership rested do not count, and a member who returns after more "
-    "than a year begins anew."
-)
+RESTED = "Days on which a membership rested do not count"
+RETURNED = "a member who returns after more than a year begins anew"
+AFTER = f"{BEFORE} {RESTED}, and {RETURNED}."
 
 
 def sit(members: Iterable[Actor], *, knows: bool = True) -> int:
@@ -79,6 +79,7 @@ def change_the_bank(who: Callable[[str], Actor], guessers: Iterable[Actor], at: 
     """A clause changes that jurors then owe, and editors and members find something to do."""
     edda, emil = (who(f"{name}@demo.example") for name in ("edda", "emil"))
     change_a_clause(edda, at)
+    ask_about_the_change(edda, emil, at)
     write_and_report(edda, emil, guessers, at)
 
 
@@ -91,6 +92,46 @@ def change_a_clause(editor: Actor, at: At) -> None:
             raise LookupError("the demo's clause on tenure reads otherwise")
         day = work.now.date() + timedelta(days=4)
         publish_version(work, replace(old, version=2, text=text, in_force_from=day))
+
+
+def ask_about_the_change(editor: Actor, second: Actor, at: At) -> None:
+    """Two questions are written on the new sentence before its day, and approved."""
+    for item in on_the_change():
+        with at(13), unit_of_work(editor) as work:
+            row = actions.begin_draft(work, of_item(item))
+            actions.send_draft(work, row.id)
+        with at(12), unit_of_work(second) as work:
+            actions.approve_draft(work, row.id, row.edition)
+
+
+def on_the_change() -> tuple[ItemVersion, ...]:
+    """Return the questions on what the clause says anew."""
+    rested = Part(
+        topic=Topic.TENURE,
+        kind=Kind.SINGLE,
+        stem="A member joined 40 days ago. For 15 of these days the membership rested. When can "
+        "the member be drawn?",
+        options=("At once", "In 5 days", "In 15 days", "In 30 days"),
+        key=(1,),
+        rationale="Only 25 days count, so 5 of the 30 are missing.",
+        anchors=(Anchor("tenure", 2, RESTED),),
+        in_order=True,
+    )
+    returned = Part(
+        topic=Topic.TENURE,
+        kind=Kind.TRUE_FALSE,
+        stem="A member who had been a juror leaves, and comes back after fourteen months. The days "
+        "of the first membership count for being drawn.",
+        options=TRUE_FALSE,
+        key=(1,),
+        rationale="Fourteen months are more than a year: the 30 days begin anew.",
+        anchors=(Anchor("tenure", 2, RETURNED),),
+        in_order=True,
+    )
+    return (
+        ItemVersion("rested-for-15-days", 1, (rested,)),
+        ItemVersion("back-after-14-months", 1, (returned,)),
+    )
 
 
 def write_and_report(editor: Actor, second: Actor, members: Iterable[Actor], at: At) -> None:

@@ -64,7 +64,11 @@ def _bank(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
     """Return what waits for an editor: the bank held against the rules, and what others wrote."""
     today = now.date()
     standing = bank_standing(session, today)
-    pulled = [one for one in standing if one.concerns and not one.is_asked]
+    pulled = [
+        one
+        for one in standing
+        if not one.is_asked and any(each.why is not Why.NOT_YET for each in one.concerns)
+    ]
     in_review = [one for one in standing if one.effect is Effect.REVIEW]
     waiting = (
         (
@@ -72,6 +76,12 @@ def _bank(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
             _("Questions in no paper"),
             _("The words they rest on have changed. Write them anew, or say they are right."),
             "quiz.stale",
+        ),
+        (
+            sum(one.flawed for one in standing),
+            _("Flawed questions in no paper"),
+            _("They were dropped, or credited to everybody. Write them anew, or retire them."),
+            "quiz.items",
         ),
         (
             len(in_review),

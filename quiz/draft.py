@@ -186,12 +186,12 @@ def _item(draft: Draft, version: int) -> ItemVersion:
 
 
 def issues(
-    draft: Draft, texts: Texts, in_force: Mapping[str, int], taken: Collection[str]
+    draft: Draft, texts: Texts, usable: Mapping[str, Collection[int]], taken: Collection[str]
 ) -> list[Issue]:
     """Return what stands in the way of sending a draft to a review; empty when nothing does.
 
     texts: of the clause versions that its anchors name, as far as there are such.
-    in_force: clause id to the version in force now. taken: ids of other items.
+    usable: clause id to the versions that it may rest on. taken: ids of other items.
     """
     found = _build_issues(draft)
     if draft.item in taken:
@@ -204,7 +204,7 @@ def issues(
             elif anchor.quote not in text:
                 message = N_("These words are not in the clause: “%(quote)s”")
                 found.append(Issue(message, number, {"quote": anchor.quote[:80]}))
-            elif not draft.dated and in_force.get(anchor.clause) != anchor.version:
+            elif not draft.dated and anchor.version not in usable.get(anchor.clause, ()):
                 message = N_(
                     "It rests on version %(version)s of a clause that reads otherwise now. Choose "
                     "the words in force, or say that the item names its day."

@@ -43,7 +43,8 @@ class Why(StrEnum):
     WORDS_CHANGED = "words_changed"  # of substance, inside the quote
     TERM_CHANGED = "term_changed"  # a term that its clause uses
     CLAUSE_ENDED = "clause_ended"  # nothing in force says so any more
-    NOT_IN_FORCE = "not_in_force"  # nothing in force says so yet, or ever did
+    NOT_IN_FORCE = "not_in_force"  # nothing in force says so, and nothing that is to come
+    NOT_YET = "not_yet"  # the words come into force on a day that is set: nothing is to be done
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,8 @@ def trace(
         start = _start(known, anchor.quote)
         if item.dated:
             return Traced(anchor, (), start)
-        gone = Concern(item, part, place, Effect.PULLED, Why.NOT_IN_FORCE, day, known, None)
+        why, since = (Why.NOT_YET, known.in_force_from) if known else (Why.NOT_IN_FORCE, day)
+        gone = Concern(item, part, place, Effect.PULLED, why, since, known, None)
         return Traced(anchor, (gone,), start)
     mark, last, found = _mark(known, anchor.quote), known, []
     for step in book.since(anchor.clause, anchor.version, day):

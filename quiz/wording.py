@@ -49,6 +49,7 @@ def why(one: Why) -> str:
         Why.TERM_CHANGED: _("A term that the clause uses has another meaning."),
         Why.CLAUSE_ENDED: _("The clause is no longer in force."),
         Why.NOT_IN_FORCE: _("The words it rests on are not in force."),
+        Why.NOT_YET: _("The words it rests on are not in force yet."),
     }
     return words[one]
 

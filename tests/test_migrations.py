@@ -131,10 +131,16 @@ def test_a_rule_book_comes_along_into_two_times_and_back(bare: Flask, flask_says
         ("medication", "2.9", date(2020, 1, 1), None),
         ("quorum", "6.7", date(2018, 10, 16), None),
     }
-    flask_says("db", "downgrade", "5")
+    flask_says("db", "downgrade", steps_since("2026_11_24"))
     assert [row._mapping for row in rows_of(engine, "clause_version")] == [
         row._mapping for row in before
     ]
+
+
+def steps_since(revision: str) -> str:
+    """Return how many steps lead back to a revision: its name would be read as a number."""
+    names = sorted(path.name[:10] for path in (ROOT / "migrations").glob("2*.py"))
+    return str(len(names) - 1 - names.index(revision))
 
 
 def reflected(engine: sa.Engine, name: str) -> sa.Table:
@@ -210,7 +216,7 @@ def test_a_bank_and_its_sittings_come_along_and_back(bare: Flask, flask_says: Fl
         [item] = live_items(session)
     assert (result.score, result.asked, item.dated) == (1, 1, True)
     assert item.parts[0].basis == Anchor("mutual-aid", 1, OLD_ITEM["quote"])
-    flask_says("db", "downgrade", "1")
+    flask_says("db", "downgrade", steps_since("2026_11_27"))
     after = [
         dict(row._mapping)
         for name in ("item_version", "live_item", "sitting")
@@ -219,3 +225,34 @@ def test_a_bank_and_its_sittings_come_along_and_back(bare: Flask, flask_says: Fl
     for row in (*before, *after):
         row.pop("content", "")
     assert after == before
+
+
+def test_what_a_delta_paper_was_drawn_from_goes_to_its_questions_and_back(
+    bare: Flask, flask_says: Flasks
+) -> None:
+    engine = bare.extensions["venire"].engine
+    flask_says("db", "upgrade", "2026_11_29")
+    pool, question = "d" * 64, ["word", 1, [1, 0], 0]
+    paper = {
+        "id": "P" * 22,
+        "account_id": "A" * 22,
+        "seed": "5" * 64,
+        "pool": pool,
+        "owed": {"quorum": 2},
+        "steps": [{"question": question, "answer": ["a"]}, {"question": question, "answer": None}],
+        "mastered": [],
+        "started_at": datetime(2026, 1, 2, tzinfo=UTC),
+        "ended_at": None,
+    }
+    with engine.begin() as there:
+        kept = {"digest": pool, "items": ["word/1"], "enemies": []}
+        there.execute(sa.insert(reflected(engine, "paper_pool")).values(kept))
+        there.execute(sa.insert(reflected(engine, "delta_sitting")).values(paper))
+    flask_says("db", "upgrade")
+    [row] = rows_of(engine, "delta_sitting")
+    assert row.steps == [{**step, "pool": pool} for step in paper["steps"]]
+    flask_says("db", "downgrade", steps_since("2026_11_29"))
+    [row] = rows_of(engine, "delta_sitting")
+    assert {name: value for name, value in row._mapping.items() if name != "started_at"} == {
+        name: value for name, value in paper.items() if name != "started_at"
+    }

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 
 from audit.actions import record
 from kernel.db import insert_once, new_id
@@ -9,13 +10,18 @@ from kernel.errors import N_, Conflict
 from kernel.work import Work
 from members.actions import extend_qualification
 from quiz.actions.steps import keep_pool
-from quiz.delta import Offer, Progress, Step, next_question, progress
+from quiz.delta import Offer, Step, first_of, next_question
 from quiz.events import DeltaStarted
 from quiz.models import DeltaSitting
-from quiz.queries.bank import items_by_ref
-from quiz.queries.delta import debt, delta_sitting, offers, open_delta, steps_of
+from quiz.queries.delta import (
+    debt,
+    delta_sitting,
+    offers,
+    open_delta,
+    progress_of,
+    steps_of,
+)
 from quiz.queries.pool import Offered
-from quiz.queries.sittings import item_actions
 from rules.queries import history
 
 NOTHING_OWED = N_("You know every clause as it reads today. There is nothing to learn anew.")
@@ -46,15 +52,13 @@ def start_delta(work: Work) -> DeltaSitting:
         raise Conflict(NOTHING_OWED)
     if not what.to_ask:
         raise Conflict(NO_QUESTION)
-    offered = offers(work.session, what.to_ask, history(work.session), work.now.date())
-    pool = Offered(tuple({one.item.ref: one.item for one in offered}.values()), frozenset())
-    keep_pool(work, pool.digest, pool)
+    asked = first_of(what.to_ask)
+    offered = offers(work.session, asked, history(work.session), work.now.date())
     begun = DeltaSitting(
         id=new_id(),
         account_id=account_id,
         seed=secrets.token_hex(32),
-        pool=pool.digest,
-        owed=what.to_ask,
+        owed=asked,
         steps=[],
         mastered=[],
         started_at=work.now,
@@ -65,7 +69,7 @@ def start_delta(work: Work) -> DeltaSitting:
             raise LookupError("a paper that was there a moment ago")
         return winner
     _go_on(work, begun, offered)
-    record(work, DeltaStarted(sitting=begun.id, clauses=sorted(what.to_ask)))
+    record(work, DeltaStarted(sitting=begun.id, clauses=sorted(asked)))
     return begun
 
 
@@ -84,9 +88,9 @@ def answer_delta(work: Work, sitting_id: str, number: int, answer: Sequence[str]
         raise Conflict(N_("This question was answered before. Go on with the next."))
     if mine.ended_at is not None or number != len(steps):
         raise Conflict(N_("This question is not open."))
-    mine.steps = [*mine.steps[:-1], Step(steps[-1].question, given).to_json()]
+    mine.steps = [*mine.steps[:-1], replace(steps[-1], answer=given).to_json()]
     offered = offers(work.session, mine.owed, history(work.session), work.now.date())
-    how_far = _progress(work, mine, offered)
+    how_far = progress_of(work.session, mine, offered)
     learned = {
         clause: mine.owed[clause]
         for clause in how_far.needed
@@ -110,17 +114,11 @@ def go_on(work: Work, sitting_id: str) -> DeltaSitting:
 
 
 def _go_on(work: Work, one: DeltaSitting, offered: Sequence[Offer]) -> None:
-    how_far = _progress(work, one, offered)
+    how_far = progress_of(work.session, one, offered)
     question = next_question(offered, steps_of(one), how_far, one.seed)
     if question is None:
         one.ended_at = work.now
-    else:
-        one.steps = [*one.steps, Step(question).to_json()]
-
-
-def _progress(work: Work, one: DeltaSitting, offered: Sequence[Offer]) -> Progress:
-    steps = steps_of(one)
-    refs = {step.question.ref for step in steps}
-    items = items_by_ref(work.session, refs)
-    actions = item_actions(work.session, {step.question.item for step in steps})
-    return progress(one.owed, steps, items, actions, offered)
+        return
+    pool = Offered(tuple(offer.item for offer in offered), frozenset())
+    keep_pool(work, pool.digest, pool)
+    one.steps = [*one.steps, Step(question, pool.digest).to_json()]

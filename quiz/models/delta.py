@@ -12,8 +12,9 @@ from kernel.db import Base, Id, UtcDateTime, new_id
 class DeltaSitting(Base):
     """A juror and the clauses that they learn anew, question by question, until each is known.
 
-    owed: clause id to the version that is asked about. steps: the questions asked so far with
-    their answers, in order; the last may be open. mastered: the clauses that are known by now.
+    owed: clause id to the version that is asked about. steps: the questions asked so far,
+    each with its answer and what it was chosen from, in order; the last may be open. mastered: the
+    clauses that are known by now.
     """
 
     __tablename__ = "delta_sitting"
@@ -30,7 +31,6 @@ class DeltaSitting(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     account_id: Mapped[str] = mapped_column(Id, index=True)
     seed: Mapped[str] = mapped_column(sa.String(64))
-    pool: Mapped[str] = mapped_column(sa.ForeignKey("paper_pool.digest"))
     owed: Mapped[dict[str, int]] = mapped_column(sa.JSON)
     steps: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)
     mastered: Mapped[list[str]] = mapped_column(sa.JSON, default=list)

@@ -9,7 +9,16 @@ from sqlalchemy.orm import Session
 
 from kernel.errors import Missing
 from quiz.item import Anchor, ItemVersion
-from quiz.models import EnemyRow, ItemRow, LiveItem, Pull, Reaffirmation, Retirement
+from quiz.itemaction import What
+from quiz.models import (
+    EnemyRow,
+    ItemActionRow,
+    ItemRow,
+    LiveItem,
+    Pull,
+    Reaffirmation,
+    Retirement,
+)
 from quiz.specification import ENTRY
 from quiz.staleness import Concern, Effect, Reaffirmed, concerns, effect
 from quiz.topic import Topic
@@ -103,18 +112,29 @@ def retirements(session: Session) -> dict[str, Retirement]:
     return {row.item: row for row in session.scalars(sa.select(Retirement))}
 
 
+def flawed(session: Session) -> frozenset[tuple[str, int]]:
+    """Return the item versions with a question that was dropped, or credited to everybody: they
+    are asked no more, until the item is written anew."""
+    query = sa.select(ItemActionRow.item, ItemActionRow.version).where(
+        ItemActionRow.state == "applied", ItemActionRow.what != What.ACCEPT
+    )
+    return frozenset((row.item, row.version) for row in session.execute(query))
+
+
 @dataclass(frozen=True)
 class Standing:
-    """A live item on a day. pulled: the editor's reason, where one took it out of papers."""
+    """A live item on a day. pulled: the editor's reason, where one took it out of papers.
+    flawed: whether a question of it was dropped or credited."""
 
     item: ItemVersion
     published_on: date
     concerns: tuple[Concern, ...]
     pulled: str = ""
+    flawed: bool = False
 
     @property
     def effect(self) -> Effect:
-        return Effect.PULLED if self.pulled else effect(self.concerns)
+        return Effect.PULLED if self.pulled or self.flawed else effect(self.concerns)
 
     @property
     def is_asked(self) -> bool:
@@ -124,14 +144,16 @@ class Standing:
 def bank_standing(session: Session, day: date, book: History | None = None) -> list[Standing]:
     """Return where every live item stands on `day`, by id."""
     book = book or history(session)
-    said, taken_out = reaffirmations(session), pulls(session)
+    said, taken_out, wrong = reaffirmations(session), pulls(session), flawed(session)
     found = []
     for row in live_rows(session):
         item = row.value
         published_on = row.published_at.date()
         open_ones = concerns(item, published_on, said.get(item.ref, ()), book, day)
         pull = taken_out.get(item.item)
-        found.append(Standing(item, published_on, open_ones, pull.why if pull else ""))
+        why = pull.why if pull else ""
+        is_flawed = (item.item, item.version) in wrong
+        found.append(Standing(item, published_on, open_ones, why, is_flawed))
     return found
 
 

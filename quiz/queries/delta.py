@@ -1,5 +1,6 @@
 """Questions about what jurors owe after the rules changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from kernel.errors import Missing
 from members.queries import qualification
-from quiz.delta import Offer, Step, owed
+from quiz.delta import Offer, Progress, Step, owed, progress
+from quiz.item import Anchor, ItemVersion
 from quiz.models import DeltaSitting
-from quiz.queries.bank import bank_standing, reaffirmations
-from quiz.queries.sittings import SITTING_ID
-from quiz.staleness import trace
+from quiz.queries.bank import bank_standing, items_by_ref, reaffirmations
+from quiz.queries.sittings import SITTING_ID, item_actions
+from quiz.staleness import clause_of, trace
 from rules.history import History
 from rules.queries import history
 
@@ -33,12 +35,12 @@ class Debt:
         return {name: number for name, number in self.clauses.items() if name in self.askable}
 
 
-def debt(session: Session, account_id: str, day: date) -> Debt:
+def debt(session: Session, account_id: str, day: date, book: History | None = None) -> Debt:
     """Return what an account owes on `day`; nothing for one without a certificate."""
     held = qualification(session, account_id)
     if held is None:
         return Debt({}, frozenset())
-    book = history(session)
+    book = book or history(session)
     clauses = owed(held.clause_versions, book, day)
     if not clauses:
         return Debt({}, frozenset())
@@ -49,23 +51,39 @@ def debt(session: Session, account_id: str, day: date) -> Debt:
 def offers(session: Session, clauses: dict[str, int], book: History, day: date) -> list[Offer]:
     """Return the questions that may be asked on `day` about the clauses as they read now.
 
-    One whose words moved along with an editorial change is about the present version too.
+    Such a question was written on the present words or, where nothing of substance has changed
+    since, on earlier ones; or an editor found it right by the present words. Cases are left out:
+    they are for the entry paper and for practice.
     """
     said = reaffirmations(session)
     found = []
     for standing in bank_standing(session, day, book):
-        if not standing.is_asked:
-            continue
         item = standing.item
-        for number, part in enumerate(item.parts):
-            clause = part.basis.clause
-            if clause not in clauses:
-                continue
-            now = trace(item, number, 0, said.get(item.ref, ()), book, day).anchor
-            same = book.substance(clause, now.version) == book.substance(clause, clauses[clause])
-            if same:
-                found.append(Offer(item, number))
+        clause = item.parts[0].basis.clause
+        if item.is_case or not standing.is_asked or clause not in clauses:
+            continue
+        if any(clause_of(concern) == clause for concern in standing.concerns):
+            continue
+        anchor = trace(item, 0, 0, said.get(item.ref, ()), book, day).anchor
+        now = book.substance(clause, clauses[clause])
+        if book.substance(clause, anchor.version) == now:
+            found.append(Offer(item, anchor, item.parts[0].basis.version >= now))
     return found
+
+
+def words_of(session: Session, item: ItemVersion, book: History, day: date) -> Anchor:
+    """Return the words that the key of an item rests on as they read on `day`; where they are lost,
+    those that it was written on."""
+    now = trace(item, 0, 0, reaffirmations(session).get(item.ref, ()), book, day)
+    return item.parts[0].basis if now.start is None else now.anchor
+
+
+def progress_of(session: Session, one: DeltaSitting, offered: Sequence[Offer]) -> Progress:
+    """Return how far a delta paper has come. offered: what may be asked now."""
+    steps = steps_of(one)
+    items = items_by_ref(session, {step.question.ref for step in steps})
+    actions = item_actions(session, {step.question.item for step in steps})
+    return progress(one.owed, steps, items, actions, offered)
 
 
 def open_delta(session: Session, account_id: str, *, lock: bool = False) -> DeltaSitting | None:

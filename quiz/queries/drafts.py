@@ -10,7 +10,7 @@ from quiz.draft import Draft, Issue, Texts, from_json, issues
 from quiz.models import DraftState, DraftStep, ItemDraft, ItemRow
 from quiz.queries.sittings import SITTING_ID
 from rules.clause import ClauseVersion
-from rules.queries import all_versions, clauses_at
+from rules.queries import all_versions
 
 WRITING = ("begun", "written")
 
@@ -74,11 +74,19 @@ def texts_of(versions: Iterable[ClauseVersion]) -> Texts:
 
 
 def issues_of(session: Session, row: ItemDraft, draft: Draft | None = None) -> list[Issue]:
-    """Return what stands in the way of sending a draft in: as it is kept, or as given."""
+    """Return what stands in the way of sending a draft in: as it is kept, or as given.
+
+    A new item may rest on words that come into force later, and waits for their day. A new wording
+    may not: it would take the place of one that is right until then.
+    """
     day = row.changed_at.date()
-    in_force = {one.clause_id: one.version for one in clauses_at(session, day)}
     taken: set[str] = set()
     if row.base is None:
         taken = set(session.scalars(sa.select(ItemRow.item).distinct()))
-    texts = texts_of(clause_versions(session).values())
-    return issues(draft or value_of(row), texts, in_force, taken)
+    versions = clause_versions(session).values()
+    usable: dict[str, set[int]] = {}
+    for one in versions:
+        ended = one.in_force_until is not None and one.in_force_until <= day
+        if not ended and (row.base is None or one.in_force_from <= day):
+            usable.setdefault(one.clause_id, set()).add(one.version)
+    return issues(draft or value_of(row), texts_of(versions), usable, taken)

@@ -18,7 +18,16 @@ from audit.entry import canonical
 from kernel.db import Id
 from members.queries import certified
 from quiz.item import ItemVersion
-from quiz.models import EnemyRow, ItemRow, LiveItem, Pool, Pull, Reaffirmation, Sitting
+from quiz.models import (
+    EnemyRow,
+    ItemActionRow,
+    ItemRow,
+    LiveItem,
+    Pool,
+    Pull,
+    Reaffirmation,
+    Sitting,
+)
 from quiz.queries.bank import bank_on, enemies
 from rules.queries.history import WRITTEN
 
@@ -70,6 +79,7 @@ _STAMP = sa.select(
     _count(Reaffirmation.id),
     _count(Pull.id),
     _count(Pull.lifted_at),
+    sa.select(sa.func.count()).where(ItemActionRow.state == "applied").scalar_subquery(),
     sa.select(sa.func.aggregate_strings(_PAIR, ",")).scalar_subquery(),
     sa.or_(sa.exists().where(Sitting.account_id == _ACCOUNT), certified(_ACCOUNT)),
 )

@@ -1,21 +1,23 @@
 """What the pages of a delta paper show: what changed, the open question, what was right and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from members.queries import qualification
-from quiz.delta import Step, right
+from quiz.delta import Step, is_void, right
 from quiz.grading import Graded
+from quiz.item import Anchor, ItemVersion
 from quiz.models import DeltaSitting
 from quiz.paper import Paper
 from quiz.queries.bank import items_by_ref
-from quiz.queries.delta import debt, steps_of
+from quiz.queries.delta import debt, offers, progress_of, steps_of, words_of
 from quiz.queries.sittings import item_actions
 from quiz.reading.papers import Asked, Explained, asked, explained
-from rules import queries as rules
 from rules.clause import ClauseVersion
+from rules.history import History
+from rules.queries import history
 from rules.text.redline import Piece, redline
 from rules.text.reference import printed
 
@@ -35,10 +37,10 @@ class Changed:
 
 @dataclass(frozen=True)
 class Answered:
-    """A question of a delta paper that was answered."""
+    """A question of a delta paper that was answered. void: it was flawed, and says nothing."""
 
-    number: int
     right: bool
+    void: bool
     explained: Explained
 
 
@@ -46,8 +48,9 @@ class Answered:
 class DeltaPage:
     """A delta paper as its member sees it.
 
-    number: of the last question, from 1. open: that question while it is to be answered.
-    answered: it, once it was. known, left: the clauses that are certified, and those to come.
+    number: of the last question, from 1. open: that question while it is to be answered; again:
+    whether it was asked before. answered: it, once it was. takes: how many right answers its
+    clause still takes. known, left: the clauses that are certified, and those to come.
     """
 
     sitting: DeltaSitting
@@ -55,71 +58,73 @@ class DeltaPage:
     open: Asked | None
     answered: Answered | None
     changed: Changed | None
-    known: int
-    left: int
+    takes: int
+    again: bool
+
+    @property
+    def known(self) -> int:
+        return len(self.sitting.mastered)
+
+    @property
+    def left(self) -> int:
+        return len(self.sitting.owed) - self.known
 
 
 def changed(session: Session, account_id: str, day: date) -> list[Changed]:
     """Return what an account has to learn anew, in the order of the book."""
-    what = debt(session, account_id, day)
+    book = history(session)
+    what = debt(session, account_id, day, book)
     if not what.clauses:
         return []
     held = qualification(session, account_id)
     known = held.clause_versions if held else {}
-    book = {one.clause_id: one for one in rules.clauses_at(session, day)}
     found = [
-        _changed(session, book[name], known.get(name, 0), name in what.askable)
-        for name in what.clauses
+        _changed(book, name, number, known.get(name, 0), name in what.askable)
+        for name, number in what.clauses.items()
     ]
     return sorted(found, key=lambda one: one.after.place)
 
 
-def _changed(session: Session, after: ClauseVersion, known: int, askable: bool = True) -> Changed:
-    if not known:
+def _changed(book: History, clause: str, number: int, known: int, askable: bool = True) -> Changed:
+    after, before = book.version(clause, number), book.version(clause, known)
+    if after is None:
+        raise LookupError("a version that is owed and not in the book")
+    if before is None:
         return Changed(None, after, redline("", printed(after.text, after.numbers)), askable)
-    before = rules.version(session, after.clause_id, known)
-    called = {**before.numbers, **after.numbers}
-    texts = (printed(one.text, called) for one in (before, after))
+    texts = (printed(one.text, one.numbers) for one in (before, after))
     return Changed(before, after, redline(*texts), askable)
 
 
 def delta_page(session: Session, one: DeltaSitting, known: dict[str, int]) -> DeltaPage:
     """Return a delta paper as it stands. known: what the certificate names."""
     steps = steps_of(one)
-    last = steps[-1] if steps else None
+    if not steps:
+        return DeltaPage(one, 0, None, None, None, 0, False)
+    book, last, day = history(session), steps[-1], one.started_at.date()
+    item = items_by_ref(session, {last.question.ref})[last.question.ref]
+    clause = item.parts[0].basis.clause
     open_one, answered, what = None, None, None
-    if last is not None:
-        items = items_by_ref(session, {last.question.ref})
-        paper = Paper("delta", (last.question,))
-        part = items[last.question.ref].parts[last.question.part]
-        clause = part.basis.clause
-        if last.answer is None and one.ended_at is None:
-            [open_one] = asked(paper, items, {})
-            what = _what_changed(session, one, clause, known)
-        elif last.answer is not None:
-            answered = _answered(session, last, len(steps))
-            if not answered.right:
-                what = _what_changed(session, one, clause, known)
-    mastered = len(one.mastered)
-    return DeltaPage(one, len(steps), open_one, answered, what, mastered, len(one.owed) - mastered)
+    if last.answer is None and one.ended_at is None:
+        [open_one] = asked(Paper("delta", (last.question,)), {item.ref: item}, {})
+        open_one = replace(open_one, position=len(steps))
+    elif last.answer is not None:
+        answered = _answered(session, last, item, words_of(session, item, book, day), book)
+    if answered is None or not answered.right:
+        before = min(known.get(clause, 0), one.owed[clause])
+        what = _changed(book, clause, one.owed[clause], before)
+    how_far = progress_of(session, one, offers(session, one.owed, book, day))
+    again = any(step.question.key == last.question.key for step in steps[:-1])
+    return DeltaPage(one, len(steps), open_one, answered, what, how_far.takes(clause), again)
 
 
-def _what_changed(
-    session: Session, one: DeltaSitting, clause: str, known: dict[str, int]
-) -> Changed | None:
-    number = one.owed.get(clause)
-    if number is None:
-        return None
-    earlier = known.get(clause, 0)
-    return _changed(session, rules.version(session, clause, number), min(earlier, number))
-
-
-def _answered(session: Session, step: Step, number: int) -> Answered:
-    items = items_by_ref(session, {step.question.ref})
-    actions = item_actions(session, {step.question.item})
-    item = items[step.question.ref]
-    part = item.parts[step.question.part]
-    chosen = step.question.chosen(part, step.answer or ())
-    graded = Graded(number, step.question, item, chosen, actions.get(step.question.key))
-    clause = rules.version(session, part.basis.clause, part.basis.version)
-    return Answered(number, right(step, items, actions), explained(graded, clause))
+def _answered(
+    session: Session, step: Step, item: ItemVersion, words: Anchor, book: History
+) -> Answered:
+    actions = item_actions(session, {item.item})
+    chosen = step.question.chosen(item.parts[0], step.answer or ())
+    graded = Graded(1, step.question, item, chosen, actions.get(step.question.key))
+    clause = book.version(words.clause, words.version)
+    if clause is None:
+        raise LookupError("words that an item rests on and the book does not hold")
+    is_right = right(step, {item.ref: item}, actions)
+    return Answered(is_right, is_void(step, actions), explained(graded, clause, words.quote))

@@ -15,6 +15,7 @@ from quiz.queries.bank import (
     Standing,
     bank_standing,
     enemies_of,
+    flawed,
     pulls,
     retirements,
     versions_of_item,
@@ -28,7 +29,7 @@ from quiz.queries.drafts import (
     value_of,
 )
 from quiz.queries.reports import open_reports
-from quiz.staleness import Effect
+from quiz.staleness import Effect, Why
 from rules.clause import ClauseVersion
 from rules.queries import clauses_at, version
 from rules.text.redline import Piece, redline
@@ -101,18 +102,22 @@ class Quoted:
 class ItemPage:
     """An item with all that is known of it.
 
-    row: of the version that is shown: the live one, or the last. changed: what became of the
+    row: of the version that is shown: the live one, or the last. asked_from: the day on which
+    the words come into force that it rests on, while they are not. flawed: whether a question of
+    that version was dropped or credited to everybody. changed: what became of the
     stem since the version before.
     """
 
     row: ItemRow
     item: ItemVersion
     is_live: bool
+    asked_from: date | None
     quoted: tuple[tuple[Quoted, ...], ...]
     versions: Sequence[ItemRow]
     changed: tuple[Piece, ...]
     enemies: list[str]
     pull: Pull | None
+    flawed: bool
     retirement: Retirement | None
     reports: list[Report]
     open_draft: ItemDraft | None
@@ -124,7 +129,7 @@ def item_page(session: Session, name: str, number: int | None, day: date) -> Ite
     row = next((one for one in rows if number in (None, one.version)), rows[0])
     item = row.value
     before = next((one for one in rows if one.version == row.version - 1), None)
-    live = {one.item.ref for one in bank_standing(session, day)}
+    live = {one.item.ref: one for one in bank_standing(session, day)}
     texts = clause_versions(session)
     states = (DraftState.DRAFT, DraftState.IN_REVIEW)
     mine = [one for one in drafts(session, *states) if one.item == name]
@@ -132,15 +137,22 @@ def item_page(session: Session, name: str, number: int | None, day: date) -> Ite
         row=row,
         item=item,
         is_live=item.ref in live,
+        asked_from=_asked_from(live[item.ref]) if item.ref in live else None,
         quoted=tuple(quotes(part, texts) for part in item.parts),
         versions=rows,
         changed=redline(_says(before.value), _says(item)) if before else (),
         enemies=enemies_of(session, name),
         pull=pulls(session).get(name),
+        flawed=(item.item, item.version) in flawed(session),
         retirement=retirements(session).get(name),
         reports=open_reports(session, "item", name),
         open_draft=mine[0] if mine else None,
     )
+
+
+def _asked_from(standing: Standing) -> date | None:
+    days = [one.since for one in standing.concerns if one.why is Why.NOT_YET]
+    return max(days, default=None)
 
 
 def _says(item: ItemVersion) -> str:

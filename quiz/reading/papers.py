@@ -128,9 +128,10 @@ class Explained:
     after: str
 
 
-def explained(one: Graded, clause: ClauseVersion) -> Explained:
-    """Explain a graded question by the clause version that its item is anchored to."""
-    parts = split_quote(clause.text, one.part.basis.quote)
+def explained(one: Graded, clause: ClauseVersion, quote: str | None = None) -> Explained:
+    """Explain a graded question by the clause version that its item is anchored to, or by a later
+    one, in which `quote` are the words that it rests on."""
+    parts = split_quote(clause.text, quote or one.part.basis.quote)
     before, quote, after = (printed(part, clause.numbers) for part in parts)
     return Explained(
         position=one.position,

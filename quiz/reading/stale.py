@@ -108,7 +108,7 @@ def stale_list(session: Session, today: date) -> list[OnDay]:
 
 def _is_news(one: Standing, day: date, *, first: bool) -> bool:
     if first:
-        return bool(one.concerns)
+        return any(each.why is not Why.NOT_YET for each in one.concerns)
     return any(each.since == day and each.why is not Why.NOT_IN_FORCE for each in one.concerns)
 
 

@@ -8,12 +8,18 @@ import pytest
 from kernel.errors import Conflict, Missing
 from members.queries import qualification
 from quiz import actions
-from quiz.delta import asked_of
-from quiz.models import DeltaSitting
+from quiz.actions import load_bank, reaffirm
+from quiz.bank import Bank
+from quiz.delta import Offer, Step, asked_of, first_of, next_question, progress
+from quiz.item import TRUE_FALSE, Anchor, ItemVersion, Kind, Part
+from quiz.itemaction import ItemAction, What
+from quiz.models import DeltaSitting, Pool
+from quiz.paper import Question
 from quiz.queries.bank import items_by_ref
-from quiz.queries.delta import debt, steps_of
+from quiz.queries.delta import debt, offers, progress_of, steps_of
+from quiz.topic import Topic
 from rules.actions import publish_version
-from rules.queries import version
+from rules.queries import history, version
 from tests.village import PASSWORD
 
 CLAUSE = "quorum"
@@ -40,9 +46,33 @@ def owes(work, actor):
         return debt(w.session, actor.account, w.now.date())
 
 
-def beside(work, clock):
-    """Add a sentence of substance beside the words that the items quote: they stay in papers."""
-    revise(work, clock, "Without a quorum", "No ballot may be counted twice. Without a quorum")
+NEW = "No ballot may be counted twice."
+
+
+def change(work, clock, questions=3):
+    """Add a sentence of substance beside the words that the items quote; ask about it."""
+    revise(work, clock, "Without a quorum", f"{NEW} Without a quorum")
+    ask(work, *(f"twice-{number}" for number in range(questions)))
+
+
+def ask(work, *names, number=2, quote=NEW):
+    """Bring questions in that rest on the new sentence."""
+    anchor = Anchor(CLAUSE, number, quote)
+    part = Part(
+        Topic.QUORUM, Kind.TRUE_FALSE, "A stem.", TRUE_FALSE, (1,), "Twice is not.", (anchor,)
+    )
+    items = [
+        ItemVersion(name, 1, (replace(part, stem=f"{name}: a ballot may count twice."),))
+        for name in names
+    ]
+    with work() as w:
+        load_bank(w, Bank(tuple(items), frozenset()))
+
+
+def on_offer(work, clauses):
+    with work(writing=False) as w:
+        found = offers(w.session, clauses, history(w.session), w.now.date())
+    return {one.item.item: one for one in found}
 
 
 def answer(open_work, actor, sitting_id, *, rightly=True):
@@ -61,11 +91,120 @@ def answer(open_work, actor, sitting_id, *, rightly=True):
 
 
 def test_how_many_right_answers_a_clause_takes():
-    assert asked_of({}) == {}
-    assert asked_of({"a": 2}) == {"a": 3}
-    assert asked_of({"a": 2, "b": 1}) == {"a": 2, "b": 2}
-    assert set(asked_of(dict.fromkeys("abc", 1)).values()) == {1}
-    assert len(asked_of(dict.fromkeys("abcdefghijkl", 1))) == 8
+    assert [asked_of("abcdefgh"[:count]) for count in range(1, 9)] == [3, 2, 1, 1, 1, 1, 1, 1]
+
+
+def test_a_paper_asks_about_eight_clauses_at_most():
+    assert first_of(dict.fromkeys("lkjihgfedcba", 2)) == dict.fromkeys("abcdefgh", 2)
+
+
+def test_only_what_was_written_on_the_change_or_found_right_since_is_asked(work, cast, clock):
+    revise(work, clock, "Without a quorum", f"{NEW} Without a quorum")
+    assert on_offer(work, {CLAUSE: 2}) == {}, "their clause changed beside their words"
+    with work(cast.edith) as w:
+        reaffirm(w, "twenty-four-cast", w.now.date())
+    ask(work, "twice")
+    found = on_offer(work, {CLAUSE: 2})
+    assert {name: one.for_this for name, one in found.items()} == {
+        "twenty-four-cast": False,
+        "twice": True,
+    }
+    assert found["twenty-four-cast"].anchor.version == 2
+    assert found["twice"].anchor == Anchor(CLAUSE, 2, NEW)
+
+
+def test_an_editorial_change_since_leaves_a_question_on_offer(work, cast, clock):
+    change(work, clock, questions=1)
+    revise(work, clock, "20 are too few, and 21", "20 are too few and 21", number=2)
+    [one] = on_offer(work, {CLAUSE: 3}).values()
+    assert one.anchor == Anchor(CLAUSE, 3, NEW)
+
+
+def test_cases_are_for_the_exam_and_for_practice(work, cast, bank):
+    [case] = [one for one in bank.items if one.item == "case-report-at-the-desk"]
+    clause = case.parts[0].basis.clause
+    with work(writing=False) as w:
+        today = history(w.session).versions_on(w.now.date())
+    found = on_offer(work, {clause: today[clause]})
+    assert found
+    assert not any(one.item.is_case for one in found.values())
+
+
+@pytest.mark.parametrize("what", [What.DROP, What.CREDIT])
+def test_a_flawed_question_is_asked_no_more_and_shows_nothing(work, cast, juror, clock, what):
+    change(work, clock, questions=2)
+    with work(juror) as w:
+        one = actions.start_delta(w).id
+    name = answer(work, juror, one)
+    with work(cast.edith) as w:
+        action = actions.propose_action(w, ItemAction(name, 1, 0, what), "It can be misread.").id
+    with work(cast.agnes) as w:
+        actions.apply_action(w, action)
+    assert name not in on_offer(work, {CLAUSE: 2})
+    with work(writing=False) as w:
+        sitting = w.session.get_one(DeltaSitting, one)
+        offered = offers(w.session, sitting.owed, history(w.session), w.now.date())
+        assert progress_of(w.session, sitting, offered).takes(CLAUSE) == 1
+
+
+def test_every_question_can_be_chosen_again_from_what_was_kept(work, juror, clock):
+    change(work, clock)
+    with work(juror) as w:
+        one = actions.start_delta(w).id
+    answer(work, juror, one, rightly=False)
+    ask(work, "came-meanwhile")
+    answer(work, juror, one, rightly=False)
+    with work(writing=False) as w:
+        sitting = w.session.get_one(DeltaSitting, one)
+        steps = steps_of(sitting)
+        book = history(w.session)
+        now = offers(w.session, sitting.owed, book, w.now.date())
+        for place, step in enumerate(steps):
+            kept = w.session.get_one(Pool, step.pool).items
+            then = [offer for offer in now if offer.item.ref in kept]
+            how_far = progress_of(w.session, sitting, then)
+            assert next_question(then, steps[:place], how_far, sitting.seed) == step.question
+        assert steps[2].pool != steps[0].pool
+
+
+def offered(*names, clause="a"):
+    part = Part(Topic.QUORUM, Kind.TRUE_FALSE, "Stem.", TRUE_FALSE, (0,), "Why.", ())
+    anchor = Anchor(clause, 2, "Words.")
+    return [
+        Offer(ItemVersion(name, 1, (replace(part, anchors=(anchor,)),)), anchor) for name in names
+    ]
+
+
+def asked_next(offers, *asked, right=(), clauses="a"):
+    """Return which item follows these, none of which but `right` was answered rightly."""
+    items = {one.item.ref: one.item for one in offers}
+    order = (0, 1)
+    steps = [
+        Step(Question(name, 1, order), "", ("a",) if name in right else ("b",)) for name in asked
+    ]
+    how_far = progress(dict.fromkeys(clauses, 2), steps, items, {}, offers)
+    found = next_question(offers, steps, how_far, "5" * 64)
+    return found and found.item
+
+
+def test_each_question_comes_once_before_any_comes_again():
+    three = offered("p", "q", "r")
+    first = asked_next(three)
+    second = asked_next(three, first)
+    third = asked_next(three, first, second)
+    assert {first, second, third} == {"p", "q", "r"}
+    assert asked_next(three, first, second, third) == first
+
+
+def test_what_was_explained_just_now_is_not_asked_at_once_while_another_clause_is_left():
+    both = [*offered("p"), *offered("q", clause="b")]
+    assert asked_next(both, "p", clauses="ab") == "q"
+    assert asked_next(offered("p"), "p") == "p", "there is no other"
+
+
+def test_what_was_written_on_the_change_comes_first():
+    old = [replace(one, for_this=False) for one in offered("a-old", "b-old", "z-old")]
+    assert asked_next([*old, *offered("new")]) == "new"
 
 
 def test_a_new_certificate_owes_nothing_and_neither_does_an_editorial_change(
@@ -106,7 +245,7 @@ def test_right_answers_make_the_clause_known_and_nothing_else(work, juror, clock
     with work(writing=False) as w:
         before = dict(qualification(w.session, juror.account).clause_versions)
         granted = qualification(w.session, juror.account).granted_at
-    beside(work, clock)
+    change(work, clock)
     with work(juror) as w:
         one = actions.start_delta(w).id
         assert actions.start_delta(w).id == one
@@ -125,7 +264,7 @@ def test_right_answers_make_the_clause_known_and_nothing_else(work, juror, clock
 
 
 def test_a_wrong_answer_brings_another_question_on_the_same_clause(work, juror, clock):
-    beside(work, clock)
+    change(work, clock)
     with work(juror) as w:
         one = actions.start_delta(w).id
     first = answer(work, juror, one, rightly=False)
@@ -146,7 +285,7 @@ def test_a_wrong_answer_brings_another_question_on_the_same_clause(work, juror, 
 
 
 def test_a_question_is_answered_once(work, cast, juror, clock):
-    beside(work, clock)
+    change(work, clock)
     with work(juror) as w:
         one = actions.start_delta(w).id
         actions.answer_delta(w, one, 1, ["a"])
@@ -162,10 +301,11 @@ def test_a_question_is_answered_once(work, cast, juror, clock):
 
 
 def test_rules_that_change_again_end_the_paper_and_begin_another(work, juror, clock):
-    beside(work, clock)
+    change(work, clock)
     with work(juror) as w:
         one = actions.start_delta(w).id
     revise(work, clock, "counted twice", "counted three times", number=2)
+    ask(work, "thrice", number=3, quote="No ballot may be counted three times.")
     with work(juror) as w:
         other = actions.start_delta(w)
         assert other.id != one
@@ -174,11 +314,12 @@ def test_rules_that_change_again_end_the_paper_and_begin_another(work, juror, cl
 
 
 def test_a_juror_reads_what_changed_and_learns_it(cast, juror, work, clock, client):
-    beside(work, clock)
+    change(work, clock)
     client.sign_in("juror.001@village.example", PASSWORD)
     page = client.get("/quiz/").click("See what changed")
     assert "No ballot may be counted twice." in page.text
     page = page.press("Begin")
+    assert "takes 3 more right answers" in page.text
     while "Answer" in [label for form in page.forms for label in form.buttons]:
         with work(writing=False) as w:
             sitting = w.session.get_one(DeltaSitting, page.path.split("/")[-1])
@@ -188,6 +329,7 @@ def test_a_juror_reads_what_changed_and_learns_it(cast, juror, work, clock, clie
         name = next(n for n in page.form("Answer").values if n.startswith("q-"))
         page = page.form("Answer").fill({name: right if len(right) > 1 else right[0]}).send()
         assert "Right." in page.text
+        assert "version 2" in page.text
         if "Next question" in [label for form in page.forms for label in form.buttons]:
             page = page.press("Next question")
     assert "You know what changed." in page.text

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from kernel.actor import ANYONE
+from quiz.actions import apply_action, propose_action
 from quiz.desk import waiting
+from quiz.itemaction import ItemAction, What
 from rules.actions import publish_version
 from rules.queries import versions_of
 from tests.village import PASSWORD
@@ -63,3 +65,16 @@ def test_only_editors_are_told_of_the_bank(cast, work, clock, desk):
     clock.move(days=3)
     assert "Questions in no paper" in [one.title for one in desk(cast.edith)]
     assert [one.title for one in desk(cast.clara)] == ["Sit the exam"]
+
+
+def test_a_question_found_flawed_is_to_be_written_anew(work, cast, desk, client):
+    with work(cast.agnes) as w:
+        action = ItemAction("two-stays-of-ten-days", 1, 0, What.DROP)
+        flaw = propose_action(w, action, "A stay can be read as a sum.").id
+    with work(cast.edith) as w:
+        apply_action(w, flaw)
+    [one] = [one for one in desk(cast.edith) if one.title == "Flawed questions in no paper"]
+    assert one.count == 1
+    client.sign_in("edith@village.example", PASSWORD)
+    page = client.get("/quiz/items/two-stays-of-ten-days")
+    assert "found flawed, so papers ask it no more" in page.text

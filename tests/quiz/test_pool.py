@@ -6,8 +6,9 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from quiz import queries
-from quiz.actions import load_bank, start_sitting
+from quiz.actions import apply_action, load_bank, propose_action, start_sitting
 from quiz.actions.steps import make_enemies
+from quiz.itemaction import ItemAction, What
 from quiz.models import EnemyRow, LiveItem, Pull, Reaffirmation
 from quiz.queries import pool
 from quiz.queries.pool import offered_to
@@ -96,6 +97,13 @@ def test_every_change_is_seen_at_once(work, cast, clock, bank):
         new = replace(one, parts=(stem, *one.parts[1:]))
         load_bank(w, replace(bank, items=(new,), enemies=frozenset()))
     assert f"{one.item}/2" in {item.ref for item in held(work, today).items}
+
+    with work(cast.edith) as w:  # a question that is found flawed, by two
+        flaw = propose_action(w, ItemAction(third.item, 1, 0, What.DROP), "Misread.").id
+    assert third in held(work, today).items
+    with work(cast.agnes) as w:
+        apply_action(w, flaw)
+    assert third not in held(work, today).items
 
     with work(cast.edith) as w:  # and an item less
         w.session.execute(sa.delete(LiveItem).where(LiveItem.item == other.item))

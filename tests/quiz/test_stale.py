@@ -12,10 +12,11 @@ from kernel.errors import Conflict, Malformed, Missing
 from members.queries import actor_of
 from quiz import actions, queries
 from quiz.bank import demo_bank
+from quiz.draft import of_item
 from quiz.drafting import How
 from quiz.item import Anchor
 from quiz.models import DraftState, Reaffirmation
-from quiz.queries.bank import standing_of
+from quiz.queries.bank import bank_on, standing_of
 from quiz.queries.drafts import value_of
 from quiz.reading.stale import drafted, stale_list
 from quiz.reaffirming import told_apart
@@ -24,7 +25,7 @@ from rules.actions import define_term, end_clause, publish_version, take_back
 from rules.queries import version
 from rules.queries.book import last_number
 from rules.text.reference import Term
-from tests.village import person
+from tests.village import PASSWORD, person
 
 CLAUSE, ITEM = "hospital-stay", "stay-of-sixteen-days"
 CASE = "case-fourteen-days-nine-hours"
@@ -315,3 +316,28 @@ def test_words_are_told_apart_from_the_same_words_further_up():
     assert told_apart(text, text.index("15 days"), "15 days") == "15 days"
     assert told_apart(text, text.rindex("15 days"), "15 days") == "stayed 15 days"
     assert told_apart("aa", 1, "a") == "aa"
+
+
+def test_a_question_written_before_its_words_come_into_force_waits_for_the_day(
+    work, cast, clock, emil, client
+):
+    with work() as w:
+        revise(w, LONGER)
+        old = queries.live_item(w.session, ITEM)
+    anchor = Anchor(CLAUSE, 2, LONGER[1])
+    item = replace(old, item="written-ahead", parts=(replace(old.parts[0], anchors=(anchor,)),))
+    with work(cast.edith) as w:
+        row = actions.begin_draft(w, of_item(item))
+        actions.send_draft(w, row.id)
+        before = stale_list(w.session, w.now.date())[0].items
+    with work(emil) as w:
+        actions.approve_draft(w, row.id, row.edition)
+    with work(writing=False) as w:
+        assert "written-ahead" not in {one.item for one in bank_on(w.session, w.now.date())}
+        after = stale_list(w.session, w.now.date())[0].items
+    assert before == after, "nothing about it waits for anybody"
+    client.sign_in("edith@village.example", PASSWORD)
+    assert "Papers ask it from then on" in client.get("/quiz/items/written-ahead").text
+    clock.move(days=10)
+    with work(writing=False) as w:
+        assert "written-ahead" in {one.item for one in bank_on(w.session, w.now.date())}

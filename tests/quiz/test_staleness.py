@@ -104,7 +104,8 @@ def test_words_that_are_not_in_force_are_not_asked():
         (Effect.PULLED, Why.NOT_IN_FORCE)
     ]
     ahead = book(hospital_stay=(TEXT, TEXT + " More."))
-    assert told(found_on(1, ahead, one)) == [(Effect.PULLED, Why.NOT_IN_FORCE)]
+    [coming] = found_on(1, ahead, one)
+    assert (coming.effect, coming.why, coming.since) == (Effect.PULLED, Why.NOT_YET, day_of(2))
     assert found_on(2, ahead, one) == ()
     dated = replace(one, dated=True)
     assert trace(dated, 0, 0, (), book(hospital_stay=(TEXT,)), day_of(3)).start is None
