@@ -9,8 +9,9 @@ import re
 from fractions import Fraction
 from string import ascii_uppercase
 
-from kernel.errors import N_, Malformed
-from quiz.exchange.gift_text import BLANK, MOST_QUESTIONS, lines_of
+from kernel.errors import N_
+from quiz.exchange.gift_text import BLANK, lines_of
+from quiz.exchange.limits import check_count
 from quiz.exchange.question import Choice, Fate, Note, Question, Reading
 from quiz.item import LEAST_OPTIONS, MOST_OPTIONS, Kind
 
@@ -120,11 +121,6 @@ class _File:
             self._note(Fate.LEFT_OUT, reason, values)
 
     def _note(self, fate: Fate, text: str, values: dict[str, int]) -> None:
-        if len(self.notes) == MOST_QUESTIONS:
-            raise Malformed(
-                N_("Line %(line)s: more than %(most)s questions. Split the file."),
-                line=self._line,
-                most=MOST_QUESTIONS,
-            )
+        check_count(len(self.notes) + 1, self._line)
         self.notes.append(Note(self._line, fate, text, values=dict(values)))
         self._begin(0)

@@ -8,10 +8,11 @@ each that is not, once as left out.
 
 import re
 
-from kernel.errors import N_, Malformed
+from kernel.errors import N_
 from quiz.exchange.gift_answers import LeftOut, Words, answers_of
-from quiz.exchange.gift_text import BLANK, MOST_QUESTIONS, Block, blocks, lines_of, tokens, unveil
+from quiz.exchange.gift_text import BLANK, Block, blocks, lines_of, tokens, unveil
 from quiz.exchange.gift_write import write
+from quiz.exchange.limits import check_count
 from quiz.exchange.question import Fate, Note, Question, Reading
 
 __all__ = ["read", "write"]
@@ -38,20 +39,11 @@ def read(data: bytes) -> Reading:
             category = _PLACE.sub("", block.category, count=1)
         elif block.text:
             count += 1
-            if count > MOST_QUESTIONS:
-                raise _too_many(block.line)
+            check_count(count, block.line)
             item = _Item(block, category)
             questions += item.questions
             notes += item.notes
     return Reading(tuple(questions), tuple(notes))
-
-
-def _too_many(line: int) -> Malformed:
-    return Malformed(
-        N_("Line %(line)s: more than %(most)s questions. Export the categories one by one."),
-        line=line,
-        most=MOST_QUESTIONS,
-    )
 
 
 class _Item:

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kernel.errors import N_, Malformed
-
-MOST_BYTES = 2 * 1024 * 1024
-MOST_QUESTIONS = 5_000
+from quiz.exchange.limits import check_size
 
 BLANK = " \t\n"
 """What is dropped at both ends of every text."""
@@ -45,11 +43,7 @@ def lines_of(data: bytes) -> list[str]:
 
     Raises Malformed when it is too large, is not UTF-8 or holds a NUL.
     """
-    if len(data) > MOST_BYTES:
-        raise Malformed(
-            N_("The file is larger than %(most)s MB. Export the categories one by one."),
-            most=MOST_BYTES // (1024 * 1024),
-        )
+    check_size(data)
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode("utf-8")

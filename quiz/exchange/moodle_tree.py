@@ -11,9 +11,8 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from kernel.errors import N_, Malformed
+from quiz.exchange.limits import check_count, check_size
 
-MOST_BYTES = 2 * 1024 * 1024
-MOST_PARTS = 5_000
 MOST_DEPTH = 40
 MOST_ELEMENTS = 2_000
 """How many elements of one part are kept: a question has fewer than a hundred."""
@@ -84,11 +83,7 @@ def read_parts(data: bytes, root: str, take: Callable[[Element], None]) -> None:
 
 
 def _checked(data: bytes) -> bytes:
-    if len(data) > MOST_BYTES:
-        raise Malformed(
-            N_("The file is larger than %(most)s MB. Export the categories one by one."),
-            most=MOST_BYTES // (1024 * 1024),
-        )
+    check_size(data)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data[:4]:
         raise Malformed(N_("Line 1: the file is in UTF-16. Save it again as UTF-8."))
     data = data.removeprefix(codecs.BOM_UTF8)
@@ -177,15 +172,7 @@ class _Reader:
         if self._depth == 2:
             self._parts += 1
             self._kept = 0
-            if self._parts > MOST_PARTS:
-                raise Malformed(
-                    N_(
-                        "Line %(line)s: more than %(most)s questions. Export the categories one by "
-                        "one."
-                    ),
-                    line=element.line,
-                    most=MOST_PARTS,
-                )
+            check_count(self._parts, element.line)
         self._kept += 1
         if self._kept > MOST_ELEMENTS:
             self._open[0].overfull = True
