@@ -28,6 +28,7 @@ RECORDLESS = {
     "rules.actions.consultation.answer_consultation": "told live, it would count who takes part",
     "rules.actions.steps": "parts of actions, which record what they are parts of",
     "quiz.actions.steps": "parts of actions, which record what they are parts of",
+    "claims.actions.steps": "parts of actions, which record what they are parts of",
     "quiz.actions.sittings.save_answers": "a draft; what is handed in counts, and is recorded",
     "quiz.actions.cut.save_estimates": "a draft; what is handed in counts, and is recorded",
     "quiz.actions.after.open_clause": "what a member reads is nobody's business",

@@ -1,4 +1,4 @@
-"""Rows of the claims. Personal data of a dispute lives in these tables and nowhere else."""
+"""Rows of a claim: its facts, what was done to it, and which version of each clause governs it."""
 
 from datetime import date, datetime
 from typing import Any
@@ -24,7 +24,8 @@ ENTERED, CHANGED, SENT, RETURNED, APPROVED, FROZEN, WITHDRAWN = STEPS = (
 PREPARING = (ENTERED, CHANGED, SENT)  # whoever did one of these is a preparer
 
 
-def _one_of(column: str, values: tuple[str, ...]) -> sa.CheckConstraint:
+def one_of(column: str, values: tuple[str, ...]) -> sa.CheckConstraint:
+    """Return the constraint that a column holds one of these words."""
     words = ", ".join(f"'{value}'" for value in values)
     return sa.CheckConstraint(f"{column} IN ({words})", name=f"{column}_is_known")
 
@@ -46,8 +47,8 @@ class Claim(Base):
 
     __tablename__ = "claim"
     __table_args__ = (
-        _one_of("state", tuple(State)),
-        _one_of("decision", tuple(Decision)),
+        one_of("state", tuple(State)),
+        one_of("decision", tuple(Decision)),
         sa.CheckConstraint("amount > 0", name="amount_is_positive"),
         sa.CheckConstraint("revision > 0", name="revision_is_positive"),
     )
@@ -136,7 +137,7 @@ class ClaimStep(Base):
 
     __tablename__ = "claim_step"
     __table_args__ = (
-        _one_of("what", STEPS),
+        one_of("what", STEPS),
         sa.UniqueConstraint("claim_id", "number"),
     )
 
@@ -158,7 +159,7 @@ class ClaimGoverning(Base):
 
     __tablename__ = "claim_governing"
     __table_args__ = (
-        _one_of("anchor", tuple(GovernsBy)),
+        one_of("anchor", tuple(GovernsBy)),
         sa.ForeignKeyConstraint(
             ["clause_id", "version"], ["clause_version.clause_id", "clause_version.version"]
         ),
@@ -188,38 +189,3 @@ class ClaimGoverning(Base):
         candidates = (words,) if words else ()
         anchor = GovernsBy(self.anchor)
         return Governing(self.clause_id, words, anchor, self.on, self.reason, candidates)
-
-
-class SignOff(Base):
-    """A second officer's approval of one revision; never the preparer's.
-
-    text_digest: of the redacted texts as the reviewer saw them.
-    """
-
-    __tablename__ = "claim_sign_off"
-    __table_args__ = (
-        sa.CheckConstraint("prepared_by <> approved_by", name="two_people"),
-        sa.UniqueConstraint("claim_id", "revision"),
-    )
-
-    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
-    claim_id: Mapped[str] = mapped_column(sa.ForeignKey("claim.id"), index=True)
-    revision: Mapped[int]
-    prepared_by: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
-    approved_by: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
-    approved_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    text_digest: Mapped[str] = mapped_column(sa.String(64))
-
-
-class FlagDecision(Base):
-    """What a reviewer decided about one flag of one revision: hide it, or show it as written."""
-
-    __tablename__ = "claim_flag"
-    __table_args__ = (_one_of("decision", ("hide", "show")),)
-
-    claim_id: Mapped[str] = mapped_column(sa.ForeignKey("claim.id"), primary_key=True)
-    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    key: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
-    decision: Mapped[str] = mapped_column(sa.String(4))
-    by: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,27 @@
+"""How a claim ends without a verdict: the claimant withdraws."""
+
+from audit.actions import record
+from claims import claim as rules
+from claims.actions.steps import note
+from claims.claim import State
+from claims.events import ClaimWithdrawn
+from claims.models import WITHDRAWN, Claim
+from claims.queries import locked_claim, my_claim, present_case
+from jury.actions import withdraw_case
+from kernel.work import Work
+
+
+def withdraw(work: Work, ref: str) -> Claim:
+    """Withdraw one's own claim, at any stage until the poll closes; the box is never opened.
+
+    Raises Missing for a claim that is not one's own, Conflict when it is too late.
+    """
+    my_claim(work.session, work.actor.account, ref)
+    claim = locked_claim(work.session, ref)
+    rules.check_withdraw(State(claim.state))
+    if case := present_case(work.session, ref):
+        withdraw_case(work, case.ref)
+    claim.state = State.WITHDRAWN
+    note(work, claim, WITHDRAWN)
+    record(work, ClaimWithdrawn(claim=ref))
+    return claim

@@ -1,0 +1,82 @@
+"""What a second officer does: approves the redacted texts, and freezes the file."""
+
+from collections.abc import Mapping
+
+from audit.actions import record
+from claims import claim as rules
+from claims.actions.steps import for_officer, note
+from claims.claim import State
+from claims.events import SummaryApproved
+from claims.handover import undecided
+from claims.models import APPROVED, FROZEN, Claim, FlagDecision, SignOff
+from claims.queries import exclusions, issues_before_freezing, preparers, preview, redaction
+from claims.queries import flags as flags_of
+from jury.actions import open_case
+from jury.models import JuryCase
+from jury.standard import PRESETS
+from kernel.errors import N_, Conflict, Malformed
+from kernel.work import Work
+
+
+def approve_summary(
+    work: Work, ref: str, flags: Mapping[str, str], revision: int | None = None
+) -> SignOff:
+    """Approve the redacted texts as a second officer.
+
+    flags: flag key to "hide" or "show", one for every flag. revision: the one that was read.
+    Raises Conflict for a preparer, for a text that has changed, and for a flag left undecided.
+    """
+    claim = for_officer(work, ref)
+    by = preparers(work.session, claim)
+    seen = claim.revision if revision is None else revision
+    rules.check_approve(State(claim.state), work.actor.account, by, claim.revision, seen)
+    if open_flags := undecided(flags_of(work.session, claim), flags):
+        raise Conflict(N_("Decide on every flag first; %(count)s are left."), count=len(open_flags))
+    for key, decision in _decided(work, claim, flags).items():
+        work.session.add(
+            FlagDecision(
+                claim_id=claim.id,
+                revision=claim.revision,
+                key=key,
+                decision=decision,
+                by=work.actor.account,
+                at=work.now,
+            )
+        )
+    work.session.flush()
+    approved = SignOff(
+        claim_id=claim.id,
+        revision=claim.revision,
+        prepared_by=by[-1],
+        approved_by=work.actor.account,
+        approved_at=work.now,
+        text_digest=redaction(work.session, claim).digest,
+    )
+    work.session.add(approved)
+    claim.state = State.SIGNED_OFF
+    note(work, claim, APPROVED)
+    record(
+        work,
+        SummaryApproved(claim=ref, revision=claim.revision, text=approved.text_digest),
+    )
+    return approved
+
+
+def freeze(work: Work, ref: str, standard: str = "panel") -> JuryCase:
+    """Freeze a signed-off claim into a case file and hand it to the jury.
+
+    Nobody close to the claim can be drawn for it. Raises Missing, Malformed for an unknown
+    standard, Conflict while something stands in the way.
+    """
+    claim = for_officer(work, ref)
+    if standard not in PRESETS:
+        raise Malformed(N_("There is no such standard."))
+    rules.check_freeze(State(claim.state), issues_before_freezing(work.session, claim))
+    claim.state = State.FROZEN
+    note(work, claim, FROZEN)
+    return open_case(work, preview(work.session, claim), standard, exclusions(work.session, claim))
+
+
+def _decided(work: Work, claim: Claim, flags: Mapping[str, str]) -> dict[str, str]:
+    """Return the decisions that belong to flags of this claim, and no others."""
+    return {flag.key: flags[flag.key] for flag in flags_of(work.session, claim)}
