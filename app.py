@@ -18,6 +18,7 @@ import audit.cli
 import audit.jobs
 import audit.views
 import claims.desk
+import claims.jobs
 import claims.reading
 import claims.views
 import home.cli
@@ -71,6 +72,7 @@ JOBS: dict[str, Job] = {
     **rules.jobs.JOBS,
     **quiz.jobs.JOBS,
     **jury.jobs.JOBS,
+    **claims.jobs.JOBS,
 }
 
 DESKS: dict[str, Provider] = {

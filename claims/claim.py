@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from claims.dates import KnownDates
+from claims.life import State
 from claims.redaction import Party
 from kernel.errors import N_, Conflict
 
@@ -18,21 +19,12 @@ class Stale(Conflict):
     """What was sent was written on an older revision than the present one."""
 
 
-class State(StrEnum):
-    """Where a claim stands; from `FROZEN` on, the jury's case says more."""
-
-    PREPARED = "prepared"
-    IN_REVIEW = "in_review"
-    SIGNED_OFF = "signed_off"
-    FROZEN = "frozen"
-    WITHDRAWN = "withdrawn"
-
-
 class Decision(StrEnum):
     """What the plan decided on the papers."""
 
-    REFUSE = "refuse"
+    PAY = "pay"
     PAY_LESS = "pay_less"
+    REFUSE = "refuse"
 
 
 @dataclass(frozen=True)
@@ -48,7 +40,8 @@ class Question:
 class Facts:
     """All that is known of a claim. Personal data stands here and nowhere above or below.
 
-    amount and tiers are in fen; `clauses` holds the ids of the clauses in dispute.
+    amount and tiers are in fen; `clauses` holds the ids of the clauses in dispute. Each side says
+    something, replies to the other, and may have remarks on a summary that it did not agree to.
     """
 
     title: str
@@ -61,6 +54,10 @@ class Facts:
     question: str = ""
     claimant_says: str = ""
     respondent_says: str = ""
+    claimant_replies: str = ""
+    respondent_replies: str = ""
+    claimant_remarks: str = ""
+    respondent_remarks: str = ""
     clauses: tuple[str, ...] = ()
     parties: tuple[Party, ...] = ()
     quiz: tuple[Question, ...] = ()
@@ -153,42 +150,26 @@ def check_fresh(revision: int, seen: int) -> None:
         )
 
 
-def check_send(state: State, issues: list[Issue]) -> None:
-    """Raise Conflict unless the claim is complete and being prepared."""
-    check_edit(state)
+def check_complete(issues: list[Issue]) -> None:
+    """Raise Conflict unless nothing is missing for a review."""
     if issues:
         raise Conflict(N_("The claim is not complete yet: %(first)s"), first=issues[0].message)
 
 
-def check_approve(
-    state: State, actor_id: str, preparers: Iterable[str], revision: int, seen: int
-) -> None:
+def check_approve(actor_id: str, preparers: Iterable[str], revision: int, seen: int) -> None:
     """Raise Conflict unless a second officer approves the text that they have seen."""
-    if state is not State.IN_REVIEW:
-        raise Conflict(N_("The claim is not in review."))
     if actor_id in set(preparers):
         raise Conflict(N_("You prepared this claim. A second officer has to review it."))
+    check_seen(revision, seen)
+
+
+def check_seen(revision: int, seen: int) -> None:
+    """Raise Conflict unless the text that was read is the present one."""
     if seen != revision:
         raise Conflict(N_("The claim has changed since you opened it. Read it again."))
 
 
-def check_return(state: State) -> None:
-    """Raise Conflict unless there is something to return."""
-    if state not in {State.IN_REVIEW, State.SIGNED_OFF}:
-        raise Conflict(N_("Only a claim in review or signed off can be returned."))
-
-
-def check_freeze(state: State, issues: list[Issue]) -> None:
+def check_ready(issues: list[Issue]) -> None:
     """Raise Conflict unless everything is ready to be frozen."""
-    if state is State.FROZEN:
-        raise Conflict(N_("The case file is frozen already."))
-    if state is State.WITHDRAWN:
-        raise Conflict(N_("The claim was withdrawn."))
     if issues:
         raise Conflict(N_("The case cannot be frozen yet: %(first)s"), first=issues[0].message)
-
-
-def check_withdraw(state: State) -> None:
-    """Raise Conflict if the claim was withdrawn before; whether the poll is over the jury knows."""
-    if state is State.WITHDRAWN:
-        raise Conflict(N_("The claim was withdrawn already."))

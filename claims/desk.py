@@ -6,23 +6,25 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from claims.claim import State
-from claims.queries import DeskRow, desk_rows
+from claims.life import State
+from claims.queries import DeskRow, desk_rows, my_claims
 from kernel.access import Permission, may
 from kernel.actor import Actor
 from members.desk import Waiting
 
 
 def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
-    """Return the claims that `actor` can move on: one's own are not among those to review."""
+    """Return what waits for `actor`: their own claims, and for officers those of others."""
+    mine = _own(session, actor) if actor.signed_in else []
     if not may(actor, Permission.PREPARE_CASES):
-        return []
+        return mine
     rows = desk_rows(session, actor.account)
     found = []
     for title, page, fitting in (
         (_("Claims to review"), "review", [row for row in rows if _to_review(row)]),
-        (_("Cases to freeze"), "freezing", [row for row in rows if row.state is State.SIGNED_OFF]),
-        (_("Claims being prepared"), "edit", [row for row in rows if row.state is State.PREPARED]),
+        (_("Claims to look into"), "investigation", _in(rows, State.INVESTIGATED)),
+        (_("Cases to freeze"), "freezing", _in(rows, State.AGREED)),
+        (_("Claims being prepared"), "edit", _in(rows, State.PREPARED)),
     ):
         if len(fitting) == 1:
             one = fitting[0]
@@ -32,7 +34,25 @@ def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
             listed = ", ".join(row.ref for row in fitting[:6])
             found.append(Waiting(title, listed, url_for("claims.desk"), len(fitting)))
     detail = _("Enter a disputed claim, or look at all of them.")
-    return [*found, Waiting(_("All claims"), detail, url_for("claims.desk"), 0)]
+    return [*mine, *found, Waiting(_("All claims"), detail, url_for("claims.desk"), 0)]
+
+
+def _own(session: Session, actor: Actor) -> list[Waiting]:
+    """Return which of one's own claims wait for oneself, and for what."""
+    asked = {
+        State.FILING: (_("Go on with your claim"), "claims.filing"),
+        State.DECIDED: (_("Answer the decision on your claim"), "claims.claim"),
+        State.SIGNED_OFF: (_("Read what jurors will see of your claim"), "claims.text"),
+    }
+    return [
+        Waiting(asked[state][0], claim.called, url_for(asked[state][1], ref=claim.ref))
+        for claim in my_claims(session, actor.account)
+        if (state := State(claim.state)) in asked
+    ]
+
+
+def _in(rows: list[DeskRow], state: State) -> list[DeskRow]:
+    return [row for row in rows if row.state is state]
 
 
 def _to_review(row: DeskRow) -> bool:

@@ -10,6 +10,78 @@ from audit.event import Event
 
 
 @dataclass(frozen=True)
+class ClaimFiled(Event):
+    """A member filed a claim, or changed it before handing it in. Signed as "claimant"."""
+
+    kind: ClassVar[str] = "claim.filed"
+    signed_as: ClassVar[str] = "claimant"
+
+    claim: str
+
+
+@dataclass(frozen=True)
+class ClaimHandedIn(Event):
+    """A claim was handed in, to be looked into. Signed as "claimant"."""
+
+    kind: ClassVar[str] = "claim.handed_in"
+    signed_as: ClassVar[str] = "claimant"
+
+    claim: str
+
+
+@dataclass(frozen=True)
+class ClaimSentBack(Event):
+    """An officer gave a filed claim back: something was missing."""
+
+    kind: ClassVar[str] = "claim.sent_back"
+
+    claim: str
+
+
+@dataclass(frozen=True)
+class ClaimDecided(Event):
+    """The plan decided a claim on the papers: `pay`, `pay_less` or `refuse`.
+
+    cost: what looking into it cost, in fen.
+    """
+
+    kind: ClassVar[str] = "claim.decided"
+
+    claim: str
+    decision: str
+    cost: int
+
+
+@dataclass(frozen=True)
+class DecisionAccepted(Event):
+    """The claimant accepted the decision. Signed as "claimant"."""
+
+    kind: ClassVar[str] = "claim.accepted"
+    signed_as: ClassVar[str] = "claimant"
+
+    claim: str
+
+
+@dataclass(frozen=True)
+class DecisionLapsed(Event):
+    """The time to dispute a decision ended without an answer: it stands."""
+
+    kind: ClassVar[str] = "claim.lapsed"
+
+    claim: str
+
+
+@dataclass(frozen=True)
+class DecisionDisputed(Event):
+    """The claimant disputed the decision. Signed as "claimant"."""
+
+    kind: ClassVar[str] = "claim.disputed"
+    signed_as: ClassVar[str] = "claimant"
+
+    claim: str
+
+
+@dataclass(frozen=True)
 class ClaimEntered(Event):
     """An officer entered a disputed claim."""
 
@@ -67,3 +139,25 @@ class ClaimWithdrawn(Event):
     signed_as: ClassVar[str] = "claimant"
 
     claim: str
+
+
+@dataclass(frozen=True)
+class SummaryAgreed(Event):
+    """The claimant agreed to what jurors will read. Signed as "claimant"."""
+
+    kind: ClassVar[str] = "claim.agreed"
+    signed_as: ClassVar[str] = "claimant"
+
+    claim: str
+    revision: int
+
+
+@dataclass(frozen=True)
+class SummaryRefused(Event):
+    """The claimant did not agree to the text; it is written anew. Signed as "claimant"."""
+
+    kind: ClassVar[str] = "claim.refused"
+    signed_as: ClassVar[str] = "claimant"
+
+    claim: str
+    revision: int

@@ -25,7 +25,10 @@ TEXTS = (
     "claimant_says",
     "respondent_says",
 )
+# What not every claim has; where it is empty, nothing is said of it.
+FURTHER = ("claimant_replies", "respondent_replies", "claimant_remarks", "respondent_remarks")
 DECISIONS = {
+    Decision.PAY: "Preliminary decision: the claim is paid.",
     Decision.REFUSE: "Preliminary decision: the claim is not paid.",
     Decision.PAY_LESS: "Preliminary decision: less is paid than was claimed.",
 }
@@ -48,7 +51,7 @@ class Redaction:
         return sha256(canonical({name: one.text for name, one in self.texts.items()})).hexdigest()
 
     def __getitem__(self, name: str) -> str:
-        return self.texts[name].text
+        return self.texts[name].text if name in self.texts else ""
 
 
 def parties_of(facts: Facts, claimant: str) -> tuple[Party, ...]:
@@ -72,6 +75,9 @@ def redact_claim(
 def _written(facts: Facts) -> Iterator[tuple[str, str]]:
     for name in TEXTS:
         yield name, getattr(facts, name)
+    for name in FURTHER:
+        if text := getattr(facts, name):
+            yield name, text
     for number, question in enumerate(facts.quiz, 1):
         yield f"quiz_{number}_stem", question.stem
         for letter, option in enumerate(question.options, 1):
@@ -121,8 +127,8 @@ def case_file(
         title=redaction["title"],
         question=redaction["question"],
         summary=_summary(facts, redaction),
-        claimant_says=redaction["claimant_says"],
-        respondent_says=redaction["respondent_says"],
+        claimant_says=_side(redaction, "claimant"),
+        respondent_says=_side(redaction, "respondent"),
         clauses=tuple(_cited(facts, governing)),
         dates=date_lines(facts.dates, facts.clauses, versions),
         tiers=facts.tiers,
@@ -147,6 +153,16 @@ def _summary(facts: Facts, redaction: Redaction) -> str:
         parts.insert(0, f"*Before you read: {redaction['content_warning'].strip()}*")
     if redaction["decision_reason"]:
         parts.append(f"**{DECISIONS[facts.decision]}** {redaction['decision_reason'].strip()}")
+    return "\n\n".join(parts)
+
+
+def _side(redaction: Redaction, side: str) -> str:
+    """Return all that a side says, in the order in which it was said."""
+    parts = [redaction[f"{side}_says"].strip()]
+    if replies := redaction[f"{side}_replies"].strip():
+        parts.append(f"**In reply to the other side:** {replies}")
+    if remarks := redaction[f"{side}_remarks"].strip():
+        parts.append(f"**On the summary, which this side did not agree to:** {remarks}")
     return "\n\n".join(parts)
 
 

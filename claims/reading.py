@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from claims.claim import State
 from claims.dates import KnownDates, facts_of
+from claims.life import State
 from claims.models import Claim
 from jury.models import JuryCase, Verdict
 from rules.clause import is_clause_id
@@ -15,7 +15,14 @@ from rules.computed.replay import PastCase
 from rules.impact import Hit, Impact, Touched
 
 # Before the jury has a claim nobody but its officers knows of it: it is counted and never named.
-BEFORE_THE_JURY = (State.PREPARED, State.IN_REVIEW, State.SIGNED_OFF)
+BEFORE_THE_JURY = (
+    State.DECIDED,
+    State.DISPUTED,
+    State.PREPARED,
+    State.IN_REVIEW,
+    State.SIGNED_OFF,
+    State.AGREED,
+)
 LIGHT = "light-tier"
 DATES = (
     Claim.joined_on.label("joined"),

@@ -2,29 +2,58 @@
 
 from flask_babel import lazy_gettext as _l
 
-from claims.claim import Decision, State
+from claims.claim import Decision
+from claims.filing import Benefit, PartyKind, Whom
+from claims.life import State
 
 STATES = {
+    State.FILING: _l("being filed"),
+    State.INVESTIGATED: _l("being investigated"),
+    State.DECIDED: _l("decided on the papers"),
+    State.ACCEPTED: _l("settled"),
+    State.DISPUTED: _l("disputed"),
     State.PREPARED: _l("being prepared"),
     State.IN_REVIEW: _l("in review"),
-    State.SIGNED_OFF: _l("signed off"),
+    State.SIGNED_OFF: _l("with the claimant"),
+    State.AGREED: _l("ready to be frozen"),
     State.FROZEN: _l("before the jury"),
     State.WITHDRAWN: _l("withdrawn"),
 }
-TONES = {State.IN_REVIEW: "info", State.SIGNED_OFF: "good", State.WITHDRAWN: "warn"}
+TONES = {State.IN_REVIEW: "info", State.AGREED: "good", State.WITHDRAWN: "warn"}
 
+BENEFITS = {
+    Benefit.ILLNESS: _l("A grave illness"),
+    Benefit.LIGHT: _l("A light cancer, of the thyroid or the prostate for example"),
+    Benefit.ACCIDENT: _l("An accident"),
+}
+WHOM = {Whom.MYSELF: _l("I"), Whom.CHILD: _l("My child")}
+PARTY_KINDS = {
+    PartyKind.HOSPITAL: _l("a hospital"),
+    PartyKind.DOCTOR: _l("a doctor"),
+    PartyKind.PERSON: _l("another person"),
+    PartyKind.PLACE: _l("a place, a school, an employer"),
+}
 STEPS = {
+    "filed": _l("filed by the claimant"),
+    "handed_in": _l("handed in"),
+    "sent_back": _l("sent back for what was missing"),
+    "decided": _l("decided on the papers"),
+    "accepted": _l("decision accepted by the claimant"),
+    "disputed": _l("decision disputed by the claimant"),
     "entered": _l("entered"),
     "changed": _l("changed"),
     "sent": _l("sent for review"),
     "returned": _l("returned"),
     "approved": _l("approved"),
+    "agreed": _l("text agreed to by the claimant"),
+    "refused": _l("text not agreed to by the claimant"),
     "frozen": _l("frozen and handed to the jury"),
     "withdrawn": _l("withdrawn by the claimant"),
 }
 DECISIONS = {
-    Decision.REFUSE: _l("Do not pay"),
+    Decision.PAY: _l("Pay"),
     Decision.PAY_LESS: _l("Pay less than claimed"),
+    Decision.REFUSE: _l("Do not pay"),
 }
 STANDARDS = {
     "panel": _l("Panel: 31 seats, more than half"),
@@ -34,6 +63,46 @@ STANDARDS = {
 
 # Where a claim stands, in words for the claimant: a headline, and what happens next.
 PLACES = {
+    "filing": (
+        _l("You are writing your claim"),
+        _l(
+            "Nobody but you can read it yet. Take your time: what you have saved stays. When it is "
+            "as you want it, hand it in."
+        ),
+    ),
+    "investigated": (
+        _l("An officer looks into your claim"),
+        _l(
+            "You need not do anything, unless a paper is still missing. You are told here what the "
+            "plan decides, and why."
+        ),
+    ),
+    "decided": (
+        _l("The plan has decided. You can accept or dispute it"),
+        _l(
+            "Read the decision with its reason and the clauses it rests on. If you dispute it, "
+            "members drawn by lot decide, and they never learn who you are."
+        ),
+    ),
+    "accepted": (
+        _l("The decision stands"),
+        _l("It was not disputed. The way to a court stays open to you."),
+    ),
+    "disputed": (
+        _l("Both sides write their statements"),
+        _l("Write what the jurors should know. Names are taken out before anybody judges."),
+    ),
+    "text": (
+        _l("Read what jurors will see, and say whether it may go before them"),
+        _l(
+            "Two officers have put both sides together and taken out every name. Strangers will "
+            "read this text. Nothing goes before them without your agreement."
+        ),
+    ),
+    "agreed": (
+        _l("You agreed to the text"),
+        _l("An officer closes the file next. Then jurors are drawn by lot."),
+    ),
     "preparing": (
         _l("We are preparing your case"),
         _l(
@@ -63,7 +132,7 @@ PLACES = {
         _l("The poll has closed"),
         _l("The ballots are being opened and counted. The verdict will stand here soon."),
     ),
-    "decided": (
+    "verdict": (
         _l("The vote has ended"),
         _l("Read the verdict with its numbers and reasons. The way to a court stays open to you."),
     ),
@@ -77,7 +146,10 @@ PLACES = {
     ),
 }
 WAY = (
-    _l("Prepared"),
+    _l("Filed"),
+    _l("Decided"),
+    _l("Statements"),
+    _l("Text agreed"),
     _l("File closed"),
     _l("Jurors drawn"),
     _l("Vote"),
@@ -106,21 +178,50 @@ FLAGS = {
 }
 
 
+PLACE_OF_STATE = {
+    State.FILING: "filing",
+    State.INVESTIGATED: "investigated",
+    State.DECIDED: "decided",
+    State.ACCEPTED: "accepted",
+    State.DISPUTED: "disputed",
+    State.SIGNED_OFF: "text",
+    State.AGREED: "agreed",
+}
+WITHDRAWABLE = frozenset(
+    "filing investigated decided disputed preparing text agreed frozen drawn open".split()
+)
+
+
 def place_of(state: State, stage: str | None) -> str:
     """Return the key of PLACES for a claim in `state` whose case is in `stage`."""
     if state is State.WITHDRAWN or stage == "withdrawn":
         return "withdrawn"
     if stage is None:
-        return "preparing"
-    return {"committed": "frozen"}.get(stage, stage)
+        return PLACE_OF_STATE.get(state, "preparing")
+    return {"committed": "frozen", "decided": "verdict"}.get(stage, stage)
 
 
 def may_withdraw(place: str) -> bool:
     """Whether the page offers to withdraw; the action has the last word."""
-    return place in {"preparing", "frozen", "drawn", "open"}
+    return place in WITHDRAWABLE
+
+
+AT = {
+    "filing": 0,
+    "investigated": 1,
+    "decided": 1,
+    "disputed": 2,
+    "preparing": 3,
+    "text": 3,
+    "agreed": 4,
+    "frozen": 4,
+    "drawn": 5,
+    "open": 6,
+    "closed": 7,
+    "verdict": 8,
+}
 
 
 def way_of(place: str) -> int | None:
     """Return how far along WAY a claim is; None where it left the way."""
-    steps = {"preparing": 0, "frozen": 1, "drawn": 2, "open": 3, "closed": 4, "decided": 5}
-    return steps.get(place)
+    return AT.get(place)

@@ -5,43 +5,34 @@ jobs run in between, as the worker would run them. One thing is written past the
 decides who sits, and one of those who do is given the name and the password of the demo's juror.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import sqlalchemy as sa
-from flask import current_app
 
 import claims.actions
+import claims.queries
 import jury.actions
 import quiz.actions
 import rules.actions
 from claims.examples import examples
-from claims.handover import hide_all
 from home import examining
+from home.cases import Cases
+from home.filing import file_two
 from home.people import PEOPLE, DemoPerson, keep, make_passwords
 from home.revising import revise
-from home.voices import REASONS, Saying, finding, half_and_half
-from jury.models import SITTING, Seat
-from jury.queries import file_of, reasons_waiting, the_case
+from home.stage import DAY, GUESSERS, JURORS, MEMBERS, at
+from home.voices import half_and_half
 from kernel.actor import Actor
-from kernel.db import new_id
-from kernel.jobs import jobs, worker_is_there
+from kernel.jobs import worker_is_there
 from kernel.work import Work, ground, unit_of_work
 from members.actions import add_member, grant_role
 from members.models import Account
 from members.passwords import hash_password
-from members.queries import account, account_by_email, actor_of
+from members.queries import account, actor_of
 from quiz.bank import demo_bank
-
-MEMBERS = 300
-JURORS = 124  # who know the rules
-GUESSERS = 80  # who do not, and fail
-FIRST = "Ada Ben Cleo Dana Emre Fay Gus Hana Ivo Jin Kai Lea Mei Nils Oya Pia Quinn Rosa Sami Tao"
-LAST = "Ash Bay Cole Dorn Eker Frey Gao Holt Iyer Jung Kaya Lund Mori Novak Okoye"
-DAY = timedelta(days=1)
 
 
 def is_empty() -> bool:
@@ -68,24 +59,8 @@ def seed_demo(say: Callable[[str], None]) -> None:
     keep(people_file(), made)
 
 
-@contextmanager
-def at(moment: datetime) -> Iterator[None]:
-    """Let the house believe that it is `moment`."""
-    now = ground()
-    current_app.extensions["venire"] = replace(now, clock=lambda: moment)
-    try:
-        yield
-    finally:
-        current_app.extensions["venire"] = now
-
-
-@dataclass
-class Demo:
-    """The play, scene by scene. `now` is the moment at which somebody opens the demo."""
-
-    now: datetime
-    say: Callable[[str], None]
-    passwords: dict[str, str]
+class Demo(Cases):
+    """The play, scene by scene."""
 
     def play(self) -> None:
         self.say("Seeding the demo: rules, exam, members …")
@@ -108,6 +83,8 @@ class Demo:
         with at(self.now - 0.1 * DAY), unit_of_work(self.officer) as work:
             facts = replace(examples()["C-10"].facts, quiz=())
             claims.actions.enter_claim(work, self.member(10), facts)
+        noor, other = self.who("noor@demo.example"), self.who(self.member(20))
+        file_two(noor, other, self.officer, self.at)
         self.say("… and four revisions of the rules.")
         revise(self.who, self.at)
         guessers = [self.who(self.member(MEMBERS - JURORS - n)) for n in (1, 2)]
@@ -154,117 +131,6 @@ class Demo:
         for role in person.roles:
             grant_role(work, added.id, role)
 
-    def at(self, days_ago: float) -> AbstractContextManager[None]:
-        """Let it be so many days ago."""
-        return at(self.now - days_ago * DAY)
-
-    def who(self, email: str) -> Actor:
-        with unit_of_work(writing=False) as work:
-            found = account_by_email(work.session, email)
-            if found is None:
-                raise LookupError(email)
-            return actor_of(work.session, found)
-
-    @property
-    def officer(self) -> Actor:
-        return self.who("otto@demo.example")
-
-    @property
-    def second_officer(self) -> Actor:
-        return self.who("olga@demo.example")
-
-    def member(self, number: int) -> str:
-        """Return the e-mail of one of the many; the last ones are no jurors."""
-        return f"{self.name(MEMBERS - number).lower().replace(' ', '.')}@members.example"
-
-    @staticmethod
-    def name(number: int) -> str:
-        return f"{FIRST.split()[number % 20]} {LAST.split()[number // 20]}"
-
-    # The cases
-
-    def prepared(self, label: str, days_ago: float) -> str:
-        """An officer enters a claim and sends it to a second one for review."""
-        claimant = "clara@demo.example" if label == "C-03" else self.member(int(label[2:]))
-        with at(self.now - days_ago * DAY), unit_of_work(self.officer) as work:
-            claim = claims.actions.enter_claim(work, claimant, examples()[label].facts)
-            claims.actions.send_for_review(work, claim.ref)
-            return claim.ref
-
-    def drawn(self, label: str, standard: str, days_ago: float) -> str:
-        """A second officer signs the claim off, it is frozen, and its panel is drawn."""
-        ref = self.prepared(label, days_ago + 2)
-        with at(self.now - (days_ago + 1) * DAY), unit_of_work(self.second_officer) as work:
-            claims.actions.approve_summary(work, ref, hide_all(examples()[label].facts))
-        with at(self.now - days_ago * DAY):
-            with unit_of_work(self.officer) as work:
-                claims.actions.freeze(work, ref, standard)
-            with unit_of_work(self.officer) as work:
-                jury.actions.commit_draw(work, ref)
-            self.tick()
-        return ref
-
-    def opened(self, label: str, standard: str, days_ago: float) -> str:
-        """The jurors answer (one declines, one recognises the case), and the poll is opened."""
-        ref = self.drawn(label, standard, days_ago + 0.6)
-        with at(self.now - (days_ago + 0.3) * DAY):
-            for turn, juror in enumerate(self.seated(ref)):
-                with unit_of_work(juror) as work:
-                    if turn in (3, 7):
-                        jury.actions.decline_seat(work, ref, recognised=turn == 7)
-                    else:
-                        jury.actions.accept_seat(work, ref)
-            for juror in self.seated(ref):
-                with unit_of_work(juror) as work:
-                    jury.actions.accept_seat(work, ref)
-        with at(self.now - days_ago * DAY):
-            with unit_of_work(self.officer) as work:
-                jury.actions.open_poll(work, ref)
-            self.tick()
-        return ref
-
-    def vote(
-        self, ref: str, days_ago: float, said: Saying, up_to: int = 99, spare: str = ""
-    ) -> None:
-        """The jurors answer the questions about the file and vote; a few stay silent.
-
-        spare: the account of one who has not voted yet.
-        """
-        with at(self.now - days_ago * DAY):
-            for seat, juror in enumerate(self.seated(ref)[:up_to], start=1):
-                if seat % 11 == 0 or juror.account == spare:
-                    continue
-                with unit_of_work(juror) as work:
-                    file = file_of(the_case(work.session, ref))
-                    jury.actions.pass_case_quiz(work, ref, [one.key for one in file.quiz])
-                    values: dict[str, str | None] = {
-                        f"issue-{clause}": finding(said(seat), seat) for clause in file.issues
-                    }
-                    choice = "cannot_judge" if seat % 13 == 0 else said(seat)
-                    values |= {"choice": choice, "reason": REASONS[choice] if seat < 6 else ""}
-                    if file.tiers and choice == "uphold":
-                        values["tier"] = str(max(file.tiers))
-                    jury.actions.cast_ballot(work, ref, values, new_id())
-
-    def decided(self, label: str, standard: str, days_ago: float, said: Saying) -> None:
-        """The poll closes by the clock, and the worker counts."""
-        ref = self.opened(label, standard, days_ago)
-        self.vote(ref, days_ago - 1, said)
-        with at(self.now - (days_ago - 4) * DAY):
-            self.tick()
-            with unit_of_work(self.second_officer) as work:
-                for reason in reasons_waiting(work.session, ref):
-                    jury.actions.moderate_reason(work, ref, reason.id, publish=True)
-
-    def withdrawn(self, label: str, days_ago: float) -> None:
-        """The claimant withdraws during the poll: the box stays shut."""
-        ref = self.opened(label, "panel", days_ago)
-        self.vote(ref, days_ago - 1, lambda seat: "uphold" if seat % 3 else "deny", up_to=20)
-        with at(self.now - (days_ago - 2) * DAY):
-            with unit_of_work(self.who(self.member(int(label[2:])))) as work:
-                claims.actions.withdraw(work, ref)
-            self.tick()
-
     def drawn_for_both(self, opened: str, drawn: str) -> Actor:
         """Return one who sits on the first case and is summoned to the second, if there is one."""
         sitting = self.seated(opened)
@@ -280,20 +146,3 @@ class Demo:
             found.password_hash = hash_password(
                 self.passwords[juror.email], quick=work.settings.testing
             )
-
-    def seated(self, ref: str) -> list[Actor]:
-        """Return who sits on a case now, by seat."""
-        with unit_of_work(writing=False) as work:
-            found = work.session.scalars(
-                sa.select(Seat.account_id)
-                .where(Seat.case_ref == ref, Seat.state.in_(SITTING))
-                .order_by(Seat.number)
-            )
-            return [actor_of(work.session, account(work.session, one)) for one in found]
-
-    def tick(self) -> None:
-        """Let the worker go its rounds until nothing is due: log, act, log again."""
-        for _ in range(3):
-            failed = [name for name, count in jobs().run_once().items() if count < 0]
-            if failed:
-                raise RuntimeError(f"the demo stopped at: {', '.join(failed)}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import claims.actions
+import claims.queries
 import jury.actions
 import quiz.grading
 from claims.examples import examples
@@ -121,6 +122,12 @@ def enter(work: Work, label: str, claimant: str = "clara@village.example") -> st
 def approve(work: Work, label: str, ref: str) -> None:
     """A second officer (the actor) hides whatever was flagged and signs off."""
     claims.actions.approve_summary(work, ref, hide_all(examples()[label].facts))
+
+
+def agree(work: Work, ref: str) -> None:
+    """The claimant (the actor) agrees to what jurors will read."""
+    revision = claims.queries.my_claim(work.session, work.actor.account, ref).revision
+    claims.actions.agree_to_text(work, ref, revision)
 
 
 def answer_case(work: Work, ref: str) -> None:

@@ -1,10 +1,9 @@
 """How a claim ends without a verdict: the claimant withdraws."""
 
 from audit.actions import record
-from claims import claim as rules
 from claims.actions.steps import note
-from claims.claim import State
 from claims.events import ClaimWithdrawn
+from claims.life import Deed, State, after
 from claims.models import WITHDRAWN, Claim
 from claims.queries import locked_claim, my_claim, present_case
 from jury.actions import withdraw_case
@@ -18,10 +17,10 @@ def withdraw(work: Work, ref: str) -> Claim:
     """
     my_claim(work.session, work.actor.account, ref)
     claim = locked_claim(work.session, ref)
-    rules.check_withdraw(State(claim.state))
+    state = after(State(claim.state), Deed.WITHDRAW)
     if case := present_case(work.session, ref):
         withdraw_case(work, case.ref)
-    claim.state = State.WITHDRAWN
+    claim.state = state
     note(work, claim, WITHDRAWN)
     record(work, ClaimWithdrawn(claim=ref))
     return claim

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from audit.actions import record
 from claims import claim as rules
 from claims.actions.steps import for_officer, note
-from claims.claim import State
 from claims.events import SummaryApproved
 from claims.handover import undecided
+from claims.life import Deed, State, after
 from claims.models import APPROVED, FROZEN, Claim, FlagDecision, SignOff
 from claims.queries import exclusions, issues_before_freezing, preparers, preview, redaction
 from claims.queries import flags as flags_of
@@ -29,7 +29,8 @@ def approve_summary(
     claim = for_officer(work, ref)
     by = preparers(work.session, claim)
     seen = claim.revision if revision is None else revision
-    rules.check_approve(State(claim.state), work.actor.account, by, claim.revision, seen)
+    state = after(State(claim.state), Deed.APPROVE)
+    rules.check_approve(work.actor.account, by, claim.revision, seen)
     if open_flags := undecided(flags_of(work.session, claim), flags):
         raise Conflict(N_("Decide on every flag first; %(count)s are left."), count=len(open_flags))
     for key, decision in _decided(work, claim, flags).items():
@@ -53,7 +54,7 @@ def approve_summary(
         text_digest=redaction(work.session, claim).digest,
     )
     work.session.add(approved)
-    claim.state = State.SIGNED_OFF
+    claim.state = state
     note(work, claim, APPROVED)
     record(
         work,
@@ -63,7 +64,7 @@ def approve_summary(
 
 
 def freeze(work: Work, ref: str, standard: str = "panel") -> JuryCase:
-    """Freeze a signed-off claim into a case file and hand it to the jury.
+    """Freeze a claim that both sides agreed to into a case file, and hand it to the jury.
 
     Nobody close to the claim can be drawn for it. Raises Missing, Malformed for an unknown
     standard, Conflict while something stands in the way.
@@ -71,8 +72,9 @@ def freeze(work: Work, ref: str, standard: str = "panel") -> JuryCase:
     claim = for_officer(work, ref)
     if standard not in PRESETS:
         raise Malformed(N_("There is no such standard."))
-    rules.check_freeze(State(claim.state), issues_before_freezing(work.session, claim))
-    claim.state = State.FROZEN
+    state = after(State(claim.state), Deed.FREEZE)
+    rules.check_ready(issues_before_freezing(work.session, claim))
+    claim.state = state
     note(work, claim, FROZEN)
     return open_case(work, preview(work.session, claim), standard, exclusions(work.session, claim))
 

@@ -1,8 +1,14 @@
 """Parts of what is done with claims. The actions that use them record it."""
 
-from claims.models import Claim, ClaimStep
-from claims.queries import claim_for_officer, locked_claim, steps
+import sqlalchemy as sa
+
+from claims.claim import Facts
+from claims.governing import kept
+from claims.handover import clauses_needed, rule_dates
+from claims.models import Claim, ClaimGoverning, ClaimStep
+from claims.queries import claim_for_officer, governing_now, governing_rows, locked_claim, steps
 from kernel.work import Work
+from rules.clause import GovernsBy
 
 
 def for_officer(work: Work, ref: str) -> Claim:
@@ -23,4 +29,32 @@ def note(work: Work, claim: Claim, what: str, why: str = "") -> None:
             why=why,
         )
     )
+    work.session.flush()
+
+
+def next_ref(work: Work) -> str:
+    """Return the next ref of the year. Others wait for this row until our transaction ends."""
+    last = work.session.scalar(
+        sa.text(
+            "INSERT INTO claim_number (year, last) VALUES (:year, 1) ON CONFLICT (year) "
+            "DO UPDATE SET last = claim_number.last + 1 RETURNING last"
+        ),
+        {"year": work.now.year},
+    )
+    return f"C-{work.now.year}-{last:04}"
+
+
+def keep_governing(work: Work, claim: Claim, before: Facts) -> None:
+    """Find which versions govern the claim and keep that; `before` is what was known till now."""
+    rows = {row.clause_id: row for row in governing_rows(work.session, claim)}
+    held = {clause_id: GovernsBy(row.anchor) for clause_id, row in rows.items()}
+    needed, days = clauses_needed(claim.facts), rule_dates(claim.facts)
+    stays = kept(held, needed, rule_dates(before), days)
+    for clause_id, row in rows.items():
+        if clause_id not in stays:
+            work.session.delete(row)
+    work.session.flush()
+    anew = [clause_id for clause_id in needed if clause_id not in stays]
+    for found in governing_now(work.session, anew, days):
+        work.session.add(ClaimGoverning.of(claim.id, found))
     work.session.flush()

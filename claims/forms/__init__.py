@@ -1,14 +1,22 @@
 """Forms of the claims' room. They parse and shape; what the rules allow is asked elsewhere."""
 
 from claims.forms.claim import ClaimForm, claim_form, replaced
+from claims.forms.deciding import DecisionForm, decision_form
+from claims.forms.filing import DisputeForm, FilingForm, TextForm, filing_form
 from claims.forms.review import FreezingForm, ReturnForm, SignForm, flag_answers, review_form
 
 __all__ = [
     "ClaimForm",
+    "DecisionForm",
+    "DisputeForm",
+    "FilingForm",
     "FreezingForm",
     "ReturnForm",
     "SignForm",
+    "TextForm",
     "claim_form",
+    "decision_form",
+    "filing_form",
     "flag_answers",
     "replaced",
     "review_form",

@@ -1,6 +1,7 @@
 """The form of a claim: all that is known of it, and what has changed under somebody's hands."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
@@ -37,6 +38,7 @@ from claims.forms.fields import (
     parse_tiers,
     up_to,
 )
+from claims.handover import FURTHER
 from claims.redaction import parse_parties, parties_as_text
 from claims.wording import DECISIONS
 from kernel.errors import Malformed
@@ -126,6 +128,10 @@ class ClaimForm(Form):
             quiz=tuple(self._quiz()),
             tiers=tuple(yuan * 100 for yuan in _read(parse_tiers, self.tiers.data)),
         )
+
+    def facts_on(self, held: Facts) -> Facts:
+        """Return what the form says, and what it does not ask about as it is held."""
+        return replace(self.facts, **{name: getattr(held, name) for name in FURTHER})
 
     def _quiz(self) -> Iterable[Question]:
         for one in self.questions():

@@ -1,13 +1,21 @@
 """Rows of the claims. Personal data of a dispute lives in these tables and nowhere else."""
 
 from claims.models.claims import (
+    ACCEPTED,
+    AGREED,
     APPROVED,
     CHANGED,
+    DECIDED,
+    DISPUTED,
     ENTERED,
+    FILED,
     FROZEN,
+    HANDED_IN,
     PREPARING,
+    REFUSED,
     RETURNED,
     SENT,
+    SENT_BACK,
     STEPS,
     WITHDRAWN,
     Claim,
@@ -15,22 +23,35 @@ from claims.models.claims import (
     ClaimNumber,
     ClaimStep,
 )
+from claims.models.filing import Agreement, DecisionAnswer, FilingRow, PreliminaryDecision
 from claims.models.reviewing import FlagDecision, SignOff
 
 __all__ = [
+    "ACCEPTED",
+    "AGREED",
     "APPROVED",
     "CHANGED",
+    "DECIDED",
+    "DISPUTED",
     "ENTERED",
+    "FILED",
     "FROZEN",
+    "HANDED_IN",
     "PREPARING",
+    "REFUSED",
     "RETURNED",
     "SENT",
+    "SENT_BACK",
     "STEPS",
     "WITHDRAWN",
+    "Agreement",
     "Claim",
     "ClaimGoverning",
     "ClaimNumber",
     "ClaimStep",
+    "DecisionAnswer",
+    "FilingRow",
     "FlagDecision",
+    "PreliminaryDecision",
     "SignOff",
 ]

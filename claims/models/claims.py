@@ -6,22 +6,47 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from claims.claim import Decision, Facts, Question, State
+from claims.claim import Decision, Facts, Question
 from claims.dates import KnownDates
+from claims.life import State
 from claims.redaction import Party
 from kernel.db import Base, Id, UtcDateTime, new_id
 from rules.clause import LONGEST_ID, ClauseVersion, Governing, GovernsBy
 
-ENTERED, CHANGED, SENT, RETURNED, APPROVED, FROZEN, WITHDRAWN = STEPS = (
+(
+    FILED,
+    HANDED_IN,
+    SENT_BACK,
+    DECIDED,
+    ACCEPTED,
+    DISPUTED,
+    ENTERED,
+    CHANGED,
+    SENT,
+    RETURNED,
+    APPROVED,
+    AGREED,
+    REFUSED,
+    FROZEN,
+    WITHDRAWN,
+) = STEPS = (
+    "filed",
+    "handed_in",
+    "sent_back",
+    "decided",
+    "accepted",
+    "disputed",
     "entered",
     "changed",
     "sent",
     "returned",
     "approved",
+    "agreed",
+    "refused",
     "frozen",
     "withdrawn",
 )
-PREPARING = (ENTERED, CHANGED, SENT)  # whoever did one of these is a preparer
+PREPARING = (DECIDED, ENTERED, CHANGED, SENT)  # whoever did one of these is a preparer
 
 
 def one_of(column: str, values: tuple[str, ...]) -> sa.CheckConstraint:
@@ -76,10 +101,19 @@ class Claim(Base):
     question: Mapped[str] = mapped_column(sa.String(300))
     claimant_says: Mapped[str] = mapped_column(sa.Text)
     respondent_says: Mapped[str] = mapped_column(sa.Text)
+    claimant_replies: Mapped[str] = mapped_column(sa.Text, default="")
+    respondent_replies: Mapped[str] = mapped_column(sa.Text, default="")
+    claimant_remarks: Mapped[str] = mapped_column(sa.Text, default="")
+    respondent_remarks: Mapped[str] = mapped_column(sa.Text, default="")
     clauses: Mapped[list[str]] = mapped_column(sa.JSON)
     parties: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON)
     quiz: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
     tiers: Mapped[list[int]] = mapped_column(sa.JSON)
+
+    @property
+    def called(self) -> str:
+        """The title; the ref while no officer has given it one."""
+        return self.title or self.ref
 
     @property
     def facts(self) -> Facts:
@@ -105,6 +139,10 @@ class Claim(Base):
             question=self.question,
             claimant_says=self.claimant_says,
             respondent_says=self.respondent_says,
+            claimant_replies=self.claimant_replies,
+            respondent_replies=self.respondent_replies,
+            claimant_remarks=self.claimant_remarks,
+            respondent_remarks=self.respondent_remarks,
             clauses=tuple(self.clauses),
             parties=tuple(Party(one["name"], one["role"]) for one in self.parties),
             quiz=tuple(
@@ -125,6 +163,14 @@ class Claim(Base):
         self.decision, self.decision_reason = facts.decision.value, facts.decision_reason
         self.summary, self.question = facts.summary, facts.question
         self.claimant_says, self.respondent_says = facts.claimant_says, facts.respondent_says
+        self.claimant_replies, self.respondent_replies = (
+            facts.claimant_replies,
+            facts.respondent_replies,
+        )
+        self.claimant_remarks, self.respondent_remarks = (
+            facts.claimant_remarks,
+            facts.respondent_remarks,
+        )
         self.clauses = list(facts.clauses)
         self.parties = [{"name": one.name, "role": one.role} for one in facts.parties]
         self.quiz = [

@@ -12,6 +12,15 @@ from claims.queries.claims import (
     my_claims,
     present_case,
 )
+from claims.queries.filing import (
+    answer_of,
+    decision_of,
+    decision_row,
+    filing_row,
+    refusals,
+    remarks,
+    unanswered,
+)
 from claims.queries.governing import (
     governing_now,
     governing_of,
@@ -35,20 +44,25 @@ from claims.queries.steps import (
     history,
     preparers,
     steps,
+    why_sent_back,
 )
 
 __all__ = [
     "DeskRow",
     "Seen",
     "Told",
+    "answer_of",
     "as_jurors_see",
     "claim_by_ref",
     "claim_for_officer",
     "claimant_by_email",
     "claimant_name",
+    "decision_of",
+    "decision_row",
     "decisions",
     "desk_rows",
     "exclusions",
+    "filing_row",
     "flags",
     "governing_now",
     "governing_of",
@@ -63,7 +77,11 @@ __all__ = [
     "present_case",
     "preview",
     "redaction",
+    "refusals",
+    "remarks",
     "sign_off",
     "steps",
+    "unanswered",
     "undecided_clauses",
+    "why_sent_back",
 ]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from claims.claim import State, check_handler
-from claims.models import PREPARING, Claim, ClaimStep
+from claims.claim import check_handler
+from claims.life import State
+from claims.models import PREPARING, Claim, ClaimStep, FilingRow
 from jury.models import JuryCase, Seat
 from kernel.errors import N_, Malformed, Missing
 from members import queries as members
@@ -49,14 +50,15 @@ def claim_for_officer(session: Session, account_id: str, ref: str) -> Claim:
     """Return a claim for an officer.
 
     Missing are their own, those of people close to them, and those that they were drawn to judge,
-    now or before: a juror reads the redacted file and nothing else.
+    now or before: a juror reads the redacted file and nothing else. So are those not handed in.
     """
     found = claim_by_ref(session, ref)
     if account_id == found.claimant_id or account_id in members.close_to(
         session, found.claimant_id
     ):
         raise Missing()
-    if session.scalar(sa.select(Claim.ref).where(Claim.id == found.id, _drawn_for(account_id))):
+    barred = sa.or_(_drawn_for(account_id), _not_handed_in())
+    if session.scalar(sa.select(Claim.ref).where(Claim.id == found.id, barred)):
         raise Missing()
     return found
 
@@ -68,6 +70,11 @@ def _drawn_for(account_id: str) -> sa.ColumnElement[bool]:
         Seat.case_ref == JuryCase.ref,
         sa.or_(JuryCase.ref == Claim.ref, JuryCase.again_of == Claim.ref),
     )
+
+
+def _not_handed_in() -> sa.ColumnElement[bool]:
+    """Return the condition on claims that nobody but their claimants may read."""
+    return sa.exists().where(FilingRow.claim_id == Claim.id, FilingRow.handed_in_at.is_(None))
 
 
 def claimant_by_email(session: Session, account_id: str, email: str) -> Account:
@@ -123,7 +130,11 @@ def desk_rows(session: Session, account_id: str, limit: int = 200) -> list[DeskR
     barred = [account_id, *members.close_to(session, account_id)]
     rows = session.execute(
         sa.select(Claim.ref, Claim.title, Claim.state, prepared.label("mine"))
-        .where(Claim.claimant_id.not_in(barred), sa.not_(_drawn_for(account_id)))
+        .where(
+            Claim.claimant_id.not_in(barred),
+            sa.not_(_drawn_for(account_id)),
+            sa.not_(_not_handed_in()),
+        )
         .order_by(Claim.ref.desc())
         .limit(limit)
     )

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from claims.claim import Issue, State, missing
+from claims.claim import Issue, missing
 from claims.handover import Redaction, case_file, redact_claim, unresolved
+from claims.life import State
 from claims.models import Claim, FlagDecision, SignOff
 from claims.queries.claims import claimant_name, present_case
 from claims.queries.governing import governing_of
@@ -78,8 +79,10 @@ def issues_before_freezing(session: Session, claim: Claim) -> list[Issue]:
     """Return what stands in the way of freezing, each with the field or page that mends it."""
     issues = missing(claim.facts) + unresolved(claim.facts, governing_of(session, claim))
     approved = sign_off(session, claim)
-    if approved is None or claim.state != State.SIGNED_OFF:
+    if approved is None or claim.state not in {State.SIGNED_OFF, State.AGREED}:
         issues.append(Issue(N_("A second officer has not approved the summary yet."), "review"))
     elif approved.text_digest != redaction(session, claim).digest:
         issues.append(Issue(N_("The redacted text is not the one that was approved."), "review"))
+    elif claim.state == State.SIGNED_OFF:
+        issues.append(Issue(N_("The claimant has not agreed to the text yet."), "claimant"))
     return issues

@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from claims.models import PREPARING, Claim, ClaimStep
+from claims.models import PREPARING, SENT_BACK, Claim, ClaimStep
 from members import queries as members
 
 # Whoever has a stake in a claim is on no panel for it; these are the codes that the log counts.
@@ -35,6 +35,12 @@ def history(session: Session, claim: Claim) -> list[Told]:
         Told(step.what, members.account(session, step.by).name, step.at, step.why)
         for step in steps(session, claim)
     ]
+
+
+def why_sent_back(session: Session, claim: Claim) -> str:
+    """Return why a claim came back to its claimant, if that was the last that was done to it."""
+    done = steps(session, claim)
+    return done[-1].why if done and done[-1].what == SENT_BACK else ""
 
 
 def handlers(session: Session, claim: Claim) -> set[str]:

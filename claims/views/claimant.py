@@ -4,8 +4,8 @@ from flask import Response
 from flask_babel import gettext as _
 
 from claims import actions, queries
-from claims.claim import State
 from claims.forms import SignForm
+from claims.life import State
 from claims.models import Claim
 from claims.views.room import room
 from claims.wording import may_withdraw, place_of
@@ -13,6 +13,9 @@ from kernel.access import Permission, requires
 from kernel.errors import Refusal
 from kernel.web import answer, notice, open_work, see
 from kernel.work import Work
+
+READABLE = (State.IN_REVIEW, State.SIGNED_OFF, State.AGREED, State.FROZEN)
+UNDECIDED = (State.FILING, State.INVESTIGATED)
 
 
 @room.route("/claims/")
@@ -32,13 +35,18 @@ def claim(ref: str) -> Response:
         case = queries.present_case(work.session, ref)
         at = place(work, found)
         # While an officer still writes, there is nothing that could be trusted to stay.
-        shown = found.state != State.PREPARED and at != "withdrawn"
+        shown = found.state in READABLE and at != "withdrawn"
         seen = queries.as_jurors_see(work.session, found) if shown else None
+        decision = queries.decision_of(work.session, found)
+        sent_back = queries.why_sent_back(work.session, found)
     return answer(
         "claims/claim.html",
         claim=found,
         place=at,
         seen=seen,
+        decision=decision,
+        is_decided=found.state not in UNDECIDED,
+        sent_back=sent_back,
         case_ref=case.ref if case else None,
         withdrawable=may_withdraw(at),
     )

@@ -4,8 +4,9 @@ from flask import Response
 from flask_babel import gettext as _
 
 from claims import actions, queries
-from claims.claim import Stale, State, missing
+from claims.claim import Stale, missing
 from claims.forms import ClaimForm, SignForm, claim_form, replaced
+from claims.life import State
 from claims.models import Claim
 from claims.views.room import room
 from kernel.access import Permission, requires
@@ -72,7 +73,7 @@ def edit(ref: str) -> Response:
         return edit_page(found, form, 422 if form.is_submitted() else 200)
     try:
         with open_work() as work:
-            actions.update_claim(work, ref, form.facts, form.revision.number)
+            actions.update_claim(work, ref, form.facts_on(found.facts), form.revision.number)
     except Refusal as refusal:
         return refused_edit(ref, form, refusal)
     notice(_("Saved."))

@@ -6,9 +6,9 @@ from flask import Response
 from flask_babel import gettext as _
 
 from claims import actions, queries
-from claims.claim import State
 from claims.forms import FreezingForm, ReturnForm, flag_answers, review_form
 from claims.handover import parties_of
+from claims.life import State
 from claims.models import Claim
 from claims.views.room import room
 from claims.wording import FLAGS

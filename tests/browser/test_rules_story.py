@@ -18,7 +18,7 @@ from quiz.bank import demo_bank
 from rules.actions import load_book
 from rules.book import demo_book
 from tests.browser.test_story import follow, press, sign_in, sign_out
-from tests.village import answer_case, approve, enter, person, settle
+from tests.village import agree, answer_case, approve, enter, person, settle
 
 NEW = (
     "Within the last two years before the day of joining, the person to be covered has had no "
@@ -59,6 +59,8 @@ def a_case_on_it(live, cast):
         ref = enter(w, "C-10")
     with live.work(cast.oscar) as w:
         approve(w, "C-10", ref)
+    with live.work(cast.clara) as w:
+        agree(w, ref)
     with live.work(cast.olive) as w:
         claims.actions.freeze(w, ref, "twelve")
         jury.actions.build_roll(w)

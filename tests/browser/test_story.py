@@ -12,6 +12,7 @@ import pytest
 
 from tests.village import (
     PASSWORD,
+    agree,
     answer_case,
     approve,
     enter,
@@ -176,6 +177,8 @@ def test_one_disputed_claim_goes_all_the_way(new_page, live, tmp_path, script):
         ref = enter(w, "C-03")
     with live.work(cast.oscar) as w:
         approve(w, "C-03", ref)
+    with live.work(cast.clara) as w:
+        agree(w, ref)
     sign_in(page, "olive")
     page.goto(f"/claims/{ref}/freezing")
     page.locator("[name=standard][value=twelve]").check()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from claims.actions import approve_summary, enter_claim, send_for_review
+from claims.actions import agree_to_text, approve_summary, enter_claim, send_for_review
 from claims.examples import examples
 from claims.handover import hide_all
 from claims.models import Claim
@@ -47,6 +47,13 @@ def signed_off(work, cast, in_review, facts) -> str:
     with work(cast.oscar) as w:
         approve_summary(w, in_review, hide_all(facts))
     return in_review
+
+
+@pytest.fixture
+def agreed(work, cast, signed_off) -> str:
+    with work(cast.clara) as w:
+        agree_to_text(w, signed_off, 1)
+    return signed_off
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from audit.models import QueuedEntry
 from claims import queries
 from claims.actions import (
+    agree_to_text,
     approve_summary,
     enter_claim,
     freeze,
@@ -18,9 +19,10 @@ from claims.actions import (
     update_claim,
     withdraw,
 )
-from claims.claim import Facts, Stale, State
+from claims.claim import Facts, Stale
 from claims.desk import waiting
 from claims.handover import SHOW, hide_all, redact_claim
+from claims.life import State
 from claims.models import Claim, SignOff
 from jury.models import Exclusion, JuryCase, Seat
 from jury.queries import file_of
@@ -28,6 +30,7 @@ from kernel.actor import Role
 from kernel.errors import Conflict, Malformed, Missing
 from members.actions import grant_role
 from members.models import Account
+from members.queries import actor_of
 from tests.village import person
 
 
@@ -135,15 +138,15 @@ def test_a_returned_claim_needs_a_new_approval(work, cast, signed_off, do):
         claim = queries.claim_by_ref(w.session, signed_off)
         fields = [issue.field for issue in queries.issues_before_freezing(w.session, claim)]
         assert fields == ["review"]
-        with pytest.raises(Conflict, match="approved"):
+        with pytest.raises(Conflict, match="not agreed to the text"):
             freeze(w, signed_off)
 
 
-def test_freezing_hands_down_the_redacted_file_and_nothing_else(work, cast, signed_off, facts):
+def test_freezing_hands_down_the_redacted_file_and_nothing_else(work, cast, agreed, facts):
     with work(cast.olive) as w:
-        file = file_of(freeze(w, signed_off, "twelve"))
-        stored = json.dumps(w.session.get(JuryCase, signed_off).file, ensure_ascii=False)
-    assert file.ref == signed_off
+        file = file_of(freeze(w, agreed, "twelve"))
+        stored = json.dumps(w.session.get(JuryCase, agreed).file, ensure_ascii=False)
+    assert file.ref == agreed
     assert [clause.ref for clause in file.clauses] == ["medication/1", "accident-exempt/1"]
     assert file.dates
     assert len(file.quiz) == 3
@@ -152,25 +155,25 @@ def test_freezing_hands_down_the_redacted_file_and_nothing_else(work, cast, sign
     assert "From 29 December 2018 back" in file.claimant_says, "a day that the table shows too"
 
 
-def test_nobody_close_to_a_claim_can_judge_it(work, cast, signed_off, do):
-    do(cast.olive, freeze, signed_off)
+def test_nobody_close_to_a_claim_can_judge_it(work, cast, agreed, do):
+    do(cast.olive, freeze, agreed)
     with work() as w:
-        rows = w.session.scalars(sa.select(Exclusion).where(Exclusion.case_ref == signed_off))
+        rows = w.session.scalars(sa.select(Exclusion).where(Exclusion.case_ref == agreed))
         reasons = sorted(row.reason for row in rows)
-        claimant = w.session.get(Exclusion, (signed_off, cast.clara.account))
+        claimant = w.session.get(Exclusion, (agreed, cast.clara.account))
     assert reasons == ["claim", "household", "household", "took_part", "took_part"]
     assert claimant.reason == "claim"
 
 
-def test_a_case_is_frozen_once(work, cast, signed_off, do):
-    do(cast.olive, freeze, signed_off)
+def test_a_case_is_frozen_once(work, cast, agreed, do):
+    do(cast.olive, freeze, agreed)
     with work(cast.olive) as w, pytest.raises(Conflict, match="frozen already"):
-        freeze(w, signed_off)
+        freeze(w, agreed)
 
 
-def test_an_unknown_standard_is_refused(work, cast, signed_off):
+def test_an_unknown_standard_is_refused(work, cast, agreed):
     with work(cast.olive) as w, pytest.raises(Malformed):
-        freeze(w, signed_off, "whatever suits")
+        freeze(w, agreed, "whatever suits")
 
 
 def test_a_flag_that_is_shown_reaches_the_jurors(work, cast, in_review, facts):
@@ -178,6 +181,8 @@ def test_a_flag_that_is_shown_reaches_the_jurors(work, cast, in_review, facts):
     day = next(f for f in redact_claim(facts).flags if f.text == "31 October 2016")
     with work(cast.oscar) as w:
         approve_summary(w, in_review, flags | {day.key: SHOW, "no such flag": SHOW})
+    with work(cast.clara) as w:
+        agree_to_text(w, in_review, 1)
     with work(cast.oscar) as w:
         assert "31 October 2016" in file_of(freeze(w, in_review)).respondent_says
 
@@ -190,13 +195,13 @@ def test_a_claimant_withdraws_before_there_is_a_case(work, cast, stage, request,
         freeze(w, ref)
 
 
-def test_a_claimant_withdraws_a_case(work, cast, signed_off, do):
-    do(cast.olive, freeze, signed_off)
-    do(cast.clara, withdraw, signed_off)
+def test_a_claimant_withdraws_a_case(work, cast, agreed, do):
+    do(cast.olive, freeze, agreed)
+    do(cast.clara, withdraw, agreed)
     with work() as w:
-        assert w.session.get(JuryCase, signed_off).stage == "withdrawn"
-    with work(cast.clara) as w, pytest.raises(Conflict, match="already"):
-        withdraw(w, signed_off)
+        assert w.session.get(JuryCase, agreed).stage == "withdrawn"
+    with work(cast.clara) as w, pytest.raises(Conflict, match="was withdrawn"):
+        withdraw(w, agreed)
     assert "case.withdrawn" in [entry["kind"] for entry in logged(work)]
 
 
@@ -206,17 +211,18 @@ def test_nobody_else_can_withdraw(work, cast, entered):
             withdraw(w, entered)
 
 
-def test_the_log_tells_of_a_claim_without_a_person(work, cast, signed_off, do):
-    do(cast.olive, freeze, signed_off)
-    do(cast.clara, withdraw, signed_off)
-    entries = [entry for entry in logged(work) if entry.get("claim") == signed_off]
+def test_the_log_tells_of_a_claim_without_a_person(work, cast, agreed, do):
+    do(cast.olive, freeze, agreed)
+    do(cast.clara, withdraw, agreed)
+    entries = [entry for entry in logged(work) if entry.get("claim") == agreed]
     assert [(entry["kind"], entry["by"]) for entry in entries] == [
         ("claim.entered", cast.olive.ref),
         ("claim.sent_for_review", cast.olive.ref),
         ("claim.approved", cast.oscar.ref),
+        ("claim.agreed", "claimant"),
         ("claim.withdrawn", "claimant"),
     ]
-    about = [entry for entry in logged(work) if signed_off in json.dumps(entry)]
+    about = [entry for entry in logged(work) if agreed in json.dumps(entry)]
     assert cast.clara.ref not in json.dumps(about)
 
 
@@ -236,6 +242,9 @@ def test_each_officer_sees_what_waits_for_them(app, work, cast, in_review, facts
     assert titles(cast.olive) == ["All claims"]
     assert titles(cast.clara) == []
     do(cast.oscar, approve_summary, in_review, hide_all(facts))
+    assert titles(cast.clara) == ["Read what jurors will see of your claim"]
+    assert "Cases to freeze" not in titles(cast.olive)
+    do(cast.clara, agree_to_text, in_review, 1)
     assert "Cases to freeze" in titles(cast.olive)
 
 
@@ -248,7 +257,9 @@ def test_rows_of_others_are_not_mixed_in(work, cast, entered, do):
 
 def test_the_claimants_own_name_never_reaches_the_case_file(work, cast, facts, do):
     with work() as w:
-        person(w, "Clara Voss")
+        voss = person(w, "Clara Voss")
+        w.session.flush()
+        voss = actor_of(w.session, voss)
     quiz = (replace(facts.quiz[0], stem="Why did Voss fall?"), *facts.quiz[1:])
     told = dict.fromkeys(("title", "summary", "question", "decision_reason"), "Clara Voss asks.")
     told |= dict.fromkeys(("claimant_says", "respondent_says"), "CLARA VOSS, C. Voss, Clara.")
@@ -256,6 +267,7 @@ def test_the_claimants_own_name_never_reaches_the_case_file(work, cast, facts, d
     ref = do(cast.olive, enter_claim, "clara.voss@village.example", named).ref
     do(cast.olive, send_for_review, ref)
     do(cast.oscar, approve_summary, ref, hide_all(named))
+    do(voss, agree_to_text, ref, 1)
     file = file_of(do(cast.olive, freeze, ref))
     assert file.title == "The claimant asks."
     assert file.summary.count("The claimant asks.") == 2
@@ -264,20 +276,18 @@ def test_the_claimants_own_name_never_reaches_the_case_file(work, cast, facts, d
 
 @pytest.mark.parametrize("suffix", ["", "-2"])
 @pytest.mark.parametrize("state", ["alternate", "accepted", "declined"])
-def test_whoever_was_drawn_for_it_is_no_officer_of_the_claim(
-    work, cast, signed_off, do, state, suffix
-):
-    do(cast.olive, freeze, signed_off)
+def test_whoever_was_drawn_for_it_is_no_officer_of_the_claim(work, cast, agreed, do, state, suffix):
+    do(cast.olive, freeze, agreed)
     with work() as w:
-        first = w.session.get_one(JuryCase, signed_off)
+        first = w.session.get_one(JuryCase, agreed)
         if suffix:
             columns = {one.key: getattr(first, one.key) for one in sa.inspect(JuryCase).columns}
-            again = {"ref": signed_off + suffix, "again_of": signed_off}
+            again = {"ref": agreed + suffix, "again_of": agreed}
             w.session.add(JuryCase(**columns | again))
             w.session.flush()
         w.session.add(
             Seat(
-                case_ref=signed_off + suffix,
+                case_ref=agreed + suffix,
                 ord=0,
                 account_id=cast.jurors[0].account,
                 number=None if state == "alternate" else 1,
@@ -287,9 +297,9 @@ def test_whoever_was_drawn_for_it_is_no_officer_of_the_claim(
         grant_role(w, cast.jurors[0].account, Role.OFFICER)
     with work(cast.jurors[0]) as w:
         with pytest.raises(Missing):
-            queries.claim_for_officer(w.session, cast.jurors[0].account, signed_off)
+            queries.claim_for_officer(w.session, cast.jurors[0].account, agreed)
         assert queries.desk_rows(w.session, cast.jurors[0].account) == []
-        assert queries.claim_for_officer(w.session, cast.jurors[1].account, signed_off)
+        assert queries.claim_for_officer(w.session, cast.jurors[1].account, agreed)
         assert len(queries.desk_rows(w.session, cast.jurors[1].account)) == 1
 
 

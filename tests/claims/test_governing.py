@@ -46,9 +46,9 @@ def test_a_claim_keeps_the_version_that_it_was_filed_under(work, cast, entered, 
     assert (governs(work, entered), governs(work, later)) == (1, 2)
 
 
-def test_its_case_is_frozen_with_it_too(work, cast, signed_off, do):
+def test_its_case_is_frozen_with_it_too(work, cast, agreed, do):
     rewrite(work)
-    case = do(cast.olive, freeze, signed_off)
+    case = do(cast.olive, freeze, agreed)
     cited = {one.id: one for one in file_of(case).clauses}[CLAUSE]
     with work(writing=False) as w:
         assert (cited.version, cited.digest) == (1, version(w.session, CLAUSE, 1).digest)

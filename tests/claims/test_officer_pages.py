@@ -9,14 +9,14 @@ from claims.actions import enter_claim
 from claims.claim import Facts
 
 
-def test_nothing_irreversible_is_chosen_beforehand(work, cast, as_, signed_off):
+def test_nothing_irreversible_is_chosen_beforehand(work, cast, as_, agreed):
     olive = as_("olive")
-    form = olive.get(f"/claims/{signed_off}/freezing").form("Freeze the file")
+    form = olive.get(f"/claims/{agreed}/freezing").form("Freeze the file")
     assert not form.values["standard"]
     page = form.send(status=422)
     assert "Choose a standard." in page.text
     with work(writing=False) as w:
-        assert queries.present_case(w.session, signed_off) is None
+        assert queries.present_case(w.session, agreed) is None
 
 
 def test_a_new_quiz_question_has_no_right_option_yet(work, cast, as_, facts):

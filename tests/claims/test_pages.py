@@ -7,6 +7,7 @@ import pytest
 
 from claims import queries
 from claims.actions import (
+    agree_to_text,
     approve_summary,
     enter_claim,
     freeze,
@@ -74,6 +75,13 @@ def test_from_an_empty_form_to_a_frozen_case(cast, as_, facts):
     assert page.path == "/claims/C-2026-0001/freezing"
     assert "Doctor Birch" not in page.text
     assert "day 59 after joining" in page.text
+    assert "The claimant has not agreed to the text yet." in page.text
+    clara = as_("clara")
+    text = clara.get("/claims/C-2026-0001").click("Read what jurors will see")
+    assert "Doctor Birch" not in text.text
+    text.form("Agree").send("Agree", status=422)
+    text.form("Agree").fill(read="y").send("Agree")
+    page = oscar.get("/claims/C-2026-0001/freezing")
     page = page.form("Freeze the file").fill(standard="twelve").send()
     assert page.path == "/jury/bench/C-2026-0001" or "C-2026-0001" in page.path
     assert "frozen" in oscar.get("/claims/C-2026-0001/freezing").text
@@ -208,29 +216,31 @@ def test_the_desk_is_for_officers(cast, as_, entered):
 def test_the_claimant_follows_the_claim(work, cast, as_, signed_off, facts):
     clara = as_("clara")
     page = clara.get("/claims/").click(facts.title)
-    assert "We are preparing your case" in page.text
+    assert "Strangers will read this text." in page.text
     assert "Doctor Birch" not in page.text
     assert "Age on that day" in page.text
+    with work(cast.clara) as w:
+        agree_to_text(w, signed_off, 1)
     with work(cast.olive) as w:
         freeze(w, signed_off)
     assert "ready for the jury" in clara.get(f"/claims/{signed_off}").text
 
 
-def test_a_claim_is_withdrawn_after_a_second_look(work, cast, as_, signed_off):
+def test_a_claim_is_withdrawn_after_a_second_look(work, cast, as_, agreed):
     with work(cast.olive) as w:
-        freeze(w, signed_off)
+        freeze(w, agreed)
     clara = as_("clara")
-    page = clara.get(f"/claims/{signed_off}").click("Withdraw the claim")
+    page = clara.get(f"/claims/{agreed}").click("Withdraw the claim")
     assert "Nothing will be counted or shown." in page.text
     page = page.press("Yes, withdraw it")
-    assert page.path == f"/claims/{signed_off}"
+    assert page.path == f"/claims/{agreed}"
     assert "You withdrew this claim" in page.text
-    clara.post(f"/claims/{signed_off}/withdrawal", status=409)
-    clara.get(f"/claims/{signed_off}/withdrawal")
+    clara.post(f"/claims/{agreed}/withdrawal", status=409)
+    clara.get(f"/claims/{agreed}/withdrawal")
 
 
 def test_whoever_has_no_claim_reads_what_one_is(cast, as_):
-    assert "You have no disputed claim." in as_("juror.001").get("/claims/").text
+    assert "You have no claim." in as_("juror.001").get("/claims/").text
 
 
 def test_every_page_of_the_room_is_sound(work, cast, as_, signed_off, facts):

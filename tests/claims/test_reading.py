@@ -48,27 +48,27 @@ def test_its_facts_hold_no_text_and_no_day_of_birth(work, cast, entered, facts):
 
 
 def test_a_frozen_case_has_the_title_that_jurors_read_and_is_decided_by_its_verdict(
-    work, cast, signed_off, do
+    work, cast, agreed, do
 ):
-    do(cast.olive, freeze, signed_off)
+    do(cast.olive, freeze, agreed)
     assert [(one.title, one.decided) for one in told(work)] == [("The drainage ditch", False)]
     with work() as w:
-        decide(w, signed_off)
+        decide(w, agreed)
     assert [one.decided for one in told(work)] == [True]
 
 
-def test_of_a_case_decided_again_the_later_verdict_counts(work, cast, signed_off, do):
-    do(cast.olive, freeze, signed_off)
+def test_of_a_case_decided_again_the_later_verdict_counts(work, cast, agreed, do):
+    do(cast.olive, freeze, agreed)
     with work() as w:
-        first = w.session.get_one(JuryCase, signed_off)
+        first = w.session.get_one(JuryCase, agreed)
         columns = {one.key: getattr(first, one.key) for one in sa.inspect(JuryCase).columns}
-        again = {"ref": f"{signed_off}-2", "again_of": signed_off}
+        again = {"ref": f"{agreed}-2", "again_of": agreed}
         w.session.add(JuryCase(**columns | again))
-        decide(w, signed_off)
-    assert [(one.ref, one.decided) for one in told(work)] == [(signed_off, False)]
+        decide(w, agreed)
+    assert [(one.ref, one.decided) for one in told(work)] == [(agreed, False)]
     with work() as w:
-        decide(w, f"{signed_off}-2")
-    assert [(one.ref, one.decided) for one in told(work)] == [(signed_off, True)]
+        decide(w, f"{agreed}-2")
+    assert [(one.ref, one.decided) for one in told(work)] == [(agreed, True)]
 
 
 @pytest.mark.parametrize("stage", ["entered", "signed_off"])

@@ -31,11 +31,11 @@ def test_a_clause_that_only_moves_hits_none_and_neither_does_one_that_nobody_dis
     assert hit(work, "quorum", text="Other words.") == []
 
 
-def test_what_the_jury_has_or_was_withdrawn_is_not_counted(work, cast, signed_off, facts, do):
+def test_what_the_jury_has_or_was_withdrawn_is_not_counted(work, cast, agreed, facts, do):
     other = do(cast.olive, enter_claim, "clara@village.example", facts).ref
     do(cast.clara, withdraw, other)
     assert [one.count for one in hit(work, text="Other words.")] == [1]
-    do(cast.olive, freeze, signed_off)
+    do(cast.olive, freeze, agreed)
     assert hit(work, text="Other words.") == []
 
 

@@ -1,0 +1,104 @@
+"""What claimants do first: they file a claim, change what they filed, and hand it in."""
+
+from dataclasses import replace
+
+from audit.actions import record
+from claims.actions.steps import keep_governing, next_ref, note
+from claims.claim import Facts, check_fresh
+from claims.dates import KnownDates
+from claims.events import ClaimFiled, ClaimHandedIn
+from claims.filing import (
+    AMOUNT_RESTS_ON,
+    LONGEST_STORY,
+    Filing,
+    Whom,
+    benefit_in_fen,
+    missing_in,
+    parties_named,
+)
+from claims.handover import rule_dates
+from claims.life import Deed, State, after
+from claims.models import FILED, HANDED_IN, Claim, FilingRow
+from claims.queries import filing_row, governing_now, locked_claim, my_claim
+from kernel.errors import N_, Conflict, Malformed
+from kernel.work import Work
+from members.queries import account
+
+
+def file_claim(work: Work, filing: Filing) -> Claim:
+    """Begin a claim of the actor's own, whole or not; return it. Raises Malformed."""
+    _check(filing)
+    begun = Claim(ref=next_ref(work), claimant_id=work.actor.account, state=State.FILING)
+    begun.facts = Facts(title="", dates=_days(work, filing))
+    work.session.add(begun)
+    work.session.flush()
+    row = FilingRow(claim_id=begun.id, begun_at=work.now, handed_in_at=None)
+    row.take(filing)
+    work.session.add(row)
+    note(work, begun, FILED)
+    record(work, ClaimFiled(claim=begun.ref))
+    return begun
+
+
+def change_filing(work: Work, ref: str, filing: Filing, revision: int) -> Claim:
+    """Change what the actor filed, until it is handed in. revision: the one it was written on.
+
+    Raises Missing, Malformed, Conflict, and Stale where it was changed in another window.
+    """
+    claim, row = _mine(work, ref)
+    if State(claim.state) is not State.FILING:
+        raise Conflict(N_("The claim is handed in. Tell the officer what has to change."))
+    _check(filing)
+    check_fresh(claim.revision, revision)
+    days = replace(_days(work, filing), filed=claim.filed_on)
+    claim.facts = replace(claim.facts, dates=days)
+    row.take(filing)
+    claim.revision += 1
+    work.session.flush()
+    record(work, ClaimFiled(claim=ref))
+    return claim
+
+
+def hand_in_claim(work: Work, ref: str) -> Claim:
+    """Hand in the actor's claim: an officer looks into it from now on.
+
+    The day of filing is today, who was named is declared, the amount is what the rules say, and
+    which versions govern is found and kept. Raises Missing, Conflict while something is missing.
+    """
+    claim, row = _mine(work, ref)
+    state = after(State(claim.state), Deed.HAND_IN)
+    filing = row.value(claim)
+    if wrong := missing_in(filing, work.now.date()):
+        raise Conflict(wrong[0].message)
+    before = claim.facts
+    days = replace(before.dates, filed=before.dates.filed or work.now.date())
+    facts = replace(before, dates=days, parties=parties_named(filing.named))
+    found = governing_now(work.session, AMOUNT_RESTS_ON, rule_dates(facts))
+    versions = [one.version for one in found if one.version is not None]
+    claim.facts = replace(facts, amount=benefit_in_fen(filing, versions))
+    claim.state = state
+    claim.revision += 1
+    row.handed_in_at = work.now
+    keep_governing(work, claim, before)
+    note(work, claim, HANDED_IN)
+    record(work, ClaimHandedIn(claim=ref))
+    return claim
+
+
+def _mine(work: Work, ref: str) -> tuple[Claim, FilingRow]:
+    my_claim(work.session, work.actor.account, ref)
+    claim = locked_claim(work.session, ref)
+    return claim, filing_row(work.session, claim)
+
+
+def _days(work: Work, filing: Filing) -> KnownDates:
+    """Return the days of a filing; when a member joined and was born the house knows itself."""
+    if filing.whom is Whom.CHILD:
+        return filing.dates
+    own = account(work.session, work.actor.account)
+    return replace(filing.dates, joined=own.joined_at.date(), born=own.born_on)
+
+
+def _check(filing: Filing) -> None:
+    if len(filing.story) > LONGEST_STORY:
+        raise Malformed(N_("Use at most %(count)s characters."), count=LONGEST_STORY)

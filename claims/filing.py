@@ -1,0 +1,128 @@
+"""What a member files: which benefit, for whom, on which days, and who treated them.
+
+Hospitals, doctors and whoever else stands in the papers are fields of their own, so that they are
+declared parties from the first day on: what is declared is replaced in every text that jurors read.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from claims.claim import Issue
+from claims.dates import KnownDates, facts_of
+from claims.redaction import Party
+from kernel.errors import N_
+from rules.clause import ClauseVersion
+from rules.computed.outcome import Kind, outcome
+
+LONGEST_STORY = 5_000  # characters
+AMOUNT_RESTS_ON = ("age-bands", "light-tier")
+LETTERS = "ABCDEFGHIJKLMNOPQRST"
+
+
+class Benefit(StrEnum):
+    """What is claimed."""
+
+    ILLNESS = "illness"
+    LIGHT = "light"
+    ACCIDENT = "accident"
+
+
+class Whom(StrEnum):
+    """Who is covered."""
+
+    MYSELF = "myself"
+    CHILD = "child"
+
+
+class PartyKind(StrEnum):
+    """Who or what stands in the papers; its role is this and a letter."""
+
+    HOSPITAL = "hospital"
+    DOCTOR = "doctor"
+    PERSON = "person"
+    PLACE = "place"
+
+
+ROLES = {
+    PartyKind.HOSPITAL: "hospital",
+    PartyKind.DOCTOR: "doctor",
+    PartyKind.PERSON: "person",
+    PartyKind.PLACE: "place",
+}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name in the papers."""
+
+    name: str
+    kind: PartyKind
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What a member says of their claim. The days of `dates` that are not known yet are None."""
+
+    benefit: Benefit = Benefit.ILLNESS
+    whom: Whom = Whom.MYSELF
+    story: str = ""
+    named: tuple[Named, ...] = ()
+    dates: KnownDates = field(default_factory=KnownDates)
+
+
+def missing_in(filing: Filing, today: date) -> list[Issue]:
+    """Return what has to be said before a claim can be handed in, each with its field."""
+    known = filing.dates
+    happened = "event" if known.accident else "diagnosed"
+    deciding = (
+        N_("Say on which day the accident happened.")
+        if known.accident
+        else N_("Say on which day the illness was first diagnosed.")
+    )
+    needed = [
+        (known.joined, N_("Say on which day the person covered joined."), "joined"),
+        (known.born, N_("Say when the person covered was born."), "born"),
+        (known.deciding, deciding, happened),
+        (filing.story.strip(), N_("Say in your own words what happened."), "story"),
+        (filing.named, N_("Name the hospital and the doctor."), "named_1_name"),
+    ]
+    found = [Issue(message, name) for value, message, name in needed if not value]
+    return found + [
+        Issue(N_("This day lies ahead."), name)
+        for name, day in (
+            ("joined", known.joined),
+            ("born", known.born),
+            (happened, known.deciding),
+        )
+        if day is not None and day > today
+    ]
+
+
+def parties_named(named: Iterable[Named]) -> tuple[Party, ...]:
+    """Return who was named as parties, each with a role of its own: hospital A, hospital B."""
+    return tuple(_with_letters(list(dict.fromkeys(named))))
+
+
+def _with_letters(named: list[Named]) -> Iterator[Party]:
+    count = dict.fromkeys(PartyKind, 0)
+    for one in named:
+        letter = LETTERS[count[one.kind] % len(LETTERS)]
+        count[one.kind] += 1
+        yield Party(one.name, f"{ROLES[one.kind]} {letter}")
+
+
+def benefit_in_fen(filing: Filing, governing: Iterable[ClauseVersion]) -> int | None:
+    """Return what the plan pays for such a claim, in fen; None where nothing is said of it.
+
+    governing: the versions that govern the clauses of `AMOUNT_RESTS_ON`.
+    """
+    light = filing.benefit is Benefit.LIGHT
+    facts = facts_of(filing.dates, light=light)
+    wanted = "light-tier" if light else "age-bands"
+    for version in governing:
+        for criterion in version.criteria if version.clause_id == wanted else ():
+            if (found := outcome(criterion, facts)).kind is Kind.AMOUNT:
+                return found.fen or None
+    return None

@@ -1,0 +1,122 @@
+"""Forms of the claimant: what is filed, the answer to a decision, the agreement to the text."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional, ValidationError
+
+from claims.dates import KnownDates
+from claims.filing import LONGEST_STORY, Benefit, Filing, Named, PartyKind, Whom
+from claims.forms.fields import NEEDED, Day, Revision, Statement, Whole, up_to
+from claims.names import forms_of
+from claims.wording import BENEFITS, PARTY_KINDS, WHOM
+from kernel.forms import Form
+
+ROWS = 8  # of names; more than three hospitals are rare
+SHOWN = 3
+DAYS = ("joined", "born", "event", "diagnosed", "medication_days", "stay_days")
+
+
+class FilingForm(Form):
+    """What a member files: a few fields, and the story in their own words."""
+
+    revision = Revision()
+    benefit = RadioField(
+        _l("What happened?"),
+        choices=[SelectChoice(one.value, words) for one, words in BENEFITS.items()],
+        validators=[InputRequired(NEEDED)],
+    )
+    whom = RadioField(
+        _l("Who fell ill, or was hurt?"),
+        choices=[SelectChoice(one.value, words) for one, words in WHOM.items()],
+        validators=[InputRequired(NEEDED)],
+    )
+    joined = Day(_l("Day on which the child joined"), needed=False)
+    born = Day(_l("Day on which the child was born"), needed=False)
+    diagnosed = Day(_l("Day of the first diagnosis"), needed=False)
+    event = Day(_l("Day of the accident"), needed=False)
+    medication_days = Whole(_l("Longest single order of medication, in days"), 36_500)
+    stay_days = Whole(_l("Longest hospital stay before joining, in days"), 36_500)
+    story = Statement(_l("What happened, in your own words"), LONGEST_STORY)
+
+    def names(self) -> list[dict[str, Any]]:
+        """Return the fields of the names, row by row."""
+        return [
+            {"name": self[f"named_{n}_name"], "kind": self[f"named_{n}_kind"]}
+            for n in range(1, ROWS + 1)
+        ]
+
+    @property
+    def filing(self) -> Filing:
+        """What the form says; what cannot be read is left out."""
+        wrong = self.errors
+        benefit = Benefit(self.benefit.data) if "benefit" not in wrong else Benefit.ILLNESS
+        days: dict[str, Any] = {name: self[name].data for name in DAYS}
+        return Filing(
+            benefit=benefit,
+            whom=Whom(self.whom.data) if "whom" not in wrong else Whom.MYSELF,
+            story=self.story.data or "",
+            named=tuple(
+                Named(one["name"].data, PartyKind(one["kind"].data))
+                for one in self.names()
+                if one["name"].data and not one["name"].errors
+            ),
+            dates=KnownDates(**days, accident=benefit is Benefit.ACCIDENT),
+        )
+
+
+def _is_a_name(_form: Any, field: Any) -> None:
+    if field.data and not forms_of(field.data):
+        raise ValidationError(_("Write a name."))
+
+
+for _n in range(1, ROWS + 1):
+    setattr(
+        FilingForm,
+        f"named_{_n}_name",
+        StringField(_l("Name"), [Optional(), up_to(120), _is_a_name]),
+    )
+    setattr(
+        FilingForm,
+        f"named_{_n}_kind",
+        SelectField(
+            _l("Who or what it is"),
+            choices=[SelectChoice(one.value, words) for one, words in PARTY_KINDS.items()],
+            default=PartyKind.HOSPITAL.value if _n != 2 else PartyKind.DOCTOR.value,
+        ),
+    )
+
+
+def filing_form(filing: Filing | None = None, revision: int = 1) -> FilingForm:
+    """Return the form of a filing, as it stands."""
+    form = FilingForm(data=_as_fields(filing) if filing else None)
+    if not form.is_submitted():
+        form.revision.show(revision)
+    return form
+
+
+def _as_fields(filing: Filing) -> dict[str, Any]:
+    fields: dict[str, Any] = {name: getattr(filing.dates, name) for name in DAYS}
+    fields |= {"benefit": filing.benefit.value, "whom": filing.whom.value, "story": filing.story}
+    for n, one in enumerate(filing.named, 1):
+        fields |= {f"named_{n}_name": one.name, f"named_{n}_kind": one.kind.value}
+    return fields
+
+
+class DisputeForm(Form):
+    """Why the claimant disputes a decision."""
+
+    why = TextAreaField(
+        _l("What is wrong with the decision?"), [InputRequired(NEEDED), up_to(1_000)]
+    )
+
+
+class TextForm(Form):
+    """Whether the text may go before the jury."""
+
+    revision = Revision()
+    read = BooleanField(_l("I have read what jurors will see, and it may go before them"))
+    remarks = TextAreaField(_l("What is wrong or missing in it"), [up_to(1_000)])

@@ -1,0 +1,19 @@
+"""Due work of the claims' room."""
+
+from claims.actions import lapse
+from claims.queries import unanswered
+from kernel.work import unit_of_work
+
+
+def let_decisions_stand() -> int:
+    """Let the decisions stand that nobody disputed in time; return how many."""
+    with unit_of_work(writing=False) as work:
+        due = unanswered(work.session, work.now)
+    done = 0
+    for ref in due:
+        with unit_of_work() as work:
+            done += lapse(work, ref)
+    return done
+
+
+JOBS = {"claims.let-decisions-stand": let_decisions_stand}

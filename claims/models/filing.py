@@ -1,0 +1,96 @@
+"""Rows of what comes before a dispute: what a member filed, what the plan decided, the answer."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from claims.claim import Decision
+from claims.filing import Benefit, Filing, Named, PartyKind, Whom
+from claims.models.claims import Claim, one_of
+from kernel.db import Base, UtcDateTime
+
+
+class FilingRow(Base):
+    """What a member filed; the days stand in the claim. handed_in_at: last, if it was."""
+
+    __tablename__ = "claim_filing"
+    __table_args__ = (one_of("benefit", tuple(Benefit)), one_of("whom", tuple(Whom)))
+
+    claim_id: Mapped[str] = mapped_column(sa.ForeignKey("claim.id"), primary_key=True)
+    benefit: Mapped[str] = mapped_column(sa.String(12))
+    whom: Mapped[str] = mapped_column(sa.String(12))
+    story: Mapped[str] = mapped_column(sa.Text)
+    named: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    handed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def value(self, claim: Claim) -> Filing:
+        """Return what was filed as a value."""
+        return Filing(
+            benefit=Benefit(self.benefit),
+            whom=Whom(self.whom),
+            story=self.story,
+            named=tuple(Named(one["name"], PartyKind(one["kind"])) for one in self.named),
+            dates=claim.facts.dates,
+        )
+
+    def take(self, filing: Filing) -> None:
+        """Keep a value; the days are kept by the claim."""
+        self.benefit, self.whom, self.story = filing.benefit, filing.whom, filing.story
+        self.named = [{"name": one.name, "kind": one.kind.value} for one in filing.named]
+
+
+class PreliminaryDecision(Base):
+    """What the plan decided on the papers: by whom, when, and what looking into it cost.
+
+    cost, offered: in fen; offered: what is paid where less is paid than was claimed. answer_by: the
+    end of the time in which the claimant can dispute it; None where all is paid.
+    """
+
+    __tablename__ = "claim_decision"
+    __table_args__ = (
+        one_of("decision", tuple(Decision)),
+        sa.CheckConstraint("cost >= 0", name="cost_is_no_gain"),
+        sa.CheckConstraint("offered > 0", name="offer_is_positive"),
+        sa.CheckConstraint(
+            "(offered IS NULL) = (decision <> 'pay_less')", name="offered_where_less_is_paid"
+        ),
+    )
+
+    claim_id: Mapped[str] = mapped_column(sa.ForeignKey("claim.id"), primary_key=True)
+    decision: Mapped[str] = mapped_column(sa.String(12))
+    cost: Mapped[int] = mapped_column(sa.BigInteger)
+    offered: Mapped[int | None] = mapped_column(sa.BigInteger)
+    by: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer_by: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+
+
+class DecisionAnswer(Base):
+    """What the claimant answered to the decision. why: of a dispute, in their own words."""
+
+    __tablename__ = "claim_answer"
+
+    claim_id: Mapped[str] = mapped_column(
+        sa.ForeignKey("claim_decision.claim_id"), primary_key=True
+    )
+    disputes: Mapped[bool]
+    why: Mapped[str] = mapped_column(sa.Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Agreement(Base):
+    """What the claimant said of one revision of the text that jurors will read.
+
+    agrees: else `remarks` say why not. A second time, the text goes before the jury with them.
+    """
+
+    __tablename__ = "claim_agreement"
+
+    claim_id: Mapped[str] = mapped_column(sa.ForeignKey("claim.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    agrees: Mapped[bool]
+    remarks: Mapped[str] = mapped_column(sa.Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

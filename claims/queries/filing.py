@@ -1,0 +1,59 @@
+"""Questions about what was filed, decided and answered before a claim went to the jury."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from claims.life import State
+from claims.models import Agreement, Claim, DecisionAnswer, FilingRow, PreliminaryDecision
+from kernel.errors import Missing
+
+
+def filing_row(session: Session, claim: Claim) -> FilingRow:
+    """Return what a member filed; raises Missing for a claim that an officer entered."""
+    if (found := session.get(FilingRow, claim.id)) is None:
+        raise Missing()
+    return found
+
+
+def decision_row(session: Session, claim: Claim) -> PreliminaryDecision:
+    """Return what the plan decided; raises Missing where it has not, or where it was on paper."""
+    if (found := session.get(PreliminaryDecision, claim.id)) is None:
+        raise Missing()
+    return found
+
+
+def decision_of(session: Session, claim: Claim) -> PreliminaryDecision | None:
+    """Return what the plan decided, if it has."""
+    return session.get(PreliminaryDecision, claim.id)
+
+
+def answer_of(session: Session, claim: Claim) -> DecisionAnswer | None:
+    """Return what the claimant answered to the decision, if they have."""
+    return session.get(DecisionAnswer, claim.id)
+
+
+def refusals(session: Session, claim: Claim) -> int:
+    """Return how often the claimant refused the text that jurors would read."""
+    query = sa.select(sa.func.count()).where(
+        Agreement.claim_id == claim.id, Agreement.agrees.is_(False)
+    )
+    return session.scalar(query) or 0
+
+
+def remarks(session: Session, claim: Claim) -> list[Agreement]:
+    """Return what the claimant said when refusing the text, the latest first."""
+    query = sa.select(Agreement).where(Agreement.claim_id == claim.id, Agreement.agrees.is_(False))
+    return list(session.scalars(query.order_by(Agreement.revision.desc())))
+
+
+def unanswered(session: Session, now: datetime) -> list[str]:
+    """Return the refs of the claims whose time to answer the decision is over."""
+    query = (
+        sa.select(Claim.ref)
+        .join(PreliminaryDecision, PreliminaryDecision.claim_id == Claim.id)
+        .where(Claim.state == State.DECIDED, PreliminaryDecision.answer_by <= now)
+        .order_by(Claim.ref)
+    )
+    return list(session.scalars(query))

@@ -1,0 +1,149 @@
+"""Doors for claimants before the jury: they file, answer the decision, and agree to the text."""
+
+from typing import Any
+
+from flask import Response, request
+from flask_babel import gettext as _
+
+from claims import actions, queries
+from claims.claim import Stale
+from claims.filing import Filing, missing_in
+from claims.forms import DisputeForm, FilingForm, TextForm, filing_form
+from claims.life import State
+from claims.models import Claim
+from claims.views.room import room
+from kernel.access import Permission, requires
+from kernel.errors import Refusal
+from kernel.web import answer, notice, open_work, see
+from kernel.work import Work
+
+
+@room.route("/claims/file", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def file() -> Response:
+    form = filing_form()
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return answer("claims/filing.html", status=status, form=form, claim=None, issues=[])
+    with open_work() as work:
+        begun = actions.file_claim(work, form.filing)
+    notice(_("Saved. Nobody but you can read it before you hand it in."))
+    return see("claims.filing", ref=begun.ref)
+
+
+@room.route("/claims/<ref>/filing", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def filing(ref: str) -> Response:
+    """The claim while its claimant writes; a POST saves it, and hands it in where that is asked."""
+    with open_work() as work:
+        claim, filed = _filed(work, ref)
+        missing = missing_in(filed, work.now.date())
+    if claim.state != State.FILING:
+        return see("claims.claim", ref=ref)
+    form = filing_form(filed, claim.revision)
+    if not form.is_submitted():
+        return answer("claims/filing.html", form=form, claim=claim, issues=missing)
+    page: dict[str, Any] = {"form": form, "claim": claim, "issues": []}
+    if not form.validate():
+        return answer("claims/filing.html", status=422, **page)
+    try:
+        with open_work() as work:
+            actions.change_filing(work, ref, form.filing, form.revision.number)
+        if request.form.get("then") == "hand_in":
+            with open_work() as work:
+                actions.hand_in_claim(work, ref)
+            notice(_("Handed in. An officer looks into it now."))
+            return see("claims.claim", ref=ref)
+    except Refusal as refusal:
+        return _refused(ref, form, refusal)
+    notice(_("Saved."))
+    return see("claims.filing", ref=ref)
+
+
+def _refused(ref: str, form: FilingForm, refusal: Refusal) -> Response:
+    """Answer with what was typed; the form stands for the claim as it is by now."""
+    with open_work() as work:
+        claim, filed = _filed(work, ref)
+        issues = missing_in(filed, work.now.date())
+    if not isinstance(refusal, Stale):
+        form.revision.show(claim.revision)
+    return answer(
+        "claims/filing.html",
+        status=refusal.status,
+        form=form,
+        claim=claim,
+        issues=issues,
+        refusal=refusal,
+    )
+
+
+def _filed(work: Work, ref: str) -> tuple[Claim, Filing]:
+    claim = queries.my_claim(work.session, work.actor.account, ref)
+    return claim, queries.filing_row(work.session, claim).value(claim)
+
+
+@room.route("/claims/<ref>/acceptance", methods=["POST"])
+@requires(Permission.SIGNED_IN)
+def acceptance(ref: str) -> Response:
+    with open_work() as work:
+        actions.accept_decision(work, ref)
+    notice(_("You accepted the decision."))
+    return see("claims.claim", ref=ref)
+
+
+@room.route("/claims/<ref>/dispute", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def dispute(ref: str) -> Response:
+    form = DisputeForm()
+    with open_work() as work:
+        claim = queries.my_claim(work.session, work.actor.account, ref)
+        decision = queries.decision_row(work.session, claim)
+    page: dict[str, Any] = {"claim": claim, "decision": decision, "form": form}
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return answer("claims/dispute.html", status=status, **page)
+    try:
+        with open_work() as work:
+            actions.dispute_decision(work, ref, form.why.data)
+    except Refusal as refusal:
+        return answer("claims/dispute.html", status=refusal.status, refusal=refusal, **page)
+    notice(_("You disputed the decision. Members drawn by lot will decide."))
+    return see("claims.claim", ref=ref)
+
+
+@room.route("/claims/<ref>/text", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def text(ref: str) -> Response:
+    """What jurors will see, for the claimant to agree to or to refuse with remarks."""
+    form = TextForm()
+    with open_work() as work:
+        claim = queries.my_claim(work.session, work.actor.account, ref)
+        if claim.state != State.SIGNED_OFF:
+            return see("claims.claim", ref=ref)
+        page: dict[str, Any] = {
+            "claim": claim,
+            "form": form,
+            "seen": queries.as_jurors_see(work.session, claim),
+            "refused": queries.refusals(work.session, claim),
+        }
+    if not form.is_submitted():
+        form.revision.show(claim.revision)
+        return answer("claims/text.html", **page)
+    agrees = request.form.get("answer") == "agree"
+    if not form.validate() or (agrees and not form.read.data):
+        if agrees and not form.read.data:
+            form.read.errors = [_("Tick this once you have read it.")]
+        return answer("claims/text.html", status=422, **page)
+    try:
+        with open_work() as work:
+            if agrees:
+                actions.agree_to_text(work, ref, form.revision.number)
+            else:
+                actions.refuse_text(work, ref, form.revision.number, form.remarks.data or "")
+    except Refusal as refusal:
+        return answer("claims/text.html", status=refusal.status, refusal=refusal, **page)
+    if agrees:
+        notice(_("You agreed. An officer closes the file next."))
+    else:
+        notice(_("An officer writes the text anew, with your remarks before them."))
+    return see("claims.claim", ref=ref)

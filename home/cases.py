@@ -1,0 +1,123 @@
+"""The cases of the demo: entered, signed off, drawn, voted on, decided or withdrawn."""
+
+import sqlalchemy as sa
+
+import claims.actions
+import claims.queries
+import jury.actions
+from claims.examples import examples
+from claims.handover import hide_all
+from home.stage import DAY, Stage, at
+from home.voices import REASONS, Saying, finding
+from jury.models import SITTING, Seat
+from jury.queries import file_of, reasons_waiting, the_case
+from kernel.actor import Actor
+from kernel.db import new_id
+from kernel.work import unit_of_work
+from members.queries import account, actor_of
+
+
+class Cases(Stage):
+    """What happens to the disputed claims, each step in somebody's name."""
+
+    def claims_it(self, label: str) -> str:
+        """Return the e-mail of whose claim it is."""
+        return "clara@demo.example" if label == "C-03" else self.member(int(label[2:]))
+
+    def claimant(self, label: str) -> Actor:
+        return self.who(self.claims_it(label))
+
+    def prepared(self, label: str, days_ago: float) -> str:
+        """An officer enters a claim and sends it to a second one for review."""
+        with at(self.now - days_ago * DAY), unit_of_work(self.officer) as work:
+            claimant = self.claims_it(label)
+            claim = claims.actions.enter_claim(work, claimant, examples()[label].facts)
+            claims.actions.send_for_review(work, claim.ref)
+            return claim.ref
+
+    def drawn(self, label: str, standard: str, days_ago: float) -> str:
+        """A second officer signs the claim off, it is frozen, and its panel is drawn."""
+        ref = self.prepared(label, days_ago + 2)
+        with at(self.now - (days_ago + 1) * DAY), unit_of_work(self.second_officer) as work:
+            claims.actions.approve_summary(work, ref, hide_all(examples()[label].facts))
+        with at(self.now - (days_ago + 0.5) * DAY), unit_of_work(self.claimant(label)) as work:
+            revision = claims.queries.my_claim(work.session, work.actor.account, ref).revision
+            claims.actions.agree_to_text(work, ref, revision)
+        with at(self.now - days_ago * DAY):
+            with unit_of_work(self.officer) as work:
+                claims.actions.freeze(work, ref, standard)
+            with unit_of_work(self.officer) as work:
+                jury.actions.commit_draw(work, ref)
+            self.tick()
+        return ref
+
+    def opened(self, label: str, standard: str, days_ago: float) -> str:
+        """The jurors answer (one declines, one recognises the case), and the poll is opened."""
+        ref = self.drawn(label, standard, days_ago + 0.6)
+        with at(self.now - (days_ago + 0.3) * DAY):
+            for turn, juror in enumerate(self.seated(ref)):
+                with unit_of_work(juror) as work:
+                    if turn in (3, 7):
+                        jury.actions.decline_seat(work, ref, recognised=turn == 7)
+                    else:
+                        jury.actions.accept_seat(work, ref)
+            for juror in self.seated(ref):
+                with unit_of_work(juror) as work:
+                    jury.actions.accept_seat(work, ref)
+        with at(self.now - days_ago * DAY):
+            with unit_of_work(self.officer) as work:
+                jury.actions.open_poll(work, ref)
+            self.tick()
+        return ref
+
+    def vote(
+        self, ref: str, days_ago: float, said: Saying, up_to: int = 99, spare: str = ""
+    ) -> None:
+        """The jurors answer the questions about the file and vote; a few stay silent.
+
+        spare: the account of one who has not voted yet.
+        """
+        with at(self.now - days_ago * DAY):
+            for seat, juror in enumerate(self.seated(ref)[:up_to], start=1):
+                if seat % 11 == 0 or juror.account == spare:
+                    continue
+                with unit_of_work(juror) as work:
+                    file = file_of(the_case(work.session, ref))
+                    jury.actions.pass_case_quiz(work, ref, [one.key for one in file.quiz])
+                    values: dict[str, str | None] = {
+                        f"issue-{clause}": finding(said(seat), seat) for clause in file.issues
+                    }
+                    choice = "cannot_judge" if seat % 13 == 0 else said(seat)
+                    values |= {"choice": choice, "reason": REASONS[choice] if seat < 6 else ""}
+                    if file.tiers and choice == "uphold":
+                        values["tier"] = str(max(file.tiers))
+                    jury.actions.cast_ballot(work, ref, values, new_id())
+
+    def decided(self, label: str, standard: str, days_ago: float, said: Saying) -> None:
+        """The poll closes by the clock, and the worker counts."""
+        ref = self.opened(label, standard, days_ago)
+        self.vote(ref, days_ago - 1, said)
+        with at(self.now - (days_ago - 4) * DAY):
+            self.tick()
+            with unit_of_work(self.second_officer) as work:
+                for reason in reasons_waiting(work.session, ref):
+                    jury.actions.moderate_reason(work, ref, reason.id, publish=True)
+
+    def withdrawn(self, label: str, days_ago: float) -> None:
+        """The claimant withdraws during the poll: the box stays shut."""
+        ref = self.opened(label, "panel", days_ago)
+        self.vote(ref, days_ago - 1, lambda seat: "uphold" if seat % 3 else "deny", up_to=20)
+        with at(self.now - (days_ago - 2) * DAY):
+            with unit_of_work(self.who(self.member(int(label[2:])))) as work:
+                claims.actions.withdraw(work, ref)
+            self.tick()
+
+    def seated(self, ref: str) -> list[Actor]:
+        """Return who sits on a case now, by seat."""
+        with unit_of_work(writing=False) as work:
+            found = work.session.scalars(
+                sa.select(Seat.account_id)
+                .where(Seat.case_ref == ref, Seat.state.in_(SITTING))
+                .order_by(Seat.number)
+            )
+            return [actor_of(work.session, account(work.session, one)) for one in found]

@@ -1,0 +1,93 @@
+"""The claimant reads what jurors will see, and it goes before them only as agreed."""
+
+import pytest
+
+from claims import queries
+from claims.actions import (
+    agree_to_text,
+    approve_summary,
+    freeze,
+    refuse_text,
+    return_for_changes,
+    send_for_review,
+)
+from claims.handover import hide_all
+from claims.life import State
+from jury.queries import file_of
+from kernel.errors import Conflict, Malformed, Missing
+
+REMARKS = "Doctor Birch is not quoted in full."
+
+
+def again(do, cast, ref, claim):
+    """Send a claim in anew, and have it approved."""
+    do(cast.olive, send_for_review, ref)
+    return do(cast.oscar, approve_summary, ref, hide_all(claim.facts))
+
+
+def test_nothing_goes_before_the_jury_that_the_claimant_has_not_agreed_to(work, cast, signed_off):
+    with work(cast.olive) as w:
+        claim = queries.claim_by_ref(w.session, signed_off)
+        told = [one.message for one in queries.issues_before_freezing(w.session, claim)]
+        assert told == ["The claimant has not agreed to the text yet."]
+        with pytest.raises(Conflict, match="not agreed"):
+            freeze(w, signed_off)
+
+
+def test_only_the_claimant_agrees_and_only_to_what_they_read(work, cast, signed_off):
+    with work(cast.olive) as w, pytest.raises(Missing):
+        agree_to_text(w, signed_off, 1)
+    with work(cast.clara) as w, pytest.raises(Conflict, match="changed"):
+        agree_to_text(w, signed_off, 2)
+    with work(cast.clara) as w:
+        assert agree_to_text(w, signed_off, 1).state == State.AGREED
+    with work(cast.clara) as w, pytest.raises(Conflict):
+        agree_to_text(w, signed_off, 1)
+
+
+def test_a_change_after_the_agreement_needs_another(work, cast, agreed, do):
+    claim = do(cast.oscar, return_for_changes, agreed, "One name is left.")
+    assert claim.state == State.PREPARED
+    again(do, cast, agreed, claim)
+    with work(cast.olive) as w, pytest.raises(Conflict, match="not agreed"):
+        freeze(w, agreed)
+
+
+def test_after_a_second_refusal_the_remarks_go_into_the_file(work, cast, signed_off, do):
+    with work(cast.clara) as w, pytest.raises(Malformed):
+        refuse_text(w, signed_off, 1, " ")
+    claim = do(cast.clara, refuse_text, signed_off, 1, "It leaves out the certificate.")
+    assert (claim.state, claim.facts.claimant_remarks) == (State.PREPARED, "")
+    again(do, cast, signed_off, claim)
+    claim = do(cast.clara, refuse_text, signed_off, claim.revision, REMARKS)
+    assert claim.facts.claimant_remarks == REMARKS
+    again(do, cast, signed_off, claim)
+    with work(cast.clara) as w, pytest.raises(Conflict, match="remarks stand in the text"):
+        refuse_text(w, signed_off, claim.revision, "A third time.")
+    do(cast.clara, agree_to_text, signed_off, claim.revision)
+    told = file_of(do(cast.olive, freeze, signed_off)).claimant_says
+    assert "which this side did not agree to:" in told
+    assert "is not quoted in full." in told
+    assert "Birch" not in told, "remarks are redacted like everything else"
+
+
+def test_an_officer_who_writes_anew_keeps_the_remarks(work, cast, as_, signed_off, do):
+    claim = do(cast.clara, refuse_text, signed_off, 1, "It leaves out the certificate.")
+    again(do, cast, signed_off, claim)
+    claim = do(cast.clara, refuse_text, signed_off, claim.revision, REMARKS)
+    form = as_("olive").get(f"/claims/{signed_off}/edit").form("Save")
+    assert "Saved." in form.fill(summary="Anew.").send().text
+    with work(writing=False) as w:
+        facts = queries.claim_by_ref(w.session, signed_off).facts
+    assert (facts.summary, facts.claimant_remarks) == ("Anew.", REMARKS)
+
+
+def test_the_page_says_who_will_read_it_and_takes_the_refusal(cast, as_, signed_off):
+    clara = as_("clara")
+    page = clara.get(f"/claims/{signed_off}").click("Read what jurors will see")
+    assert "Strangers will read this" in page.text
+    page.form("Agree").send("Do not agree", status=422)
+    page = page.form("Agree").fill(remarks="Not so.").send("Do not agree")
+    assert page.path == f"/claims/{signed_off}"
+    assert "Not so." in as_("olive").get(f"/claims/{signed_off}/review").text
+    as_("juror.001").get(f"/claims/{signed_off}/text", status=404)

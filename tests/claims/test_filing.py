@@ -1,0 +1,279 @@
+"""A claim is filed by a member, decided by an officer, and answered."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from claims import queries
+from claims.actions import (
+    Decided,
+    accept_decision,
+    change_filing,
+    decide_claim,
+    dispute_decision,
+    file_claim,
+    hand_in_claim,
+    send_back,
+    withdraw,
+)
+from claims.claim import Decision, Stale
+from claims.dates import KnownDates
+from claims.filing import (
+    Benefit,
+    Filing,
+    Named,
+    PartyKind,
+    Whom,
+    benefit_in_fen,
+    missing_in,
+    parties_named,
+)
+from claims.jobs import let_decisions_stand
+from claims.life import State
+from claims.redaction import check_parties
+from kernel.errors import Conflict, Malformed, Missing
+from rules.queries import versions_of
+
+BIRCH = Named("Dr Anna Birch", PartyKind.DOCTOR)
+HILL = Named("Hill Hospital", PartyKind.HOSPITAL)
+TODAY = date(2026, 3, 2)
+FILED = Filing(
+    benefit=Benefit.ACCIDENT,
+    whom=Whom.CHILD,
+    story="She fell from the wall.\n\nDr Birch at Hill Hospital saw her.",
+    named=(HILL, BIRCH, Named("Lake Hospital", PartyKind.HOSPITAL)),
+    dates=KnownDates(
+        joined=date(2025, 3, 1), born=date(2019, 5, 4), event=date(2025, 9, 9), accident=True
+    ),
+)
+REFUSED = Decided(
+    decision=Decision.REFUSE,
+    title="A fall from a wall",
+    reason="The papers tell of an earlier injury.",
+    clauses=("accident-exempt",),
+    amount=30_000_000,
+    cost=275_000,
+)
+
+
+def test_what_is_missing_is_named_with_its_field():
+    assert missing_in(FILED, TODAY) == []
+    assert [one.field for one in missing_in(Filing(), TODAY)] == [
+        *("joined", "born", "diagnosed", "story", "named_1_name")
+    ]
+    later = replace(FILED, dates=replace(FILED.dates, event=TODAY + timedelta(days=1)))
+    assert [one.field for one in missing_in(later, TODAY)] == ["event"]
+
+
+def test_who_is_named_gets_a_role_that_tells_nothing():
+    parties = parties_named([*FILED.named, HILL])
+    assert [(one.name, one.role) for one in parties] == [
+        ("Hill Hospital", "hospital A"),
+        ("Dr Anna Birch", "doctor A"),
+        ("Lake Hospital", "hospital B"),
+    ]
+    assert check_parties(parties) == parties
+
+
+@pytest.mark.parametrize(
+    ("benefit", "born", "day", "fen"),
+    [
+        (Benefit.ILLNESS, date(1986, 1, 2), date(2026, 1, 1), 30_000_000),  # 39 years, 364 days
+        (Benefit.ILLNESS, date(1986, 1, 2), date(2026, 1, 2), 10_000_000),  # 40 today
+        (Benefit.ILLNESS, date(1966, 1, 2), date(2026, 1, 1), 10_000_000),  # 59 years, 364 days
+        (Benefit.ILLNESS, date(1966, 1, 2), date(2026, 1, 2), None),  # 60 today
+        (Benefit.LIGHT, date(1986, 1, 2), date(2026, 1, 1), 5_000_000),
+        (Benefit.LIGHT, date(1986, 1, 2), date(2019, 4, 30), None),  # the day before there was one
+        (Benefit.LIGHT, date(1986, 1, 2), date(2019, 5, 1), 5_000_000),
+    ],
+)
+def test_what_the_rules_pay(work, cast, benefit, born, day, fen):
+    with work(writing=False) as w:
+        latest = [versions_of(w.session, name)[-1] for name in ("age-bands", "light-tier")]
+    dates = KnownDates(joined=date(2018, 11, 1), born=born, diagnosed=day)
+    found = benefit_in_fen(Filing(benefit=benefit, dates=dates), latest)
+    if benefit is Benefit.LIGHT and fen is None:
+        assert found != 5_000_000
+    else:
+        assert found == fen
+
+
+@pytest.fixture
+def filed(work, cast) -> str:
+    with work(cast.clara) as w:
+        return file_claim(w, FILED).ref
+
+
+@pytest.fixture
+def handed_in(work, cast, filed) -> str:
+    with work(cast.clara) as w:
+        hand_in_claim(w, filed)
+    return filed
+
+
+@pytest.fixture
+def decided(work, cast, handed_in) -> str:
+    with work(cast.olive) as w:
+        decide_claim(w, handed_in, REFUSED, 2)
+    return handed_in
+
+
+def state_of(work, ref):
+    with work(writing=False) as w:
+        return queries.claim_by_ref(w.session, ref).state
+
+
+def test_nobody_but_the_claimant_reads_what_is_not_handed_in(work, cast, filed, do):
+    with work(cast.olive) as w:
+        with pytest.raises(Missing):
+            queries.claim_for_officer(w.session, cast.olive.account, filed)
+        assert queries.desk_rows(w.session, cast.olive.account) == []
+    do(cast.clara, withdraw, filed)
+    with work(cast.olive) as w, pytest.raises(Missing):
+        queries.claim_for_officer(w.session, cast.olive.account, filed)
+
+
+def test_what_a_member_knows_of_themselves_the_house_knows(work, cast):
+    own = replace(FILED, whom=Whom.MYSELF, dates=replace(FILED.dates, joined=None, born=None))
+    with work(cast.clara) as w:
+        known = file_claim(w, own).facts.dates
+        assert (known.born, known.joined) == (date(1980, 5, 17), (w.now - timedelta(200)).date())
+
+
+def test_handing_in_declares_who_was_named_and_finds_what_governs(work, cast, handed_in):
+    with work(cast.olive) as w:
+        claim = queries.claim_for_officer(w.session, cast.olive.account, handed_in)
+        assert claim.state == State.INVESTIGATED
+        assert {one.name for one in claim.facts.parties} == {one.name for one in FILED.named}
+        assert claim.amount == 30_000_000
+        assert claim.filed_on == w.now.date()
+        assert "accident-exempt" in queries.governing_of(w.session, claim)
+
+
+def test_an_incomplete_claim_is_not_handed_in(work, cast):
+    with work(cast.clara) as w:
+        ref = file_claim(w, replace(FILED, story=" ")).ref
+    with work(cast.clara) as w, pytest.raises(Conflict, match="in your own words"):
+        hand_in_claim(w, ref)
+    assert state_of(work, ref) == State.FILING
+
+
+def test_a_second_window_does_not_write_over_the_first(work, cast, filed):
+    with work(cast.clara) as w:
+        change_filing(w, filed, replace(FILED, story="Another story."), 1)
+    with work(cast.clara) as w, pytest.raises(Stale):
+        change_filing(w, filed, FILED, 1)
+
+
+def test_what_is_handed_in_changes_only_where_an_officer_sends_it_back(work, cast, handed_in, do):
+    with work(cast.clara) as w, pytest.raises(Conflict, match="handed in"):
+        change_filing(w, handed_in, FILED, 2)
+    do(cast.olive, send_back, handed_in, "The discharge summary is missing.")
+    with work(cast.clara) as w:
+        claim = queries.my_claim(w.session, cast.clara.account, handed_in)
+        assert "discharge" in queries.why_sent_back(w.session, claim)
+        change_filing(w, handed_in, replace(FILED, story="More."), claim.revision)
+        first = claim.filed_on
+        assert hand_in_claim(w, handed_in).filed_on == first, "the day of filing stays"
+
+
+def test_the_decision_says_what_it_cost_and_on_what_it_rests(work, cast, decided):
+    with work(writing=False) as w:
+        claim = queries.claim_by_ref(w.session, decided)
+        row = queries.decision_row(w.session, claim)
+        assert (row.cost, row.offered, row.by) == (275_000, None, cast.olive.account)
+        assert row.answer_by == w.now + timedelta(days=15)
+        assert claim.facts.clauses == ("accident-exempt",)
+        assert cast.olive.account in queries.preparers(w.session, claim)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"title": " "}, "title and a reason"),
+        ({"cost": -1}, "cost"),
+        ({"clauses": ()}, "clauses"),
+        ({"decision": Decision.PAY_LESS}, "less than was claimed"),
+        ({"decision": Decision.PAY_LESS, "offered": 30_000_000}, "less than was claimed"),
+        ({"offered": 5_000_000}, "only where less"),
+    ],
+)
+def test_a_decision_that_says_too_little_is_refused(work, cast, handed_in, change, said):
+    with work(cast.olive) as w, pytest.raises(Malformed, match=said):
+        decide_claim(w, handed_in, replace(REFUSED, **change), 2)
+
+
+def test_where_less_is_paid_both_amounts_are_in_dispute(work, cast, handed_in, do):
+    less = replace(REFUSED, decision=Decision.PAY_LESS, offered=5_000_000)
+    claim = do(cast.olive, decide_claim, handed_in, less, 2)
+    assert claim.facts.tiers == (5_000_000, 30_000_000)
+
+
+def test_what_is_paid_in_full_needs_no_answer(work, cast, handed_in, do):
+    paid = replace(REFUSED, decision=Decision.PAY, clauses=())
+    assert do(cast.olive, decide_claim, handed_in, paid, 2).state == State.ACCEPTED
+    with work(cast.clara) as w, pytest.raises(Conflict):
+        dispute_decision(w, handed_in, "No.")
+
+
+def test_a_claimant_accepts_or_disputes_and_nobody_else_does(work, cast, decided, do):
+    with work(cast.olive) as w, pytest.raises(Missing):
+        accept_decision(w, decided)
+    with work(cast.clara) as w, pytest.raises(Malformed):
+        dispute_decision(w, decided, " ")
+    assert do(cast.clara, dispute_decision, decided, "It is not so.").state == State.DISPUTED
+    with work(cast.clara) as w, pytest.raises(Conflict):
+        accept_decision(w, decided)
+
+
+def test_late_is_late(app, work, cast, decided, clock):
+    clock.move(days=15)
+    with work(cast.clara) as w, pytest.raises(Conflict, match="time to answer is over"):
+        dispute_decision(w, decided, "It is not so.")
+    with app.app_context():
+        assert let_decisions_stand() == 1
+        assert let_decisions_stand() == 0
+    assert state_of(work, decided) == State.ACCEPTED
+
+
+def test_a_member_files_and_disputes_by_the_pages(work, cast, as_, clock):
+    clara, olive = as_("clara"), as_("olive")
+    page = clara.get("/claims/").click("File a claim")
+    page = page.form("Save").fill(benefit="accident", whom="child", story="She fell.").send()
+    ref = page.path.split("/")[2]
+    assert "Name the hospital" in page.text
+    page = page.form("Save").send("Save and hand it in", status=409)
+    page = (
+        page.form("Save")
+        .fill(
+            born="2019-05-04",
+            joined="2025-03-01",
+            event="2025-09-09",
+            named_1_name="Hill Hospital",
+            named_2_name="Dr Anna Birch",
+            named_2_kind="doctor",
+        )
+        .send("Save and hand it in")
+    )
+    assert "An officer looks into your claim" in page.text
+    clara.get(f"/claims/{ref}/investigation", status=403)
+    page = olive.get("/desk/").click("Claims to look into")
+    assert "hospital A" not in page.text
+    assert "Hill Hospital: a hospital" in page.text
+    form = page.form("Decide")
+    assert form.values["amount"] == ["300000"]
+    form.fill(title="A fall").send(status=422)
+    page = form.fill(
+        title="A fall",
+        decision="refuse",
+        reason="An old injury.",
+        cost="2750",
+        clauses=["accident-exempt"],
+    ).send()
+    assert "none yet" in page.text
+    page = clara.get(f"/claims/{ref}")
+    assert "An old injury." in page.text
+    page = page.click("Dispute it").form("Dispute it").fill(why="It was not old.").send()
+    assert "Both sides write their statements" in page.text
+    assert "It was not old." in olive.get(f"/claims/{ref}/investigation").text
