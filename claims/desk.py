@@ -23,6 +23,7 @@ def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
     for title, page, fitting in (
         (_("Claims to review"), "review", [row for row in rows if _to_review(row)]),
         (_("Claims to look into"), "investigation", _in(rows, State.INVESTIGATED)),
+        (_("Statements to write"), "plan_statement", _in(rows, State.DISPUTED)),
         (_("Cases to freeze"), "freezing", _in(rows, State.AGREED)),
         (_("Claims being prepared"), "edit", _in(rows, State.PREPARED)),
     ):
@@ -41,6 +42,7 @@ def _own(session: Session, actor: Actor) -> list[Waiting]:
     """Return which of one's own claims wait for oneself, and for what."""
     asked = {
         State.FILING: (_("Go on with your claim"), "claims.filing"),
+        State.DISPUTED: (_("Write your statement"), "claims.statement"),
         State.DECIDED: (_("Answer the decision on your claim"), "claims.claim"),
         State.SIGNED_OFF: (_("Read what jurors will see of your claim"), "claims.text"),
     }

@@ -82,6 +82,63 @@ class DecisionDisputed(Event):
 
 
 @dataclass(frozen=True)
+class StatementHandedIn(Event):
+    """The claimant's side handed in its `statement` or its `reply`. Signed as "claimant"."""
+
+    kind: ClassVar[str] = "claim.statement"
+    signed_as: ClassVar[str] = "claimant"
+
+    claim: str
+    what: str
+
+
+@dataclass(frozen=True)
+class StatementByPlan(Event):
+    """The plan's side handed in its `statement` or its `reply`."""
+
+    kind: ClassVar[str] = "claim.statement_by_plan"
+
+    claim: str
+    what: str
+
+
+@dataclass(frozen=True)
+class TimeExtended(Event):
+    """An officer gave a side more days for a text.
+
+    why: `illness`, `papers`, `adviser` or `other`; the reason in full is for those on the claim.
+    """
+
+    kind: ClassVar[str] = "claim.extended"
+
+    claim: str
+    side: str
+    what: str
+    days: int
+    why: str
+
+
+@dataclass(frozen=True)
+class AdviserNamed(Event):
+    """The claimant named an adviser, another, or none any more. Signed as "claimant"."""
+
+    kind: ClassVar[str] = "claim.adviser"
+    signed_as: ClassVar[str] = "claimant"
+
+    claim: str
+
+
+@dataclass(frozen=True)
+class ExchangeClosed(Event):
+    """Nothing can be written in a dispute any more; its texts are taken over."""
+
+    kind: ClassVar[str] = "claim.exchange_closed"
+    signed_as: ClassVar[str] = "system"
+
+    claim: str
+
+
+@dataclass(frozen=True)
 class ClaimEntered(Event):
     """An officer entered a disputed claim."""
 

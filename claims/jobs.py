@@ -1,7 +1,7 @@
 """Due work of the claims' room."""
 
-from claims.actions import lapse
-from claims.queries import unanswered
+from claims.actions import close_exchange, lapse
+from claims.queries import exchanges_over, unanswered
 from kernel.work import unit_of_work
 
 
@@ -16,4 +16,18 @@ def let_decisions_stand() -> int:
     return done
 
 
-JOBS = {"claims.let-decisions-stand": let_decisions_stand}
+def close_exchanges() -> int:
+    """Take over the statements of the disputes in which nothing can be written any more."""
+    with unit_of_work(writing=False) as work:
+        due = exchanges_over(work.session, work.now)
+    done = 0
+    for ref in due:
+        with unit_of_work() as work:
+            done += close_exchange(work, ref)
+    return done
+
+
+JOBS = {
+    "claims.let-decisions-stand": let_decisions_stand,
+    "claims.close-exchanges": close_exchanges,
+}

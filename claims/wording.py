@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from claims.claim import Decision
 from claims.filing import Benefit, PartyKind, Whom
 from claims.life import State
+from claims.timetable import Round, Side
 
 STATES = {
     State.FILING: _l("being filed"),
@@ -33,6 +34,18 @@ PARTY_KINDS = {
     PartyKind.PERSON: _l("another person"),
     PartyKind.PLACE: _l("a place, a school, an employer"),
 }
+PLACES_OF_TEXTS = {
+    (Side.CLAIMANT, Round.STATEMENT): _l("the claimant's statement"),
+    (Side.RESPONDENT, Round.STATEMENT): _l("the plan's statement"),
+    (Side.CLAIMANT, Round.REPLY): _l("the claimant's reply"),
+    (Side.RESPONDENT, Round.REPLY): _l("the plan's reply"),
+}
+WHY_MORE = {
+    "illness": _l("illness"),
+    "papers": _l("papers on their way"),
+    "adviser": _l("an adviser is being found"),
+    "other": _l("another reason"),
+}
 STEPS = {
     "filed": _l("filed by the claimant"),
     "handed_in": _l("handed in"),
@@ -40,6 +53,7 @@ STEPS = {
     "decided": _l("decided on the papers"),
     "accepted": _l("decision accepted by the claimant"),
     "disputed": _l("decision disputed by the claimant"),
+    "extended": _l("more time given"),
     "entered": _l("entered"),
     "changed": _l("changed"),
     "sent": _l("sent for review"),

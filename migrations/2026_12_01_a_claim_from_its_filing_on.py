@@ -1,4 +1,4 @@
-"""A claim from its filing on: what a member filed, what was decided, the answer, the agreement.
+"""A claim from its filing on: filed, decided, answered; what both sides write, and the agreement.
 
 Revision 2026_12_01, after 2026_11_30
 """
@@ -20,11 +20,12 @@ STATES = (
 )
 OLD_STEPS = ("entered", "changed", "sent", "returned", "approved", "frozen", "withdrawn")
 STEPS = (
-    *("filed", "handed_in", "sent_back", "decided", "accepted", "disputed"),
+    *("filed", "handed_in", "sent_back", "decided", "accepted", "disputed", "extended"),
     *("entered", "changed", "sent", "returned", "approved", "agreed", "refused"),
     *("frozen", "withdrawn"),
 )
 OLD_DECISIONS, DECISIONS = ("refuse", "pay_less"), ("pay", "pay_less", "refuse")
+SIDES, ROUNDS = ("claimant", "respondent"), ("statement", "reply")
 TEXTS = ("claimant_replies", "respondent_replies", "claimant_remarks", "respondent_remarks")
 
 
@@ -107,11 +108,74 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("claim_id", "revision", name=op.f("pk_claim_agreement")),
     )
+    _what_both_sides_write()
+
+
+def _what_both_sides_write() -> None:
+    op.create_table(
+        "claim_statement",
+        sa.Column("claim_id", sa.String(length=22), nullable=False),
+        sa.Column("side", sa.String(length=12), nullable=False),
+        sa.Column("round", sa.String(length=12), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(length=22), nullable=False),
+        sa.Column("saved_at", kernel.db.UtcDateTime(), nullable=False),
+        sa.Column("handed_in_at", kernel.db.UtcDateTime(), nullable=True),
+        sa.CheckConstraint(_among("side", SIDES), name=op.f("ck_claim_statement_side_is_known")),
+        sa.CheckConstraint(_among("round", ROUNDS), name=op.f("ck_claim_statement_round_is_known")),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_claim_statement_by")),
+        sa.ForeignKeyConstraint(
+            ["claim_id"], ["claim.id"], name=op.f("fk_claim_statement_claim_id")
+        ),
+        sa.PrimaryKeyConstraint("claim_id", "side", "round", name=op.f("pk_claim_statement")),
+    )
+    op.create_table(
+        "claim_extension",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("claim_id", sa.String(length=22), nullable=False),
+        sa.Column("side", sa.String(length=12), nullable=False),
+        sa.Column("round", sa.String(length=12), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("why", sa.String(length=12), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=22), nullable=False),
+        sa.Column("at", kernel.db.UtcDateTime(), nullable=False),
+        sa.CheckConstraint(_among("side", SIDES), name=op.f("ck_claim_extension_side_is_known")),
+        sa.CheckConstraint(_among("round", ROUNDS), name=op.f("ck_claim_extension_round_is_known")),
+        sa.CheckConstraint(
+            _among("why", ("illness", "papers", "adviser", "other")),
+            name=op.f("ck_claim_extension_why_is_known"),
+        ),
+        sa.CheckConstraint("days > 0", name=op.f("ck_claim_extension_days_are_more")),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_claim_extension_by")),
+        sa.ForeignKeyConstraint(
+            ["claim_id"], ["claim.id"], name=op.f("fk_claim_extension_claim_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claim_extension")),
+    )
+    with op.batch_alter_table("claim_extension") as batch:
+        batch.create_index(batch.f("ix_claim_extension_claim_id"), ["claim_id"])
+    op.create_table(
+        "claim_adviser",
+        sa.Column("claim_id", sa.String(length=22), nullable=False),
+        sa.Column("account_id", sa.String(length=22), nullable=False),
+        sa.Column("named_at", kernel.db.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_claim_adviser_account_id")
+        ),
+        sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_claim_adviser_claim_id")),
+        sa.PrimaryKeyConstraint("claim_id", name=op.f("pk_claim_adviser")),
+    )
+    with op.batch_alter_table("claim_adviser") as batch:
+        batch.create_index(batch.f("ix_claim_adviser_account_id"), ["account_id"])
 
 
 def downgrade() -> None:
     """What has no place in the older form stops it: such claims are taken to their end first."""
     _refuse_what_is_new()
+    for name in ("claim_adviser", "claim_extension", "claim_statement"):
+        op.drop_table(name)
     for name in ("claim_agreement", "claim_answer", "claim_decision", "claim_filing"):
         op.drop_table(name)
     with op.batch_alter_table("claim_step") as batch:

@@ -18,6 +18,13 @@ from claims.actions.preparing import (
     update_claim,
 )
 from claims.actions.reviewing import approve_summary, freeze
+from claims.actions.statements import (
+    close_exchange,
+    extend_time,
+    hand_in_statement,
+    name_adviser,
+    save_statement,
+)
 
 __all__ = [
     "Decided",
@@ -25,15 +32,20 @@ __all__ = [
     "agree_to_text",
     "approve_summary",
     "change_filing",
+    "close_exchange",
     "decide_claim",
     "dispute_decision",
     "enter_claim",
+    "extend_time",
     "file_claim",
     "freeze",
     "hand_in_claim",
+    "hand_in_statement",
     "lapse",
+    "name_adviser",
     "refuse_text",
     "return_for_changes",
+    "save_statement",
     "send_back",
     "send_for_review",
     "update_claim",

@@ -4,11 +4,14 @@ from claims.forms.claim import ClaimForm, claim_form, replaced
 from claims.forms.deciding import DecisionForm, decision_form
 from claims.forms.filing import DisputeForm, FilingForm, TextForm, filing_form
 from claims.forms.review import FreezingForm, ReturnForm, SignForm, flag_answers, review_form
+from claims.forms.statements import AdviserForm, ExtensionForm, text_form
 
 __all__ = [
+    "AdviserForm",
     "ClaimForm",
     "DecisionForm",
     "DisputeForm",
+    "ExtensionForm",
     "FilingForm",
     "FreezingForm",
     "ReturnForm",
@@ -20,4 +23,5 @@ __all__ = [
     "flag_answers",
     "replaced",
     "review_form",
+    "text_form",
 ]

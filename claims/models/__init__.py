@@ -8,6 +8,7 @@ from claims.models.claims import (
     DECIDED,
     DISPUTED,
     ENTERED,
+    EXTENDED,
     FILED,
     FROZEN,
     HANDED_IN,
@@ -25,6 +26,7 @@ from claims.models.claims import (
 )
 from claims.models.filing import Agreement, DecisionAnswer, FilingRow, PreliminaryDecision
 from claims.models.reviewing import FlagDecision, SignOff
+from claims.models.statements import WHY_MORE, AdviserRow, ExtensionRow, StatementRow
 
 __all__ = [
     "ACCEPTED",
@@ -34,6 +36,7 @@ __all__ = [
     "DECIDED",
     "DISPUTED",
     "ENTERED",
+    "EXTENDED",
     "FILED",
     "FROZEN",
     "HANDED_IN",
@@ -43,15 +46,19 @@ __all__ = [
     "SENT",
     "SENT_BACK",
     "STEPS",
+    "WHY_MORE",
     "WITHDRAWN",
+    "AdviserRow",
     "Agreement",
     "Claim",
     "ClaimGoverning",
     "ClaimNumber",
     "ClaimStep",
     "DecisionAnswer",
+    "ExtensionRow",
     "FilingRow",
     "FlagDecision",
     "PreliminaryDecision",
     "SignOff",
+    "StatementRow",
 ]

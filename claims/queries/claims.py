@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from claims.claim import check_handler
 from claims.life import State
-from claims.models import PREPARING, Claim, ClaimStep, FilingRow
+from claims.models import PREPARING, AdviserRow, Claim, ClaimStep, FilingRow
 from jury.models import JuryCase, Seat
 from kernel.errors import N_, Malformed, Missing
 from members import queries as members
@@ -50,14 +50,15 @@ def claim_for_officer(session: Session, account_id: str, ref: str) -> Claim:
     """Return a claim for an officer.
 
     Missing are their own, those of people close to them, and those that they were drawn to judge,
-    now or before: a juror reads the redacted file and nothing else. So are those not handed in.
+    now or before: a juror reads the redacted file and nothing else. So are those not handed in, and
+    those whose claimant they advise.
     """
     found = claim_by_ref(session, ref)
     if account_id == found.claimant_id or account_id in members.close_to(
         session, found.claimant_id
     ):
         raise Missing()
-    barred = sa.or_(_drawn_for(account_id), _not_handed_in())
+    barred = sa.or_(_drawn_for(account_id), _not_handed_in(), _advised_by(account_id))
     if session.scalar(sa.select(Claim.ref).where(Claim.id == found.id, barred)):
         raise Missing()
     return found
@@ -75,6 +76,11 @@ def _drawn_for(account_id: str) -> sa.ColumnElement[bool]:
 def _not_handed_in() -> sa.ColumnElement[bool]:
     """Return the condition on claims that nobody but their claimants may read."""
     return sa.exists().where(FilingRow.claim_id == Claim.id, FilingRow.handed_in_at.is_(None))
+
+
+def _advised_by(account_id: str) -> sa.ColumnElement[bool]:
+    """Return the condition on claims in which `account_id` advises the claimant."""
+    return sa.exists().where(AdviserRow.claim_id == Claim.id, AdviserRow.account_id == account_id)
 
 
 def claimant_by_email(session: Session, account_id: str, email: str) -> Account:
@@ -134,6 +140,7 @@ def desk_rows(session: Session, account_id: str, limit: int = 200) -> list[DeskR
             Claim.claimant_id.not_in(barred),
             sa.not_(_drawn_for(account_id)),
             sa.not_(_not_handed_in()),
+            sa.not_(_advised_by(account_id)),
         )
         .order_by(Claim.ref.desc())
         .limit(limit)

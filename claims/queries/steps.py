@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from claims.models import PREPARING, SENT_BACK, Claim, ClaimStep
+from claims.models import PREPARING, SENT_BACK, AdviserRow, Claim, ClaimStep
 from members import queries as members
 
 # Whoever has a stake in a claim is on no panel for it; these are the codes that the log counts.
@@ -53,8 +53,10 @@ def exclusions(session: Session, claim: Claim) -> dict[str, str]:
 
     A stake outweighs having taken part: who has one must not act on the case as an officer either.
     """
+    adviser = session.get(AdviserRow, claim.id)
+    took_part = handlers(session, claim) | ({adviser.account_id} if adviser else set())
     return {
-        **dict.fromkeys(handlers(session, claim), TOOK_PART),
+        **dict.fromkeys(took_part, TOOK_PART),
         **members.close_to(session, claim.claimant_id),
         claim.claimant_id: OWN,
     }

@@ -1,6 +1,6 @@
 """Doors of the claims' room: the claimant's own, and the officers'."""
 
-from claims.views import claimant, filing, investigation, officer, review
+from claims.views import claimant, filing, investigation, officer, review, statements
 from claims.views.room import room
 
-__all__ = ["claimant", "filing", "investigation", "officer", "review", "room"]
+__all__ = ["claimant", "filing", "investigation", "officer", "review", "room", "statements"]

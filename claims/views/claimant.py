@@ -24,7 +24,12 @@ def mine() -> Response:
     with open_work() as work:
         found = queries.my_claims(work.session, work.actor.account)
         cards = [(claim, place(work, claim)) for claim in found]
-    return answer("claims/mine.html", cards=cards)
+        helping = [
+            one
+            for one in queries.advised(work.session, work.actor.account)
+            if queries.answer_of(work.session, one) is not None
+        ]
+    return answer("claims/mine.html", cards=cards, helping=helping)
 
 
 @room.route("/claims/<ref>")

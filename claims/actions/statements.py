@@ -1,0 +1,157 @@
+"""What is done in a dispute: texts are written and handed in, time is added, an adviser named."""
+
+from dataclasses import replace
+
+from audit.actions import record
+from claims.actions.steps import note
+from claims.claim import LONGEST_STATEMENT, check_fresh
+from claims.events import (
+    AdviserNamed,
+    ExchangeClosed,
+    StatementByPlan,
+    StatementHandedIn,
+    TimeExtended,
+)
+from claims.life import Deed, State, after
+from claims.models import EXTENDED, WHY_MORE, AdviserRow, Claim, ExtensionRow, StatementRow
+from claims.queries import (
+    answer_of,
+    claim_and_side,
+    exchange_of,
+    locked_claim,
+    my_claim,
+    texts_of,
+)
+from claims.timetable import LONGEST_REPLY, Round, Side, check_more, check_write
+from kernel.errors import N_, Conflict, Malformed
+from kernel.work import Work
+from members.queries import account_by_email
+
+LONGEST_WHY = 500  # characters
+
+
+def save_statement(
+    work: Work, ref: str, side: Side, round_: Round, text: str, edition: int
+) -> StatementRow:
+    """Keep what a side has written so far. edition: the one it was written on; 0 for the first.
+
+    Raises Missing for who does not write for this side, Malformed, Conflict when it is late, Stale
+    where another of the same side was quicker.
+    """
+    claim = _disputed(work, ref, side)
+    check_write(exchange_of(work.session, claim), side, round_, work.now)
+    most = LONGEST_STATEMENT if round_ is Round.STATEMENT else LONGEST_REPLY
+    if len(text) > most:
+        raise Malformed(N_("Use at most %(count)s characters."), count=most)
+    row = texts_of(work.session, claim).get((side, round_))
+    check_fresh(row.edition if row else 0, edition)
+    if row is None:
+        row = StatementRow(claim_id=claim.id, side=side, round=round_, edition=0, handed_in_at=None)
+        work.session.add(row)
+    row.text, row.by, row.saved_at = text, work.actor.account, work.now
+    row.edition += 1
+    work.session.flush()
+    return row
+
+
+def hand_in_statement(work: Work, ref: str, side: Side, round_: Round) -> None:
+    """Declare what a side saved as final: it changes no more. The last one ends the exchange.
+
+    Raises Missing, Malformed where nothing is written, Conflict when it is late.
+    """
+    claim = _disputed(work, ref, side)
+    check_write(exchange_of(work.session, claim), side, round_, work.now)
+    row = texts_of(work.session, claim).get((side, round_))
+    if row is None or not row.text.strip():
+        raise Malformed(N_("Write something first, and save it."))
+    row.handed_in_at = work.now
+    work.session.flush()
+    told = StatementHandedIn if side is Side.CLAIMANT else StatementByPlan
+    record(work, told(claim=ref, what=round_))
+    close_exchange(work, ref)
+
+
+def extend_time(
+    work: Work, ref: str, side: Side, round_: Round, days: int, why: str, told: str
+) -> None:
+    """Give a side more days for a text, as an officer. why: one of WHY_MORE, for the log; told:
+    the reason in full, for those on the claim. Raises Missing, Malformed, Conflict."""
+    claim = _disputed(work, ref, Side.RESPONDENT)
+    if why not in WHY_MORE or not told.strip():
+        raise Malformed(N_("Say why more time is given."))
+    check_more(exchange_of(work.session, claim), side, round_, days, work.now)
+    work.session.add(
+        ExtensionRow(
+            claim_id=claim.id,
+            side=side,
+            round=round_,
+            days=days,
+            why=why,
+            told=told.strip()[:LONGEST_WHY],
+            by=work.actor.account,
+            at=work.now,
+        )
+    )
+    work.session.flush()
+    note(work, claim, EXTENDED, told.strip()[:LONGEST_WHY])
+    record(work, TimeExtended(claim=ref, side=side, what=round_, days=days, why=why))
+
+
+def name_adviser(work: Work, ref: str, email: str) -> None:
+    """Name a member who reads the actor's claim and writes for it; an empty address names nobody.
+
+    Raises Missing, Malformed for an unknown address, Conflict for an officer of the claim.
+    """
+    my_claim(work.session, work.actor.account, ref)
+    claim = locked_claim(work.session, ref)
+    held = work.session.get(AdviserRow, claim.id)
+    if held is not None:
+        work.session.delete(held)
+        work.session.flush()
+    if email.strip():
+        found = account_by_email(work.session, email)
+        if found is None or found.id == work.actor.account:
+            raise Malformed(N_("No other member has this e-mail address."))
+        if State(claim.state) is State.FROZEN:
+            raise Conflict(N_("The file is closed: an adviser can no longer be named."))
+        named = AdviserRow(claim_id=claim.id, account_id=found.id, named_at=work.now)
+        work.session.add(named)
+        work.session.flush()
+    record(work, AdviserNamed(claim=ref))
+
+
+def close_exchange(work: Work, ref: str) -> bool:
+    """Take over what both sides wrote, once nothing can be written any more; whether it was due.
+
+    Who wrote no statement is heard by what they said before: the claimant by the dispute, the plan
+    by the reason of its decision.
+    """
+    claim = locked_claim(work.session, ref)
+    if State(claim.state) is not State.DISPUTED:
+        return False
+    if work.now < exchange_of(work.session, claim).over_at:
+        return False
+    answer = answer_of(work.session, claim)
+    said = {place: row.text.strip() for place, row in texts_of(work.session, claim).items()}
+    held = claim.facts
+    claim.facts = replace(
+        held,
+        claimant_says=said.get((Side.CLAIMANT, Round.STATEMENT)) or (answer.why if answer else ""),
+        respondent_says=said.get((Side.RESPONDENT, Round.STATEMENT)) or held.decision_reason,
+        claimant_replies=said.get((Side.CLAIMANT, Round.REPLY), ""),
+        respondent_replies=said.get((Side.RESPONDENT, Round.REPLY), ""),
+    )
+    claim.state = after(State.DISPUTED, Deed.CLOSE_EXCHANGE)
+    claim.revision += 1
+    work.session.flush()
+    record(work, ExchangeClosed(claim=ref))
+    return True
+
+
+def _disputed(work: Work, ref: str, side: Side) -> Claim:
+    """Return a claim in dispute for one of a side, held; raises Missing, Conflict."""
+    claim_and_side(work.session, work.actor.account, ref, side)
+    claim = locked_claim(work.session, ref)
+    if State(claim.state) is not State.DISPUTED:
+        raise Conflict(N_("No statements are being exchanged."))
+    return claim

@@ -1,0 +1,88 @@
+"""Questions about a dispute: who writes for which side, what was written, until when."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from claims.life import State
+from claims.models import AdviserRow, Claim, DecisionAnswer, ExtensionRow, StatementRow
+from claims.queries.claims import claim_by_ref, claim_for_officer
+from claims.queries.filing import answer_of
+from claims.timetable import Exchange, Round, Side
+from kernel.errors import Missing
+from members import queries as members
+
+Texts = dict[tuple[Side, Round], StatementRow]
+
+
+def adviser_of(session: Session, claim: Claim) -> str | None:
+    """Return the account of whoever advises the claimant."""
+    row = session.get(AdviserRow, claim.id)
+    return row.account_id if row else None
+
+
+def adviser_name(session: Session, claim: Claim) -> str:
+    """Return the name of whoever advises the claimant; empty for nobody."""
+    found = adviser_of(session, claim)
+    return members.account(session, found).name if found else ""
+
+
+def claim_of_side(session: Session, account_id: str, ref: str) -> Claim:
+    """Return a claim for its claimant or their adviser; raises Missing, alike for none."""
+    found = claim_by_ref(session, ref)
+    if account_id not in {found.claimant_id, adviser_of(session, found)}:
+        raise Missing()
+    return found
+
+
+def advised(session: Session, account_id: str) -> list[Claim]:
+    """Return the claims whose claimants named this account as their adviser."""
+    mine = sa.select(AdviserRow.claim_id).where(AdviserRow.account_id == account_id)
+    query = sa.select(Claim).where(Claim.id.in_(mine)).order_by(Claim.ref.desc())
+    return list(session.scalars(query))
+
+
+def claim_and_side(session: Session, account_id: str, ref: str, side: Side) -> Claim:
+    """Return a claim for somebody who writes for `side`; raises Missing."""
+    if side is Side.CLAIMANT:
+        return claim_of_side(session, account_id, ref)
+    return claim_for_officer(session, account_id, ref)
+
+
+def texts_of(session: Session, claim: Claim) -> Texts:
+    """Return what was written, by side and round."""
+    rows = session.scalars(sa.select(StatementRow).where(StatementRow.claim_id == claim.id))
+    return {(Side(row.side), Round(row.round)): row for row in rows}
+
+
+def extensions_of(session: Session, claim: Claim) -> list[ExtensionRow]:
+    """Return the days that were added, the earliest first."""
+    query = sa.select(ExtensionRow).where(ExtensionRow.claim_id == claim.id)
+    return list(session.scalars(query.order_by(ExtensionRow.at, ExtensionRow.id)))
+
+
+def exchange_of(session: Session, claim: Claim) -> Exchange:
+    """Return a dispute with its timetable; raises Missing where there is none."""
+    answer = answer_of(session, claim)
+    if answer is None or not answer.disputes:
+        raise Missing()
+    texts = texts_of(session, claim)
+    more: dict[tuple[Side, Round], int] = {}
+    for row in extensions_of(session, claim):
+        place = Side(row.side), Round(row.round)
+        more[place] = more.get(place, 0) + row.days
+    handed_in = {place: row.handed_in_at for place, row in texts.items() if row.handed_in_at}
+    return Exchange(answer.at, frozenset(texts), handed_in, more)
+
+
+def exchanges_over(session: Session, now: datetime) -> list[str]:
+    """Return the refs of the disputes in which nothing can be written any more."""
+    query = (
+        sa.select(Claim)
+        .join(DecisionAnswer, DecisionAnswer.claim_id == Claim.id)
+        .where(Claim.state == State.DISPUTED)
+        .order_by(Claim.ref)
+    )
+    found = session.scalars(query).all()
+    return [one.ref for one in found if now >= exchange_of(session, one).over_at]

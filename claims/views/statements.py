@@ -1,0 +1,144 @@
+"""Doors of a dispute: each side's own, and those of more time and of the adviser."""
+
+from typing import Any
+
+from flask import Response, request
+from flask_babel import gettext as _
+
+from claims import actions, queries
+from claims.claim import Stale
+from claims.forms import AdviserForm, ExtensionForm, text_form
+from claims.life import State
+from claims.timetable import Round, Side
+from claims.views.room import room
+from kernel.access import Permission, requires
+from kernel.errors import Refusal
+from kernel.web import answer, notice, open_work, see
+from kernel.work import Work
+
+
+@room.route("/claims/<ref>/statement", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def statement(ref: str) -> Response:
+    """The claimant's side, for the claimant and their adviser."""
+    return _texts(ref, Side.CLAIMANT)
+
+
+@room.route("/claims/<ref>/plan-statement", methods=["GET", "POST"])
+@requires(Permission.PREPARE_CASES)
+def plan_statement(ref: str) -> Response:
+    """The plan's side, for officers."""
+    return _texts(ref, Side.RESPONDENT)
+
+
+def _texts(ref: str, side: Side) -> Response:
+    with open_work() as work:
+        page = _page(work, ref, side)
+    if request.method != "POST":
+        return answer("claims/statement.html", **page)
+    round_: Round | None = page["round"]
+    if round_ is None:
+        return _over(ref, side, page)
+    form = page["form"]
+    if not form.validate():
+        return answer("claims/statement.html", status=422, **page)
+    try:
+        with open_work() as work:
+            text, edition = form.text.data or "", form.revision.number
+            row = actions.save_statement(work, ref, side, round_, text, edition)
+            form.revision.show(row.edition)
+        if request.form.get("then") == "hand_in":
+            with open_work() as work:
+                actions.hand_in_statement(work, ref, side, round_)
+    except Refusal as refusal:
+        stands = None
+        if isinstance(refusal, Stale):
+            held = page["texts"].get((side, round_))
+            stands = held.text if held else ""
+            form.revision.show(held.edition if held else 0)
+        return answer(
+            "claims/statement.html",
+            status=refusal.status,
+            **page | {"refusal": refusal, "stands": stands},
+        )
+    handed_in = request.form.get("then") == "hand_in"
+    notice(_("Handed in. It changes no more.") if handed_in else _("Saved."))
+    return see(_door(side), ref=ref)
+
+
+def _over(ref: str, side: Side, page: dict[str, Any]) -> Response:
+    """Answer one who writes too late, with what they wrote for them to keep."""
+    kept = request.form.get("text", "")
+    return answer("claims/statement.html", status=409, **page | {"kept": kept})
+
+
+def _door(side: Side) -> str:
+    return "claims.statement" if side is Side.CLAIMANT else "claims.plan_statement"
+
+
+def _page(work: Work, ref: str, side: Side) -> dict[str, Any]:
+    claim = queries.claim_and_side(work.session, work.actor.account, ref, side)
+    exchange = queries.exchange_of(work.session, claim)
+    texts = queries.texts_of(work.session, claim)
+    disputed = claim.state == State.DISPUTED
+    round_ = exchange.open_round(side, work.now) if disputed else None
+    form = None
+    if round_ is not None:
+        form = text_form(round_)
+        held = texts.get((side, round_))
+        if not form.is_submitted():
+            form.text.data = held.text if held else ""
+            form.revision.show(held.edition if held else 0)
+    return {
+        "claim": claim,
+        "side": side,
+        "exchange": exchange,
+        "phase": exchange.phase(work.now),
+        "texts": texts,
+        "round": round_,
+        "form": form,
+        "door": _door(side),
+        "decision": queries.decision_row(work.session, claim),
+        "answered": queries.answer_of(work.session, claim),
+        "extensions": queries.extensions_of(work.session, claim),
+        "extension_form": ExtensionForm(formdata=None),
+        "disputed": disputed,
+    }
+
+
+@room.route("/claims/<ref>/extensions", methods=["POST"])
+@requires(Permission.PREPARE_CASES)
+def extension(ref: str) -> Response:
+    form = ExtensionForm()
+    with open_work() as work:
+        page = _page(work, ref, Side.RESPONDENT) | {"extension_form": form}
+    if not form.validate():
+        return answer("claims/statement.html", status=422, **page)
+    try:
+        with open_work() as work:
+            side, round_ = form.of
+            days, why, told = form.days.data or 0, form.why.data, form.told.data
+            actions.extend_time(work, ref, side, round_, days, why, told)
+    except Refusal as refusal:
+        return answer("claims/statement.html", status=refusal.status, **page | {"refusal": refusal})
+    notice(_("More time is given, and the reason is kept."))
+    return see("claims.plan_statement", ref=ref)
+
+
+@room.route("/claims/<ref>/adviser", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def adviser(ref: str) -> Response:
+    form = AdviserForm()
+    with open_work() as work:
+        claim = queries.my_claim(work.session, work.actor.account, ref)
+        named = queries.adviser_name(work.session, claim)
+        page: dict[str, Any] = {"claim": claim, "form": form, "named": named}
+    if not form.validate_on_submit():
+        return answer("claims/adviser.html", status=422 if form.is_submitted() else 200, **page)
+    try:
+        with open_work() as work:
+            actions.name_adviser(work, ref, form.email.data or "")
+    except Refusal as refusal:
+        return answer("claims/adviser.html", status=refusal.status, refusal=refusal, **page)
+    notice(_("Saved."))
+    return see("claims.claim", ref=ref)

@@ -1,0 +1,197 @@
+"""Both sides write, read each other's and reply; then an officer prepares the case from it."""
+
+import pytest
+
+from claims import queries
+from claims.actions import (
+    agree_to_text,
+    decide_claim,
+    dispute_decision,
+    extend_time,
+    file_claim,
+    hand_in_claim,
+    hand_in_statement,
+    name_adviser,
+    save_statement,
+    withdraw,
+)
+from claims.claim import Stale
+from claims.jobs import close_exchanges
+from claims.life import State
+from claims.timetable import Round, Side
+from kernel.errors import Conflict, Malformed, Missing
+from tests.claims.test_filing import FILED, REFUSED
+
+STATEMENT, REPLY = Round
+CLAIMANT, PLAN = Side
+
+
+@pytest.fixture
+def disputed(work, cast) -> str:
+    with work(cast.clara) as w:
+        ref = file_claim(w, FILED).ref
+        hand_in_claim(w, ref)
+    with work(cast.olive) as w:
+        decide_claim(w, ref, REFUSED, 2)
+    with work(cast.clara) as w:
+        dispute_decision(w, ref, "It was not so.")
+    return ref
+
+
+def write(work, actor, ref, side, round_, text, edition=0):
+    with work(actor) as w:
+        save_statement(w, ref, side, round_, text, edition)
+        hand_in_statement(w, ref, side, round_)
+
+
+def claim_of(work, ref):
+    with work(writing=False) as w:
+        return queries.claim_by_ref(w.session, ref)
+
+
+def test_the_last_reply_ends_the_exchange_and_all_texts_are_taken_over(work, cast, disputed):
+    write(work, cast.clara, disputed, CLAIMANT, STATEMENT, "Ours.")
+    write(work, cast.olive, disputed, PLAN, STATEMENT, "The plan's.")
+    write(work, cast.olive, disputed, PLAN, REPLY, "The plan replies.")
+    assert claim_of(work, disputed).state == State.DISPUTED
+    write(work, cast.clara, disputed, CLAIMANT, REPLY, "We reply.")
+    claim = claim_of(work, disputed)
+    assert claim.state == State.PREPARED
+    assert (claim.claimant_says, claim.claimant_replies) == ("Ours.", "We reply.")
+    assert (claim.respondent_says, claim.respondent_replies) == ("The plan's.", "The plan replies.")
+
+
+def test_who_wrote_nothing_is_heard_by_what_was_said_before(app, work, cast, disputed, clock):
+    with work(cast.olive) as w:
+        save_statement(w, disputed, PLAN, STATEMENT, "Saved and never handed in.", 0)
+    clock.move(days=12)
+    with app.app_context():
+        assert close_exchanges() == 1
+        assert close_exchanges() == 0
+    claim = claim_of(work, disputed)
+    assert claim.claimant_says == "It was not so."
+    assert claim.respondent_says == "Saved and never handed in."
+
+
+def test_late_is_late(work, cast, disputed, clock):
+    clock.move(days=10)
+    with work(cast.clara) as w, pytest.raises(Conflict, match="time for this is over"):
+        save_statement(w, disputed, CLAIMANT, STATEMENT, "Late.", 0)
+
+
+def test_each_side_writes_for_itself(work, cast, disputed):
+    with work(cast.olive) as w, pytest.raises(Missing):
+        save_statement(w, disputed, CLAIMANT, STATEMENT, "Not theirs.", 0)
+    with work(cast.clara) as w, pytest.raises(Missing):
+        save_statement(w, disputed, PLAN, STATEMENT, "Not hers.", 0)
+    with work(cast.jurors[0]) as w, pytest.raises(Missing):
+        save_statement(w, disputed, CLAIMANT, STATEMENT, "A stranger's.", 0)
+
+
+def test_two_of_a_side_do_not_write_over_each_other(work, cast, disputed):
+    with work(cast.olive) as w:
+        save_statement(w, disputed, PLAN, STATEMENT, "One.", 0)
+    with work(cast.oscar) as w, pytest.raises(Stale):
+        save_statement(w, disputed, PLAN, STATEMENT, "Two.", 0)
+
+
+def test_the_lengths_are_the_same_for_both(work, cast, disputed):
+    for actor, side in ((cast.clara, CLAIMANT), (cast.olive, PLAN)):
+        with work(actor) as w, pytest.raises(Malformed, match="5000"):
+            save_statement(w, disputed, side, STATEMENT, "x" * 5_001, 0)
+        with work(actor) as w:
+            save_statement(w, disputed, side, STATEMENT, "x" * 5_000, 0)
+
+
+def test_more_time_is_given_with_a_reason(work, cast, disputed, clock):
+    with work(cast.clara) as w, pytest.raises(Missing):
+        extend_time(w, disputed, CLAIMANT, STATEMENT, 3, "illness", "In hospital.")
+    with work(cast.olive) as w, pytest.raises(Malformed):
+        extend_time(w, disputed, CLAIMANT, STATEMENT, 3, "illness", " ")
+    with work(cast.olive) as w:
+        extend_time(w, disputed, CLAIMANT, STATEMENT, 3, "illness", "In hospital.")
+    clock.move(days=12)
+    with work(cast.clara) as w:
+        save_statement(w, disputed, CLAIMANT, STATEMENT, "In time.", 0)
+
+
+def test_an_adviser_reads_and_writes_and_decides_nothing(work, cast, disputed):
+    adviser = cast.jurors[0]
+    with work(cast.clara) as w, pytest.raises(Malformed):
+        name_adviser(w, disputed, "nobody@village.example")
+    with work(cast.clara) as w:
+        name_adviser(w, disputed, "juror.001@village.example")
+    with work(adviser) as w:
+        save_statement(w, disputed, CLAIMANT, STATEMENT, "With help.", 0)
+        for action in (withdraw, lambda w, ref: agree_to_text(w, ref, 1)):
+            with pytest.raises(Missing):
+                action(w, disputed)
+    with work(writing=False) as w:
+        claim = queries.claim_by_ref(w.session, disputed)
+        assert queries.exclusions(w.session, claim)[adviser.account] == "took_part"
+    with work(cast.clara) as w:
+        name_adviser(w, disputed, "")
+    with work(adviser) as w, pytest.raises(Missing):
+        save_statement(w, disputed, CLAIMANT, STATEMENT, "Without.", 1)
+
+
+def test_an_officer_who_advises_handles_no_more(work, cast, disputed):
+    with work(cast.clara) as w:
+        name_adviser(w, disputed, "oscar@village.example")
+    with work(cast.oscar) as w:
+        with pytest.raises(Missing):
+            queries.claim_for_officer(w.session, cast.oscar.account, disputed)
+        assert queries.desk_rows(w.session, cast.oscar.account) == []
+
+
+def test_neither_reads_the_other_before_its_own_is_final(cast, as_, disputed):
+    clara, olive = as_("clara"), as_("olive")
+    page = olive.get("/claims/desk/").click("Write the plan's statement")
+    page = page.form("Save").fill(text="The plan was told of an old injury.").send()
+    assert "Saved." in page.text
+    page = clara.get(f"/claims/{disputed}").click("Write your statement")
+    assert "old injury" not in page.text
+    page = page.form("Save").fill(text="There was none.").send("Save and hand it in")
+    assert "The other side still writes." in page.text
+    assert "old injury" not in page.text
+    page = olive.get(f"/claims/{disputed}/plan-statement")
+    assert "There was none." not in page.text
+    page = page.form("Save").send("Save and hand it in")
+    assert "There was none." in page.text
+    assert "old injury" in clara.get(f"/claims/{disputed}/statement").text
+
+
+def test_what_is_typed_too_late_is_given_back(cast, as_, disputed, clock):
+    clock.move(days=9.99)
+    page = as_("clara").get(f"/claims/{disputed}/statement")
+    clock.move(days=0.01)
+    page = page.form("Save").fill(text="Every word counts.").send(status=409)
+    assert "Every word counts." in page.html
+
+
+def test_a_second_officer_sees_both_texts_where_one_was_quicker(cast, as_, disputed):
+    olive, oscar = as_("olive"), as_("oscar")
+    theirs = oscar.get(f"/claims/{disputed}/plan-statement").form("Save")
+    olive.get(f"/claims/{disputed}/plan-statement").form("Save").fill(text="Olive wrote.").send()
+    page = theirs.fill(text="Oscar wrote.").send(status=409)
+    assert "Olive wrote." in page.text
+    page = page.form("Save").send()
+    assert "Oscar wrote." in page.html
+
+
+def test_time_and_an_adviser_by_the_pages(cast, as_, disputed, clock):
+    olive, clara = as_("olive"), as_("clara")
+    form = olive.get(f"/claims/{disputed}/plan-statement").form("Give more time")
+    form.fill(days="30").send(status=422)
+    page = form.fill(
+        place="claimant-statement", days="3", why="illness", told="In hospital until Friday."
+    ).send()
+    assert "In hospital until Friday." in page.text
+    page = clara.get(f"/claims/{disputed}").click("Name somebody who helps you")
+    page.form("Save").fill(email="nobody@village.example").send(status=422)
+    page.form("Save").fill(email="juror.001@village.example").send()
+    helper = as_("juror.001")
+    assert "Claims in which you advise" in helper.get("/claims/").text
+    helper.get(f"/claims/{disputed}", status=404)
+    helper.get(f"/claims/{disputed}/statement")
+    as_("juror.002").get(f"/claims/{disputed}/statement", status=404)
