@@ -37,8 +37,8 @@ def _texts(ref: str, side: Side) -> Response:
     if request.method != "POST":
         return answer("claims/statement.html", **page)
     round_: Round | None = page["round"]
-    if round_ is None:
-        return _over(ref, side, page)
+    if round_ is None or request.form.get("round") != round_:
+        return _over(page)
     form = page["form"]
     if not form.validate():
         return answer("claims/statement.html", status=422, **page)
@@ -66,9 +66,14 @@ def _texts(ref: str, side: Side) -> Response:
     return see(_door(side), ref=ref)
 
 
-def _over(ref: str, side: Side, page: dict[str, Any]) -> Response:
-    """Answer one who writes too late, with what they wrote for them to keep."""
+def _over(page: dict[str, Any]) -> Response:
+    """Answer one who writes what can be written no more, with their words for them to keep."""
     kept = request.form.get("text", "")
+    form = page["form"]
+    if form is not None:  # another text is open by now, and its form is shown as it stands
+        held = page["texts"].get((page["side"], page["round"]))
+        form.text.data = held.text if held else ""
+        form.revision.show(held.edition if held else 0)
     return answer("claims/statement.html", status=409, **page | {"kept": kept})
 
 
