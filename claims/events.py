@@ -218,3 +218,51 @@ class SummaryRefused(Event):
 
     claim: str
     revision: int
+
+
+@dataclass(frozen=True)
+class ObjectionMade(Event):
+    """A member objected to a payment, which is suspended. Signed as "member"."""
+
+    kind: ClassVar[str] = "claim.objection"
+    signed_as: ClassVar[str] = "member"
+
+    claim: str
+
+
+@dataclass(frozen=True)
+class ObjectionAnswered(Event):
+    """An officer answered an objection. upheld: whether the claim is taken up again."""
+
+    kind: ClassVar[str] = "claim.objection_answered"
+
+    claim: str
+    upheld: bool
+
+
+@dataclass(frozen=True)
+class ClaimReopened(Event):
+    """A settled claim was taken up again, after an objection was upheld."""
+
+    kind: ClassVar[str] = "claim.reopened"
+
+    claim: str
+
+
+@dataclass(frozen=True)
+class ClaimAppealed(Event):
+    """The claimant's side appealed on the merits. Signed as "claimant"."""
+
+    kind: ClassVar[str] = "claim.appealed"
+    signed_as: ClassVar[str] = "claimant"
+
+    claim: str
+
+
+@dataclass(frozen=True)
+class AppealedByPlan(Event):
+    """The plan's side appealed on the merits."""
+
+    kind: ClassVar[str] = "claim.appealed_by_plan"
+
+    claim: str

@@ -44,6 +44,7 @@ class Deed(StrEnum):
     AGREE = "agree"
     REFUSE = "refuse"
     FREEZE = "freeze"
+    REOPEN = "reopen"
     WITHDRAW = "withdraw"
 
 
@@ -76,6 +77,8 @@ WAY: Mapping[tuple[State, Deed], State] = MappingProxyType(
         (State.SIGNED_OFF, Deed.AGREE): State.AGREED,
         (State.AGREED, Deed.RETURN): State.PREPARED,
         (State.AGREED, Deed.FREEZE): State.FROZEN,
+        (State.FROZEN, Deed.REOPEN): State.PREPARED,  # an objection to the payment was upheld
+        (State.ACCEPTED, Deed.REOPEN): State.INVESTIGATED,
         **{(state, Deed.WITHDRAW): State.WITHDRAWN for state in _BEFORE_THE_JURY},
         (State.FROZEN, Deed.WITHDRAW): State.WITHDRAWN,  # until the poll closes, as the jury knows
     }
@@ -99,6 +102,7 @@ NOT_NOW = {
         "The case cannot be frozen now: the claimant has not agreed to the text yet, or it is "
         "frozen already."
     ),
+    Deed.REOPEN: N_("This claim is not settled."),
     Deed.WITHDRAW: N_("This claim is over. There is nothing left to withdraw."),
 }
 

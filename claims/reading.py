@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from claims.dates import KnownDates, facts_of
 from claims.life import State
 from claims.models import Claim
+from claims.queries.claims import is_case_of
 from jury.models import JuryCase, Verdict
 from rules.clause import is_clause_id
 from rules.computed.replay import PastCase
@@ -46,13 +47,17 @@ def past_cases(session: Session, clause_id: str) -> list[PastCase]:
     """
     if not is_clause_id(clause_id):
         return []
-    again = aliased(JuryCase)
+    last = (
+        sa.select(sa.func.max(JuryCase.ref))
+        .where(is_case_of(Claim.ref))
+        .correlate(Claim)
+        .scalar_subquery()
+    )
     rows = session.execute(
         sa.select(Claim.ref, Claim.clauses, JuryCase.title, Verdict.case_ref.label("verdict"))
         .add_columns(*DATES)
-        .outerjoin(JuryCase, JuryCase.ref == Claim.ref)
-        .outerjoin(again, again.again_of == Claim.ref)
-        .outerjoin(Verdict, Verdict.case_ref == sa.func.coalesce(again.ref, JuryCase.ref))
+        .outerjoin(JuryCase, JuryCase.ref == last)
+        .outerjoin(Verdict, Verdict.case_ref == JuryCase.ref)
         .where(
             Claim.state != State.WITHDRAWN,
             # An id in its quotes stands in the text of the list where it is in the list.

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from claims.claim import Decision
 from claims.filing import Benefit, PartyKind, Whom
 from claims.life import State
+from claims.settlement import Payment, Result
 from claims.timetable import Round, Side
 
 STATES = {
@@ -34,6 +35,17 @@ PARTY_KINDS = {
     PartyKind.PERSON: _l("another person"),
     PartyKind.PLACE: _l("a place, a school, an employer"),
 }
+RESULTS = {
+    Result.FULL: _l("all that was claimed is paid"),
+    Result.LESS: _l("less than was claimed is paid"),
+    Result.REFUSED: _l("nothing is paid"),
+}
+PAYMENTS = {
+    Payment.NOTHING: _l("Nothing is paid."),
+    Payment.WAITING: _l("It waits until members can object no more, and no side appeals."),
+    Payment.SUSPENDED: _l("It waits for an objection or an appeal to be decided."),
+    Payment.DUE: _l("It is paid with the next period."),
+}
 PLACES_OF_TEXTS = {
     (Side.CLAIMANT, Round.STATEMENT): _l("the claimant's statement"),
     (Side.RESPONDENT, Round.STATEMENT): _l("the plan's statement"),
@@ -62,6 +74,7 @@ STEPS = {
     "agreed": _l("text agreed to by the claimant"),
     "refused": _l("text not agreed to by the claimant"),
     "frozen": _l("frozen and handed to the jury"),
+    "reopened": _l("taken up again after an objection"),
     "withdrawn": _l("withdrawn by the claimant"),
 }
 DECISIONS = {

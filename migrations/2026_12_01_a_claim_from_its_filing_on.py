@@ -22,7 +22,7 @@ OLD_STEPS = ("entered", "changed", "sent", "returned", "approved", "frozen", "wi
 STEPS = (
     *("filed", "handed_in", "sent_back", "decided", "accepted", "disputed", "extended"),
     *("entered", "changed", "sent", "returned", "approved", "agreed", "refused"),
-    *("frozen", "withdrawn"),
+    *("frozen", "reopened", "withdrawn"),
 )
 OLD_DECISIONS, DECISIONS = ("refuse", "pay_less"), ("pay", "pay_less", "refuse")
 SIDES, ROUNDS = ("claimant", "respondent"), ("statement", "reply")
@@ -109,6 +109,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("claim_id", "revision", name=op.f("pk_claim_agreement")),
     )
     _what_both_sides_write()
+    _what_comes_after()
 
 
 def _what_both_sides_write() -> None:
@@ -171,11 +172,62 @@ def _what_both_sides_write() -> None:
         batch.create_index(batch.f("ix_claim_adviser_account_id"), ["account_id"])
 
 
+def _what_comes_after() -> None:
+    op.create_table(
+        "claim_objection",
+        sa.Column("id", sa.String(length=22), nullable=False),
+        sa.Column("claim_id", sa.String(length=22), nullable=False),
+        sa.Column("by", sa.String(length=22), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("at", kernel.db.UtcDateTime(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_by", sa.String(length=22), nullable=True),
+        sa.Column("answered_at", kernel.db.UtcDateTime(), nullable=True),
+        sa.CheckConstraint(
+            _among("state", ("open", "dismissed", "upheld")),
+            name=op.f("ck_claim_objection_state_is_known"),
+        ),
+        sa.CheckConstraint(
+            "(answered_by IS NULL) = (state = 'open')",
+            name=op.f("ck_claim_objection_answered_unless_open"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["account.id"], name=op.f("fk_claim_objection_answered_by")
+        ),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_claim_objection_by")),
+        sa.ForeignKeyConstraint(
+            ["claim_id"], ["claim.id"], name=op.f("fk_claim_objection_claim_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claim_objection")),
+        sa.UniqueConstraint("claim_id", "by", name=op.f("uq_claim_objection_claim_id_by")),
+    )
+    with op.batch_alter_table("claim_objection") as batch:
+        batch.create_index(batch.f("ix_claim_objection_claim_id"), ["claim_id"])
+    op.create_table(
+        "claim_appeal",
+        sa.Column("claim_id", sa.String(length=22), nullable=False),
+        sa.Column("side", sa.String(length=12), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=22), nullable=False),
+        sa.Column("at", kernel.db.UtcDateTime(), nullable=False),
+        sa.Column("case_ref", sa.String(length=24), nullable=True),
+        sa.CheckConstraint(_among("side", SIDES), name=op.f("ck_claim_appeal_side_is_known")),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_claim_appeal_by")),
+        sa.ForeignKeyConstraint(
+            ["case_ref"], ["jury_case.ref"], name=op.f("fk_claim_appeal_case_ref")
+        ),
+        sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_claim_appeal_claim_id")),
+        sa.PrimaryKeyConstraint("claim_id", name=op.f("pk_claim_appeal")),
+    )
+
+
 def downgrade() -> None:
     """What has no place in the older form stops it: such claims are taken to their end first."""
     _refuse_what_is_new()
-    for name in ("claim_adviser", "claim_extension", "claim_statement"):
+    for name in ("claim_appeal", "claim_objection", "claim_adviser", "claim_extension"):
         op.drop_table(name)
+    op.drop_table("claim_statement")
     for name in ("claim_agreement", "claim_answer", "claim_decision", "claim_filing"):
         op.drop_table(name)
     with op.batch_alter_table("claim_step") as batch:

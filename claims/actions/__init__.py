@@ -1,5 +1,6 @@
 """What is done with claims: filed, decided, disputed, prepared, reviewed, frozen, withdrawn."""
 
+from claims.actions.after import answer_objection, appeal, object_to_payment, open_appeal
 from claims.actions.agreeing import agree_to_text, refuse_text
 from claims.actions.deciding import (
     Decided,
@@ -30,6 +31,8 @@ __all__ = [
     "Decided",
     "accept_decision",
     "agree_to_text",
+    "answer_objection",
+    "appeal",
     "approve_summary",
     "change_filing",
     "close_exchange",
@@ -43,6 +46,8 @@ __all__ = [
     "hand_in_statement",
     "lapse",
     "name_adviser",
+    "object_to_payment",
+    "open_appeal",
     "refuse_text",
     "return_for_changes",
     "save_statement",

@@ -24,7 +24,7 @@ from claims.models import (
     DecisionAnswer,
     PreliminaryDecision,
 )
-from claims.queries import decision_row, locked_claim, my_claim
+from claims.queries import answer_of, decision_of, decision_row, locked_claim, my_claim
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
 
@@ -72,6 +72,7 @@ def decide_claim(work: Work, ref: str, decided: Decided, revision: int) -> Claim
     claim.facts = _with(before, decided)
     claim.state = state
     claim.revision += 1
+    _forget_earlier(work, claim)
     until = None if pays else work.now + TIME_TO_ANSWER
     work.session.add(
         PreliminaryDecision(
@@ -88,6 +89,14 @@ def decide_claim(work: Work, ref: str, decided: Decided, revision: int) -> Claim
     note(work, claim, DECIDED)
     record(work, ClaimDecided(claim=ref, decision=decided.decision, cost=decided.cost))
     return claim
+
+
+def _forget_earlier(work: Work, claim: Claim) -> None:
+    """Take away the decision and the answer of before an objection was upheld; the steps stay."""
+    for row in (answer_of(work.session, claim), decision_of(work.session, claim)):
+        if row is not None:
+            work.session.delete(row)
+            work.session.flush()
 
 
 def _check(decided: Decided) -> None:

@@ -18,7 +18,7 @@ def withdraw(work: Work, ref: str) -> Claim:
     my_claim(work.session, work.actor.account, ref)
     claim = locked_claim(work.session, ref)
     state = after(State(claim.state), Deed.WITHDRAW)
-    if case := present_case(work.session, ref):
+    if claim.state == State.FROZEN and (case := present_case(work.session, ref)):
         withdraw_case(work, case.ref)
     claim.state = state
     note(work, claim, WITHDRAWN)

@@ -9,9 +9,16 @@ from claims.events import SummaryApproved
 from claims.handover import undecided
 from claims.life import Deed, State, after
 from claims.models import APPROVED, FROZEN, Claim, FlagDecision, SignOff
-from claims.queries import exclusions, issues_before_freezing, preparers, preview, redaction
+from claims.queries import (
+    exclusions,
+    issues_before_freezing,
+    preparers,
+    present_case,
+    preview,
+    redaction,
+)
 from claims.queries import flags as flags_of
-from jury.actions import open_case
+from jury.actions import next_ref, open_case
 from jury.models import JuryCase
 from jury.standard import PRESETS
 from kernel.errors import N_, Conflict, Malformed
@@ -76,7 +83,11 @@ def freeze(work: Work, ref: str, standard: str = "panel") -> JuryCase:
     rules.check_ready(issues_before_freezing(work.session, claim))
     claim.state = state
     note(work, claim, FROZEN)
-    return open_case(work, preview(work.session, claim), standard, exclusions(work.session, claim))
+    file, barred = preview(work.session, claim), exclusions(work.session, claim)
+    last = present_case(work.session, ref)
+    if last is None:
+        return open_case(work, file, standard, barred)
+    return open_case(work, file.named(next_ref(last.ref)), standard, barred, again_of=last.ref)
 
 
 def _decided(work: Work, claim: Claim, flags: Mapping[str, str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Forms of the claims' room. They parse and shape; what the rules allow is asked elsewhere."""
 
+from claims.forms.after import AnswerForm, AppealForm, ObjectionForm
 from claims.forms.claim import ClaimForm, claim_form, replaced
 from claims.forms.deciding import DecisionForm, decision_form
 from claims.forms.filing import DisputeForm, FilingForm, TextForm, filing_form
@@ -8,12 +9,15 @@ from claims.forms.statements import AdviserForm, ExtensionForm, text_form
 
 __all__ = [
     "AdviserForm",
+    "AnswerForm",
+    "AppealForm",
     "ClaimForm",
     "DecisionForm",
     "DisputeForm",
     "ExtensionForm",
     "FilingForm",
     "FreezingForm",
+    "ObjectionForm",
     "ReturnForm",
     "SignForm",
     "TextForm",

@@ -29,6 +29,7 @@ from rules.clause import LONGEST_ID, ClauseVersion, Governing, GovernsBy
     AGREED,
     REFUSED,
     FROZEN,
+    REOPENED,
     WITHDRAWN,
 ) = STEPS = (
     "filed",
@@ -46,6 +47,7 @@ from rules.clause import LONGEST_ID, ClauseVersion, Governing, GovernsBy
     "agreed",
     "refused",
     "frozen",
+    "reopened",
     "withdrawn",
 )
 PREPARING = (DECIDED, ENTERED, CHANGED, SENT)  # whoever did one of these is a preparer

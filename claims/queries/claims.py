@@ -14,6 +14,7 @@ from kernel.errors import N_, Malformed, Missing
 from members import queries as members
 from members.models import Account
 
+Condition = sa.ColumnElement[bool]
 REF = re.compile(r"C-[0-9]{4}-[0-9]{4,9}")
 
 
@@ -25,6 +26,23 @@ def claim_by_ref(session: Session, ref: str) -> Claim:
     if found is None:
         raise Missing()
     return found
+
+
+def claim_by_id(session: Session, claim_id: str) -> Claim:
+    """Return a claim by its id; raises Missing."""
+    if (found := session.get(Claim, claim_id)) is None:
+        raise Missing()
+    return found
+
+
+def is_case_of(ref: sa.ColumnElement[str] | sa.orm.InstrumentedAttribute[str]) -> Condition:
+    """Return the condition that a case is one of a claim's: the first, or one that followed."""
+    return sa.or_(JuryCase.ref == ref, JuryCase.ref.like(ref + "-_"))
+
+
+def cases_of(ref: str) -> sa.Select[str]:
+    """Select the references of a claim's cases."""
+    return sa.select(JuryCase.ref).where(is_case_of(sa.literal(ref)))
 
 
 def locked_claim(session: Session, ref: str) -> Claim:
@@ -69,7 +87,7 @@ def _drawn_for(account_id: str) -> sa.ColumnElement[bool]:
     return sa.exists().where(
         Seat.account_id == account_id,
         Seat.case_ref == JuryCase.ref,
-        sa.or_(JuryCase.ref == Claim.ref, JuryCase.again_of == Claim.ref),
+        is_case_of(Claim.ref),
     )
 
 
@@ -107,11 +125,11 @@ def my_claims(session: Session, account_id: str) -> list[Claim]:
 
 
 def present_case(session: Session, ref: str) -> JuryCase | None:
-    """Return the case before the jury: the one decided again, where there is one."""
+    """Return the last case of a claim: the one decided again, where there is one."""
     return session.scalar(
         sa.select(JuryCase)
-        .where(sa.or_(JuryCase.ref == ref, JuryCase.again_of == ref))
-        .order_by(JuryCase.again_of.is_(None), JuryCase.ref.desc())
+        .where(is_case_of(sa.literal(ref)))
+        .order_by(JuryCase.ref.desc())
         .limit(1)
     )
 

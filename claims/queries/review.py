@@ -69,7 +69,7 @@ class Seen:
 
 def as_jurors_see(session: Session, claim: Claim) -> Seen:
     """Return what jurors see: the frozen file, or what it would be if it were frozen now."""
-    case = present_case(session, claim.ref)
+    case = present_case(session, claim.ref) if claim.state == State.FROZEN else None
     file = file_of(case) if case else preview(session, claim)
     clauses = [(version(session, one.id, one.version), one.why) for one in file.clauses]
     return Seen(file, clauses, names_of(session, file))

@@ -1,6 +1,15 @@
 """Doors of the claims' room: the claimant's own, and the officers'."""
 
-from claims.views import claimant, filing, investigation, officer, review, statements
+from claims.views import after, claimant, filing, investigation, officer, review, statements
 from claims.views.room import room
 
-__all__ = ["claimant", "filing", "investigation", "officer", "review", "room", "statements"]
+__all__ = [
+    "after",
+    "claimant",
+    "filing",
+    "investigation",
+    "officer",
+    "review",
+    "room",
+    "statements",
+]

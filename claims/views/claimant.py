@@ -7,6 +7,7 @@ from claims import actions, queries
 from claims.forms import SignForm
 from claims.life import State
 from claims.models import Claim
+from claims.timetable import Side
 from claims.views.room import room
 from claims.wording import may_withdraw, place_of
 from kernel.access import Permission, requires
@@ -43,6 +44,8 @@ def claim(ref: str) -> Response:
         shown = found.state in READABLE and at != "withdrawn"
         seen = queries.as_jurors_see(work.session, found) if shown else None
         decision = queries.decision_of(work.session, found)
+        after = queries.after_of(work.session, found)
+        now = work.now
         sent_back = queries.why_sent_back(work.session, found)
     return answer(
         "claims/claim.html",
@@ -50,6 +53,9 @@ def claim(ref: str) -> Response:
         place=at,
         seen=seen,
         decision=decision,
+        after=after,
+        payment=after.payment(now) if after else None,
+        may_appeal=bool(case and after and after.may_appeal(Side.CLAIMANT, now)),
         is_decided=found.state not in UNDECIDED,
         sent_back=sent_back,
         case_ref=case.ref if case else None,
@@ -85,4 +91,5 @@ def withdrawal(ref: str) -> Response:
 def place(work: Work, claim: Claim) -> str:
     """Return where a claim stands, as a key of wording.PLACES."""
     case = queries.present_case(work.session, claim.ref)
-    return place_of(State(claim.state), case.stage if case else None)
+    is_before_it = case is not None and claim.state == State.FROZEN
+    return place_of(State(claim.state), case.stage if case and is_before_it else None)

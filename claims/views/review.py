@@ -63,7 +63,7 @@ def freezing(ref: str) -> Response:
             "seen": queries.as_jurors_see(work.session, found),
             "issues": queries.issues_before_freezing(work.session, found),
             "undecided": queries.undecided_clauses(work.session, found),
-            "frozen": queries.present_case(work.session, ref) is not None,
+            "frozen": found.state == State.FROZEN,
         }
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200

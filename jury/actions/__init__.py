@@ -4,7 +4,7 @@ Each action takes the unit of work first, loads, asks a noun, writes, records, a
 """
 
 from jury.actions.ballots import cast_ballot
-from jury.actions.cases import open_again, open_case, withdraw_case
+from jury.actions.cases import next_ref, open_again, open_case, open_on_appeal, withdraw_case
 from jury.actions.draws import build_roll, commit_draw, draw_panel
 from jury.actions.polls import close_poll, open_poll, pass_case_quiz
 from jury.actions.seats import accept_seat, decline_seat, replace_silent
@@ -20,8 +20,10 @@ __all__ = [
     "decline_seat",
     "draw_panel",
     "moderate_reason",
+    "next_ref",
     "open_again",
     "open_case",
+    "open_on_appeal",
     "open_poll",
     "pass_case_quiz",
     "replace_silent",

@@ -96,11 +96,32 @@ def open_again(work: Work, ref: str) -> JuryCase:
     )
     return open_case(
         work,
-        file_of(case).named(f"{ref}-2"),
+        file_of(case).named(next_ref(ref)),
         standard_of(case).name,
         {row.account_id: row.reason for row in excluded},
         again_of=ref,
     )
+
+
+def open_on_appeal(work: Work, ref: str, exclusions: Mapping[str, str]) -> JuryCase:
+    """Open a new case on the file of a decided one, with a panel that nobody sits on who was drawn
+    for it before. exclusions: account id to reason code, of those with a stake.
+
+    Raises Missing, also for an actor with a stake or a seat in the case; Conflict while it is not
+    decided, or was decided again already.
+    """
+    case = case_for_officer(work.session, ref, work.actor.account_id)
+    if work.session.get(Verdict, ref) is None:
+        raise Conflict(N_("This case is not decided yet."))
+    file = file_of(case).named(next_ref(ref))
+    return open_case(work, file, standard_of(case).name, exclusions, again_of=ref)
+
+
+def next_ref(ref: str) -> str:
+    """Return the reference of the case that decides `ref` again: C-2026-0001, then -2, then -3."""
+    root, _dash, number = ref.rpartition("-")
+    is_first = len(number) > 1  # the number of a claim has four digits
+    return f"{ref}-2" if is_first else f"{root}-{int(number) + 1}"
 
 
 def withdraw_case(work: Work, ref: str) -> JuryCase:
@@ -134,10 +155,13 @@ def withdraw_case(work: Work, ref: str) -> JuryCase:
 
 
 def _drawn_for(work: Work, ref: str | None) -> dict[str, str]:
-    if ref is None:
-        return {}
-    drawn = work.session.scalars(sa.select(Seat.account_id).where(Seat.case_ref == ref))
-    return dict.fromkeys(drawn, EARLIER_CASE)
+    """Return who was drawn for a case, or for one that it decided again."""
+    found: dict[str, str] = {}
+    while ref is not None:
+        drawn = work.session.scalars(sa.select(Seat.account_id).where(Seat.case_ref == ref))
+        found |= dict.fromkeys(drawn, EARLIER_CASE)
+        ref = work.session.get_one(JuryCase, ref).again_of
+    return found
 
 
 def _check_file(file: CaseFile) -> None:

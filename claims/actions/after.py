@@ -1,0 +1,133 @@
+"""What is done after a decision: members object, a side appeals, an officer answers and reopens."""
+
+from audit.actions import record
+from claims.actions.steps import for_officer, note
+from claims.events import (
+    AppealedByPlan,
+    ClaimAppealed,
+    ClaimReopened,
+    ObjectionAnswered,
+    ObjectionMade,
+)
+from claims.life import Deed, State, after
+from claims.models import DISMISSED, OPEN, REOPENED, UPHELD, Appeal, Claim, Objection
+from claims.queries import (
+    after_of,
+    appeal_of,
+    claim_and_side,
+    claim_by_id,
+    exclusions,
+    locked_claim,
+    objection,
+    present_case,
+    published_one,
+)
+from claims.settlement import After, check_appeal, check_object
+from claims.timetable import Side
+from jury.actions import open_on_appeal
+from jury.models import JuryCase
+from kernel.db import insert_once, new_id
+from kernel.errors import N_, Conflict, Malformed
+from kernel.work import Work
+
+LONGEST = 2_000  # characters
+
+
+def object_to_payment(work: Work, ref: str, evidence: str) -> None:
+    """Object to a payment, as a member, with what one knows; it is suspended until looked into.
+
+    Raises Missing outside the three days, Conflict for the second time, and for no evidence.
+    """
+    published_one(work.session, ref, work.now)
+    claim = locked_claim(work.session, ref)
+    check_object(_settled(work, claim), evidence, work.now)
+    row = Objection(
+        id=new_id(),
+        claim_id=claim.id,
+        by=work.actor.account,
+        evidence=evidence.strip()[:LONGEST],
+        at=work.now,
+        state=OPEN,
+        answer="",
+        answered_by=None,
+        answered_at=None,
+    )
+    if not insert_once(work.session, row):
+        raise Conflict(N_("You have objected to this payment already."))
+    record(work, ObjectionMade(claim=ref))
+
+
+def answer_objection(work: Work, objection_id: str, upheld: bool, answer: str) -> None:
+    """Answer an objection, as an officer: dismissed, or upheld; then the claim is reopened.
+
+    Raises Missing, Malformed without a reason, Conflict when it was answered already.
+    """
+    row = objection(work.session, objection_id, lock=True)
+    claim = for_officer(work, claim_by_id(work.session, row.claim_id).ref)
+    if row.state != OPEN:
+        raise Conflict(N_("This objection was answered already."))
+    if not answer.strip():
+        raise Malformed(N_("Say what was looked into, and what came of it."))
+    row.state = UPHELD if upheld else DISMISSED
+    row.answer = answer.strip()[:LONGEST]
+    row.answered_by, row.answered_at = work.actor.account, work.now
+    work.session.flush()
+    record(work, ObjectionAnswered(claim=claim.ref, upheld=upheld))
+    if upheld:
+        _reopen(work, claim, row.answer)
+
+
+def _reopen(work: Work, claim: Claim, why: str) -> None:
+    """Take a settled claim up again: what was paid on is prepared or investigated anew."""
+    claim.state = after(State(claim.state), Deed.REOPEN)
+    claim.revision += 1
+    work.session.flush()
+    note(work, claim, REOPENED, why)
+    record(work, ClaimReopened(claim=claim.ref))
+
+
+def appeal(work: Work, ref: str, side: Side, why: str) -> Appeal:
+    """Appeal on the merits, for a side, once. Raises Missing, Malformed, Conflict."""
+    claim_and_side(work.session, work.actor.account, ref, side)
+    claim = locked_claim(work.session, ref)
+    check_appeal(_settled(work, claim), side, work.now)
+    if State(claim.state) is not State.FROZEN:
+        raise Conflict(N_("Only what a jury decided can be appealed."))
+    if not why.strip():
+        raise Malformed(N_("Say in a few sentences what the jury got wrong."))
+    made = Appeal(
+        claim_id=claim.id,
+        side=side,
+        why=why.strip()[:LONGEST],
+        by=work.actor.account,
+        at=work.now,
+        case_ref=None,
+    )
+    if not insert_once(work.session, made):
+        raise Conflict(N_("This claim was appealed already: that can be done once."))
+    told = ClaimAppealed if side is Side.CLAIMANT else AppealedByPlan
+    record(work, told(claim=ref))
+    return made
+
+
+def open_appeal(work: Work, ref: str) -> JuryCase:
+    """Open the new case of an appeal, as an officer: another panel, from which all who were drawn
+    before are left out. Raises Missing, Conflict."""
+    claim = for_officer(work, ref)
+    made = appeal_of(work.session, claim)
+    last = present_case(work.session, ref)
+    if made is None or last is None:
+        raise Conflict(N_("Nobody has appealed."))
+    if made.case_ref is not None:
+        raise Conflict(N_("The case of this appeal is open already."))
+    opened = open_on_appeal(work, last.ref, exclusions(work.session, claim))
+    made.case_ref = opened.ref
+    work.session.flush()
+    return opened
+
+
+def _settled(work: Work, claim: Claim) -> After:
+    found = after_of(work.session, claim)
+    if found is None:
+        raise Conflict(N_("Nothing is decided yet."))
+    return found

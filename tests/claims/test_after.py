@@ -1,0 +1,155 @@
+"""After a decision: a payment is published, members object, a side appeals once."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from claims import queries
+from claims.actions import (
+    agree_to_text,
+    answer_objection,
+    appeal,
+    approve_summary,
+    freeze,
+    object_to_payment,
+    open_appeal,
+    send_for_review,
+    withdraw,
+)
+from claims.handover import hide_all
+from claims.life import State
+from claims.settlement import Payment
+from claims.timetable import Side
+from jury.models import Exclusion, JuryCase, Seat, Verdict
+from jury.queries import EARLIER_CASE
+from kernel.errors import Conflict, Malformed
+
+KNOWS = "The ditch was dug in January; I work there and have the order."
+
+
+def decide(work, ref, outcome="upheld", stands="verdict", tier=None):
+    """Let the verdict of a case be there, as the jury's room would write it."""
+    with work() as w:
+        case = w.session.get_one(JuryCase, ref)
+        case.opens_at, case.closes_at = w.now - timedelta(days=3), w.now
+        case.stage = "decided"
+        body = {"stands": stands, "tier": tier}
+        w.session.add(Verdict(case_ref=ref, outcome=outcome, body=body, decided_at=w.now))
+
+
+@pytest.fixture
+def frozen(work, cast, agreed) -> str:
+    with work(cast.olive) as w:
+        freeze(w, agreed)
+    with work() as w:
+        seat = {"case_ref": agreed, "ord": 7, "account_id": cast.jurors[0].account}
+        w.session.add(Seat(**seat, number=1, state="accepted"))
+    return agreed
+
+
+@pytest.fixture
+def upheld(work, frozen) -> str:
+    decide(work, frozen)
+    return frozen
+
+
+def payment_of(work, ref):
+    with work(writing=False) as w:
+        return queries.after_of(w.session, queries.claim_by_ref(w.session, ref)).payment(w.now)
+
+
+def test_a_payment_waits_ten_days_and_is_due(work, cast, upheld, clock):
+    assert payment_of(work, upheld) is Payment.WAITING
+    clock.move(days=10)
+    assert payment_of(work, upheld) is Payment.DUE
+
+
+def test_members_read_the_payment_for_three_days_and_no_name(work, cast, as_, upheld, clock):
+    page = as_("juror.002").get("/claims/payments/")
+    assert "The drainage ditch" in page.text
+    assert "Clara" not in page.text
+    clock.move(days=3)
+    assert "no payment" in as_("juror.002").get("/claims/payments/").text
+
+
+def test_an_objection_suspends_the_payment_until_it_is_answered(work, cast, as_, upheld, clock):
+    page = as_("juror.002").get("/claims/payments/").click("The drainage ditch")
+    page.form("Object").send(status=422)
+    page.form("Object").fill(evidence=KNOWS).send()
+    page = as_("juror.002").get(f"/claims/payments/{upheld}")
+    page.form("Object").fill(evidence=KNOWS).send(status=409)
+    clock.move(days=30)
+    assert payment_of(work, upheld) is Payment.SUSPENDED
+    olive = as_("olive")
+    page = olive.get("/desk/").click("Objections and appeals")
+    assert KNOWS in page.text
+    page.form("Answer").fill(upheld="no").send(status=422)
+    page.form("Answer").fill(upheld="no", answer="The order is of another ditch.").send()
+    assert payment_of(work, upheld) is Payment.DUE
+
+
+def test_an_upheld_objection_takes_the_claim_up_again(work, cast, upheld, facts, do):
+    with work(cast.jurors[1]) as w:
+        object_to_payment(w, upheld, KNOWS)
+    with work(cast.olive) as w:
+        [row] = queries.objections(w.session, queries.claim_by_ref(w.session, upheld))
+        with pytest.raises(Malformed):
+            answer_objection(w, row.id, True, " ")
+        answer_objection(w, row.id, True, "There is such an order.")
+    with work(cast.olive) as w, pytest.raises(Conflict, match="already"):
+        answer_objection(w, row.id, False, "Twice.")
+    claim = do(cast.olive, send_for_review, upheld)
+    do(cast.oscar, approve_summary, upheld, hide_all(facts))
+    do(cast.clara, agree_to_text, upheld, claim.revision)
+    again = do(cast.olive, freeze, upheld)
+    assert (again.ref, again.again_of) == (f"{upheld}-2", upheld)
+
+
+def test_whoever_was_drawn_before_is_on_no_panel_of_the_appeal(work, cast, frozen, do):
+    decide(work, frozen, "denied")
+    do(cast.clara, appeal, frozen, Side.CLAIMANT, "They misread the day.")
+    with work(cast.clara) as w, pytest.raises(Conflict, match="once"):
+        appeal(w, frozen, Side.CLAIMANT, "Again.")
+    assert payment_of(work, frozen) is Payment.SUSPENDED
+    opened = do(cast.olive, open_appeal, frozen)
+    assert (opened.ref, opened.again_of) == (f"{frozen}-2", frozen)
+    with work(writing=False) as w:
+        rows = w.session.scalars(sa.select(Exclusion).where(Exclusion.case_ref == opened.ref))
+        barred = {row.account_id: row.reason for row in rows}
+    assert barred[cast.jurors[0].account] == EARLIER_CASE
+    assert cast.clara.account in barred
+    with work(cast.olive) as w, pytest.raises(Conflict, match="open already"):
+        open_appeal(w, frozen)
+    decide(work, opened.ref, "upheld")
+    with work(writing=False) as w:
+        after = queries.after_of(w.session, queries.claim_by_ref(w.session, frozen))
+    assert after.settled.fen == 10_000_000
+    assert not after.pending
+
+
+def test_the_plan_appeals_what_is_paid_and_nobody_else(work, cast, as_, upheld, do):
+    with work(cast.clara) as w, pytest.raises(Conflict):
+        appeal(w, upheld, Side.CLAIMANT, "I won, and appeal.")
+    as_("juror.002").post(f"/claims/{upheld}/plan-appeal", {"why": "A stranger's."}, status=403)
+    do(cast.olive, appeal, upheld, Side.RESPONDENT, "The order was not read.")
+
+
+def test_a_claim_that_was_taken_up_again_can_be_withdrawn(work, cast, upheld, do):
+    with work(cast.jurors[1]) as w:
+        object_to_payment(w, upheld, KNOWS)
+    with work(cast.olive) as w:
+        [row] = queries.objections(w.session, queries.claim_by_ref(w.session, upheld))
+        answer_objection(w, row.id, True, "There is such an order.")
+    assert do(cast.clara, withdraw, upheld).state == State.WITHDRAWN
+
+
+def test_the_claimant_reads_what_it_came_to_and_appeals(work, cast, as_, frozen):
+    decide(work, frozen, "denied")
+    page = as_("clara").get(f"/claims/{frozen}")
+    assert "nothing is paid" in page.text
+    page = page.click("Appeal to another panel")
+    page.form("Appeal").fill(why="They misread the day.").send()
+    page = as_("olive").get(f"/claims/{frozen}/after").press("Open the new case")
+    assert f"{frozen}-2" in page.text
+    as_("clara").get(f"/claims/{frozen}/after", status=403)
