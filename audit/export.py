@@ -69,8 +69,10 @@ def votes(entries: Sequence[bytes]) -> list[Vote]:
     for one in fields:
         if one["kind"] == "ballot":
             latest[one["pid"]] = max(one["rev"], latest.get(one["pid"], 0))
+    last = by_kind.get("case.resumed", by_kind["case.opened"])  # of a kind, the last stays
+    opened = {**by_kind["case.opened"], "file": last["file"]}
     return [
-        _vote(index, one, latest, key, by_kind["case.opened"])
+        _vote(index, one, latest, key, opened)
         for index, one in enumerate(fields)
         if one["kind"] == "ballot"
     ]

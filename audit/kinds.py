@@ -48,6 +48,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "sealed": "base64",
         "reason": "digest",
     },
+    "case.halted": {"why": "text"},
+    "case.resumed": {"file": "digest", "closes_at": "time or null"},
     "case.closed": {"ballots": "count", "closes_at": "time"},
     "case.withdrawn": {},
     "key.revealed": {"key": "digest"},
@@ -121,6 +123,7 @@ DISPOSITIONS = ("duplicate", "conflict", "cool-off", "cap", "seated", "alternate
 
 WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("draw.committed", "mode"): ("drawn",),
+    ("case.halted", "why"): ("evidence", "private_data"),
     ("seat.replaced", "why"): ("declined", "silent", "stepped_down"),
     ("verdict", "outcome"): ("upheld", "denied", "hung", "inquorate"),
     ("verdict", "stands"): ("verdict", "preliminary decision", "new panel"),

@@ -94,6 +94,24 @@ def _roll(says: Says) -> tuple[str, str]:
     )
 
 
+def _halted(says: Says) -> tuple[str, str]:
+    why = {
+        "evidence": _("There was new evidence."),
+        "private_data": _("A juror said that the file shows private data."),
+    }[says["why"]]
+    return _("The case was halted"), _(
+        "%(why)s Nobody can read the file or vote until it goes on.", why=why
+    )
+
+
+def _resumed(says: Says) -> tuple[str, str]:
+    told = _("The case file from now on begins %(file)s.", file=says["file"][:16])
+    if says["closes_at"] is not None:
+        told += " " + _("The poll is open until before %(end)s.", end=_when(says["closes_at"]))
+    void = _("Ballots that were cast on another file do not count; their jurors are asked again.")
+    return _("The case went on"), f"{told} {void}"
+
+
 def _closed(says: Says) -> tuple[str, str]:
     return _("The poll was closed"), ngettext(
         "%(num)s ballot had been cast. Until now nobody could read it.",
@@ -140,6 +158,8 @@ TELL: dict[str, Callable[[Says], tuple[str, str]]] = {
     "seat.replaced": _replaced,
     "roll.committed": _roll,
     "case.closed": _closed,
+    "case.halted": _halted,
+    "case.resumed": _resumed,
     "case.withdrawn": _withdrawn,
     "key.revealed": _revealed,
     "verdict": _verdict,
@@ -180,6 +200,8 @@ def stage(last: bytes) -> str:
         "draw.result": _("panel drawn"),
         "seat.replaced": _("panel forming"),
         "roll.committed": _("poll open"),
+        "case.halted": _("halted"),
+        "case.resumed": _("going on"),
         "case.withdrawn": _("withdrawn"),
     }
     return str(stages.get(kind, _("being counted")))

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from claims.life import State
-from claims.queries import DeskRow, after_waiting, desk_rows, my_claims
+from claims.queries import DeskRow, after_waiting, desk_rows, halted, my_claims
 from kernel.access import Permission, may
 from kernel.actor import Actor
 from members.desk import Waiting
@@ -34,8 +34,14 @@ def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
         elif fitting:
             listed = ", ".join(row.ref for row in fitting[:6])
             found.append(Waiting(title, listed, url_for("claims.desk"), len(fitting)))
-    after = [ref for ref in after_waiting(session) if ref in {row.ref for row in rows}]
-    for ref in after:
+    known = {row.ref for row in rows}
+    for ref in halted(session):
+        if ref in known:
+            where = url_for("claims.reopen", ref=ref)
+            found.insert(0, Waiting(_("A juror found private data in a file"), ref, where))
+    for ref in after_waiting(session):
+        if ref not in known:
+            continue
         where = url_for("claims.after", ref=ref)
         found.append(Waiting(_("Objections and appeals"), ref, where))
     detail = _("Enter a disputed claim, or look at all of them.")

@@ -43,6 +43,12 @@ def counted(entries: Sequence[Entry]) -> dict[str, Entry]:
     return last
 
 
+def final_file(entries: Sequence[Entry]) -> str:
+    """Return the digest of the file that ballots count on: the last that jurors read."""
+    resumed = [entry for entry in entries if entry["kind"] == "case.resumed"]
+    return str((resumed[-1] if resumed else one(entries, "case.opened"))["file"])
+
+
 def open_box(entries: Sequence[Entry], private_key: bytes) -> Box:
     """Open the ballots of a log. One that is for another file, or does not open, is void."""
     opened = one(entries, "case.opened")
@@ -51,7 +57,7 @@ def open_box(entries: Sequence[Entry], private_key: bytes) -> Box:
     ballots: dict[str, Ballot | None] = {}
     for pid, entry in last.items():
         ballots[pid] = None
-        if entry["file"] == opened["file"]:
+        if entry["file"] == final_file(entries):
             try:
                 ballots[pid] = open_ballot(
                     entry["sealed"], private_key, opened["case"], pid, clauses, opened["tiers"]

@@ -122,3 +122,33 @@ class ReasonModerated(Event):
     case: str
     reason: str
     published: bool
+
+
+@dataclass(frozen=True)
+class PrivateDataReported(Event):
+    """A juror said that a case file shows private data; the case is halted. Signed as "juror"."""
+
+    kind: ClassVar[str] = "jury_case.private_data"
+    signed_as: ClassVar[str] = "juror"
+
+    case: str
+
+
+@dataclass(frozen=True)
+class CaseHalted(Event):
+    """An officer halted a case: `evidence` or `private_data`."""
+
+    kind: ClassVar[str] = "jury_case.halted"
+
+    case: str
+    why: str
+
+
+@dataclass(frozen=True)
+class CaseResumed(Event):
+    """An officer let a halted case go on; `file` is the digest of its file from now on."""
+
+    kind: ClassVar[str] = "jury_case.resumed"
+
+    case: str
+    file: str

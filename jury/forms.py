@@ -33,6 +33,15 @@ FINDINGS = {
 }
 
 
+class PrivateDataForm(Form):
+    """Where a juror found something that tells who somebody is."""
+
+    told = TextAreaField(
+        _l("Where does it stand? Do not repeat it here."),
+        [InputRequired(_l("Say where in the text it stands.")), Length(max=1_000)],
+    )
+
+
 class ModerationForm(Form):
     """What becomes of a juror's reason."""
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from jury import actions
 from jury.keys import destroy_case_keys
 from jury.models import JuryCase, Seat
+from jury.queries import is_halted
 from kernel.errors import Refusal
 from kernel.work import Work, unit_of_work
 
@@ -43,7 +44,11 @@ def replace_silent_seats() -> int:
 
 def close_due_polls() -> int:
     """Close every poll whose time is over."""
-    return _each(lambda now: _at("open").where(JuryCase.closes_at <= now), actions.close_poll)
+
+    def due(now: datetime) -> sa.Select[str]:
+        return _at("open").where(JuryCase.closes_at <= now, sa.not_(is_halted()))
+
+    return _each(due, actions.close_poll)
 
 
 def decide_cases() -> int:

@@ -82,6 +82,33 @@ class JuryCase(Base):
     closing_leaf: Mapped[bytes | None] = mapped_column(sa.LargeBinary(32))
 
 
+class Halt(Base):
+    """A case that nobody reads or votes in for a while, and why.
+
+    told: a juror's or an officer's words, for officers alone. by: the account; the log says none.
+    """
+
+    __tablename__ = "jury_halt"
+    __table_args__ = (
+        _one_of("why", ("evidence", "private_data")),
+        sa.Index(
+            "uq_jury_halt_open_case_ref",
+            "case_ref",
+            unique=True,
+            sqlite_where=sa.text("lifted_at IS NULL"),
+            postgresql_where=sa.text("lifted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    case_ref: Mapped[str] = mapped_column(sa.ForeignKey("jury_case.ref"))
+    why: Mapped[str] = mapped_column(sa.String(12))
+    told: Mapped[str] = mapped_column(sa.Text)
+    by: Mapped[str] = mapped_column(Id)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class Exclusion(Base):
     """One who may not sit on a case, and why; handed down with the case."""
 

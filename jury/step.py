@@ -14,6 +14,7 @@ class Step(StrEnum):
     QUIZ = "quiz"
     VOTE = "vote"
     VOTED = "voted"
+    HALTED = "halted"
     COUNTING = "counting"
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
@@ -38,7 +39,8 @@ class OfficerStep(StrEnum):
 
 
 TO_DO = frozenset({Step.ANSWER, Step.QUIZ, Step.VOTE})
-PENDING = frozenset({Step.STAND_BY, Step.WAIT, Step.VOTED, Step.COUNTING})
+PENDING = frozenset({Step.STAND_BY, Step.WAIT, Step.VOTED, Step.HALTED, Step.COUNTING})
+READS = frozenset({"accepted"})  # states of a seat whose holder reads the file
 FOR_OFFICERS = frozenset(
     {
         OfficerStep.ROLL,
@@ -65,6 +67,7 @@ class Standing:
     seat: str
     answer_by: datetime | None = None
     closes_at: datetime | None = None
+    halted: bool = False
     quiz_passed: bool = False
     voted: bool = False
 
@@ -80,7 +83,10 @@ def next_step(standing: Standing, now: datetime) -> Step:
         return Step.LEFT
     if standing.stage == "decided":
         return Step.DECIDED
-    if standing.stage == "closed" or _past(standing.closes_at, now):
+    if standing.halted and standing.seat not in {"alternate", "summoned"}:
+        return Step.HALTED
+    over = _past(standing.closes_at, now) and not standing.halted
+    if standing.stage == "closed" or over:
         return Step.COUNTING
     if standing.seat == "alternate":
         return Step.STAND_BY

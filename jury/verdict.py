@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from jury.box import Entry, one, recount
+from jury.box import Entry, final_file, one, recount
 from jury.tally import Outcome, Tally
 
 SOFTWARE = "venire 0.1.0"
@@ -37,7 +37,7 @@ def counted_part(entries: Sequence[Entry], tally: Tally) -> dict[str, Any]:
     opened = one(entries, "case.opened")
     committed, result = one(entries, "draw.committed"), one(entries, "draw.result")
     return {
-        "file": opened["file"],
+        "file": final_file(entries),
         "question": opened["question"],
         "clauses": opened["clauses"],
         "standard": opened["standard"],

@@ -23,6 +23,7 @@ NEXT = {
     Step.QUIZ: _l("Read the case, then answer three questions"),
     Step.VOTE: _l("Cast your ballot"),
     Step.VOTED: _l("Your ballot is cast"),
+    Step.HALTED: _l("The case is halted while an officer looks at its file"),
     Step.COUNTING: _l("The poll has closed and is being counted"),
     Step.DECIDED: _l("The vote has ended"),
     Step.WITHDRAWN: _l("The claim was withdrawn"),

@@ -36,7 +36,8 @@ def check_roll(log: CaseLog) -> str:
     opens, closes = _moment(roll["opens_at"]), _moment(roll["closes_at"])
     hours = log.one("case.opened").says["standard"]["hours"]
     need(closes - opens == timedelta(hours=hours), f"the poll was not open for {hours} hours")
-    need(closed["closes_at"] == roll["closes_at"], "the poll closed at another time than it said")
+    _check_halts(log)
+    need(closed["closes_at"] == log.closes_at, "the poll closed at another time than it said")
     ballots = log.all("ballot")
     need(closed["ballots"] == len(ballots), f"case.closed counts {closed['ballots']} ballots")
     revs: dict[str, list[int]] = {}
@@ -53,6 +54,21 @@ def check_roll(log: CaseLog) -> str:
         f"{len(ballots)} ballots of {len(revs)} voters, {len(roll['pids'])} on the roll; "
         f"{held} seats were held at closing; not proved: which seat a pid holds"
     )
+
+
+def _check_halts(log: CaseLog) -> None:
+    """A halt in the poll moves its end, and never to an earlier moment; one before it has none."""
+    roll = log.one("roll.committed")
+    end = _moment(roll.says["closes_at"])
+    for line in log.all("case.resumed"):
+        moved = line.says["closes_at"]
+        need(
+            (moved is not None) == (line.index > roll.index),
+            f"entry {line.index}: a closing time is said before the poll, or not said in it",
+        )
+        if moved is not None:
+            need(_moment(moved) >= end, f"entry {line.index}: the poll ends earlier than it said")
+            end = _moment(moved)
 
 
 def seats_held(log: CaseLog) -> int:
@@ -97,6 +113,7 @@ def open_all(log: CaseLog, case: str) -> list[Opened]:
             found.append(Opened(line, "replaced"))
             continue
         try:
+            need(line.says["file"] == log.file, "it names another case file")
             says = _read(line.says, case, key, opened)
         except Wrong as wrong:
             found.append(Opened(line, "void", why_void=str(wrong)))
@@ -115,7 +132,6 @@ def told(opened: list[Opened]) -> str:
 def _read(
     ballot: dict[str, Any], case: str, key: X25519PrivateKey, opened: dict[str, Any]
 ) -> dict[str, Any]:
-    need(ballot["file"] == opened["file"], "it names another case file")
     sealed = unbase64(ballot["sealed"])
     need(len(sealed) == SEALED, "it is not 1,072 bytes long")
     info = f"jury/ballot/v1\n{case}\n{ballot['pid']}".encode()

@@ -15,12 +15,15 @@ LETTERS = {
     "draw.result": "R",
     "seat.replaced": "S",
     "roll.committed": "L",
+    "case.halted": "H",
+    "case.resumed": "M",
     "ballot": "b",
     "case.closed": "X",
     "key.revealed": "K",
     "verdict": "V",
 }
 ORDER = re.compile("OCRS*L[Sb]*XKV")
+HALTS = re.compile("O[^HMb]*(H[^HMb]*M[^HMb]*)*[^HM]*")  # none after a ballot, none left open
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,21 @@ class CaseLog:
     def one(self, kind: str) -> Line:
         (line,) = self.all(kind)
         return line
+
+    @property
+    def file(self) -> str:
+        """The digest of the case file that ballots count on: the last that jurors read."""
+        resumed = self.all("case.resumed")
+        found: str = (resumed[-1] if resumed else self.one("case.opened")).says["file"]
+        return found
+
+    @property
+    def closes_at(self) -> str:
+        """When the poll ends: as it said at first, or as it said after the last halt in it."""
+        roll = self.one("roll.committed")
+        later = [line for line in self.all("case.resumed") if line.index > roll.index]
+        found: str = (later[-1] if later else roll).says["closes_at"]
+        return found
 
 
 def unpacked(tiles: dict[str, bytes]) -> list[bytes]:
@@ -82,7 +100,9 @@ def case_log(entries: list[bytes], case: str) -> CaseLog:
         lines.append(Line(index, raw, kind, says))
     letters = "".join(LETTERS.get(line.kind, "W") for line in lines)
     need("W" not in letters, "the case was withdrawn: its box stays shut, there is no verdict")
-    need(ORDER.fullmatch(letters), "the entries do not stand in the order of a decided case")
+    plain = letters.replace("H", "").replace("M", "")
+    need(ORDER.fullmatch(plain), "the entries do not stand in the order of a decided case")
+    need(HALTS.fullmatch(letters), "a halt does not end before the ballots, or none was there")
     return CaseLog(lines)
 
 

@@ -13,6 +13,8 @@ draw.result      draw count; randomness digest; seed digest; stream list of row
 seat.replaced    seat count; why declined|silent|stepped_down; stream list of row; ord count or null
 roll.committed   pids list of pid; opens_at time; closes_at time
 ballot           pid pid; rev count; file digest; sealed base64; reason digest
+case.halted      why evidence|private_data
+case.resumed     file digest; closes_at time or null
 case.closed      ballots count; closes_at time
 case.withdrawn
 key.revealed     key digest

@@ -83,7 +83,8 @@ def check(log: CaseLog, opened: list[Opened], entries: list[bytes], verdict: byt
     line, opening = log.one("verdict"), log.one("case.opened").says
     need(line.raw == verdict, "verdict.json is not the verdict in the log")
     found = line.says
-    for name in ("file", "question", "clauses", "standard"):
+    need(found["file"] == log.file, "the verdict's file is not the last that jurors read")
+    for name in ("question", "clauses", "standard"):
         need(found[name] == opening[name], f"the verdict's {name} is not that of case.opened")
     for name, value in recount(opening, opened).items():
         need(found[name] == value, f"the verdict's {name} is {found[name]}; recounted: {value}")

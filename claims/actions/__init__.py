@@ -12,6 +12,7 @@ from claims.actions.deciding import (
 )
 from claims.actions.ending import withdraw
 from claims.actions.filing import change_filing, file_claim, hand_in_claim
+from claims.actions.halting import let_go_on, reopen_file
 from claims.actions.preparing import (
     enter_claim,
     return_for_changes,
@@ -45,10 +46,12 @@ __all__ = [
     "hand_in_claim",
     "hand_in_statement",
     "lapse",
+    "let_go_on",
     "name_adviser",
     "object_to_payment",
     "open_appeal",
     "refuse_text",
+    "reopen_file",
     "return_for_changes",
     "save_statement",
     "send_back",

@@ -7,6 +7,7 @@ from claims.life import Deed, State, after
 from claims.models import WITHDRAWN, Claim
 from claims.queries import locked_claim, my_claim, present_case
 from jury.actions import withdraw_case
+from jury.queries import halt_of
 from kernel.work import Work
 
 
@@ -18,7 +19,8 @@ def withdraw(work: Work, ref: str) -> Claim:
     my_claim(work.session, work.actor.account, ref)
     claim = locked_claim(work.session, ref)
     state = after(State(claim.state), Deed.WITHDRAW)
-    if claim.state == State.FROZEN and (case := present_case(work.session, ref)):
+    case = present_case(work.session, ref)
+    if case and (claim.state == State.FROZEN or halt_of(work.session, case.ref)):
         withdraw_case(work, case.ref)
     claim.state = state
     note(work, claim, WITHDRAWN)

@@ -18,8 +18,9 @@ from claims.queries import (
     redaction,
 )
 from claims.queries import flags as flags_of
-from jury.actions import next_ref, open_case
+from jury.actions import next_ref, open_case, resume_case
 from jury.models import JuryCase
+from jury.queries import halt_of
 from jury.standard import PRESETS
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
@@ -87,6 +88,8 @@ def freeze(work: Work, ref: str, standard: str = "panel") -> JuryCase:
     last = present_case(work.session, ref)
     if last is None:
         return open_case(work, file, standard, barred)
+    if halt_of(work.session, last.ref) is not None:
+        return resume_case(work, last.ref, file.named(last.ref))
     return open_case(work, file.named(next_ref(last.ref)), standard, barred, again_of=last.ref)
 
 

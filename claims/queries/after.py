@@ -11,7 +11,7 @@ from claims.models import OPEN, Appeal, Claim, DecisionAnswer, Objection, Prelim
 from claims.queries.claims import cases_of, is_case_of
 from claims.queries.review import redaction
 from claims.settlement import PUBLICITY, After, Ruling, settled
-from jury.models import JuryCase, Verdict
+from jury.models import Halt, JuryCase, Verdict
 from kernel.errors import Missing
 
 
@@ -128,3 +128,12 @@ def after_waiting(session: Session) -> list[str]:
     appealed = sa.select(Appeal.claim_id).where(Appeal.case_ref.is_(None))
     query = sa.select(Claim.ref).where(sa.or_(Claim.id.in_(objected), Claim.id.in_(appealed)))
     return list(session.scalars(query.order_by(Claim.ref)))
+
+
+def halted(session: Session) -> list[str]:
+    """Return the refs of the claims whose case a juror's word about private data has halted."""
+    case = sa.exists().where(
+        Halt.case_ref == JuryCase.ref, Halt.lifted_at.is_(None), is_case_of(Claim.ref)
+    )
+    query = sa.select(Claim.ref).where(Claim.state == State.FROZEN, case).order_by(Claim.ref)
+    return list(session.scalars(query))

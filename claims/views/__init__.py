@@ -1,12 +1,22 @@
 """Doors of the claims' room: the claimant's own, and the officers'."""
 
-from claims.views import after, claimant, filing, investigation, officer, review, statements
+from claims.views import (
+    after,
+    claimant,
+    filing,
+    halting,
+    investigation,
+    officer,
+    review,
+    statements,
+)
 from claims.views.room import room
 
 __all__ = [
     "after",
     "claimant",
     "filing",
+    "halting",
     "investigation",
     "officer",
     "review",

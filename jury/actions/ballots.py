@@ -20,7 +20,7 @@ from jury.ballot import (
 from jury.keys import ballot_key
 from jury.models import Ballot as BallotRow
 from jury.models import CaseQuizPass, JuryCase, Seat
-from jury.queries import file_of, has_conflict, locked_case, poll_of, seat_of
+from jury.queries import check_not_halted, file_of, has_conflict, locked_case, poll_of, seat_of
 from jury.seal import SALT_SIZE, pid_of, reason_digest, reason_info, seal_reason
 from kernel.db import new_id
 from kernel.errors import N_, Conflict, Malformed
@@ -58,6 +58,7 @@ def cast_ballot(
             if row.said != said:
                 raise Conflict(N_("This form was sent before with another choice. Open a new one."))
             return str(row.receipt)
+    check_not_halted(work.session, ref)
     check_cast(poll_of(case), work.now, seat.state, _quiz_passed(work, case, seat))
     _check_still_free(work, ref, voted=bool(earlier))
     salt = secrets.token_bytes(SALT_SIZE)

@@ -12,7 +12,14 @@ from jury.casefile import CaseFile
 from jury.events import CaseFrozen, CaseWithdrawn
 from jury.keys import destroy_case_keys, make_case_keys
 from jury.models import Draw, Exclusion, JuryCase, Seat, Verdict, Withdrawal
-from jury.queries import EARLIER_CASE, case_for_officer, file_of, locked_case, standard_of
+from jury.queries import (
+    EARLIER_CASE,
+    case_for_officer,
+    file_of,
+    halt_of,
+    locked_case,
+    standard_of,
+)
 from jury.standard import PRESETS
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
@@ -131,7 +138,8 @@ def withdraw_case(work: Work, ref: str) -> JuryCase:
     or Conflict when the poll has closed or the case is over.
     """
     case = locked_case(work.session, ref)
-    over = case.closes_at is not None and case.closes_at <= work.now
+    halted = halt_of(work.session, ref) is not None
+    over = case.closes_at is not None and case.closes_at <= work.now and not halted
     if case.stage not in BEFORE_CLOSING or over:
         raise Conflict(N_("The poll has closed, so the claim can no longer be withdrawn."))
     log_held_ballots(work, case)

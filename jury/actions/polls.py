@@ -14,6 +14,7 @@ from jury.keys import ballot_key
 from jury.models import CaseQuizPass, JuryCase, RollLeaf
 from jury.queries import (
     case_for_officer,
+    check_not_halted,
     drawn_of,
     file_of,
     issues_before_opening,
@@ -38,6 +39,7 @@ def open_poll(work: Work, ref: str) -> JuryCase:
     there is one.
     """
     case = case_for_officer(work.session, ref, work.actor.account_id)
+    check_not_halted(work.session, ref)
     replace_silent(work, ref)
     if issues := issues_before_opening(officer_case(work.session, ref, work.actor.account_id)):
         raise Conflict(issues[0].message, **issues[0].params)
@@ -69,6 +71,7 @@ def pass_case_quiz(work: Work, ref: str, answers: Sequence[int]) -> bool:
     """
     case = locked_case(work.session, ref)
     seat = seat_of(work.session, ref, work.actor.account)
+    check_not_halted(work.session, ref)
     if case.stage != "drawn" and not poll_of(case).is_open(work.now):
         raise Conflict(N_("The poll has closed, or the case is over."))
     if seat.state != "accepted":
@@ -91,6 +94,7 @@ def close_poll(work: Work, ref: str) -> JuryCase:
     case = locked_case(work.session, ref)
     if case.stage != "open" or case.closes_at is None or work.now < case.closes_at:
         raise Conflict(N_("This poll is not due to be closed."))
+    check_not_halted(work.session, ref)
     index = sequenced(work.session, ref, case.opening_leaf or b"")
     if index is None or covering(work.session, ref, index) is None:
         raise Conflict(N_("The opening is not in the log yet. Try again in a moment."))

@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 
 from jury.ballot import Poll
 from jury.casefile import CaseFile
-from jury.models import Exclusion, JuryCase, Seat
+from jury.models import Exclusion, Halt, JuryCase, Seat
 from jury.standard import Standard
-from kernel.errors import Missing
+from kernel.errors import N_, Conflict, Missing
 from members.queries import close_to
 
 CLAIMANT, EARLIER_CASE = "claim", "earlier-case"
@@ -81,6 +81,23 @@ def has_conflict(session: Session, ref: str, account_id: str) -> bool:
     if any(row.account_id == account_id for row in rows):
         return True
     return any(account_id in close_to(session, row.account_id) for row in rows)
+
+
+def halt_of(session: Session, ref: str) -> Halt | None:
+    """Return the halt of a case, if it is halted now."""
+    query = sa.select(Halt).where(Halt.case_ref == ref, Halt.lifted_at.is_(None))
+    return session.scalar(query)
+
+
+def check_not_halted(session: Session, ref: str) -> None:
+    """Raise Conflict while a case is halted."""
+    if halt_of(session, ref) is not None:
+        raise Conflict(N_("The case is halted while an officer looks at its file."))
+
+
+def is_halted() -> sa.ColumnElement[bool]:
+    """Return the condition that a case is halted now."""
+    return sa.exists().where(Halt.case_ref == JuryCase.ref, Halt.lifted_at.is_(None))
 
 
 def poll_of(case: JuryCase) -> Poll:

@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from audit.entry import parse
 from jury.casefile import CaseFile
 from jury.keys import KeyGone, ballot_key
 from jury.models import Ballot, CaseQuizPass, JuryCase, Seat
-from jury.queries.cases import file_of, standard_of
+from jury.queries.cases import file_of, halt_of, standard_of
 from jury.seal import pid_of
 from jury.standard import Standard
 from kernel.errors import Missing
@@ -35,6 +36,7 @@ class JurorCase:
     answer_by: datetime | None
     opens_at: datetime | None
     closes_at: datetime | None
+    halted: bool
     quiz_passed: bool
     voted: bool
 
@@ -105,9 +107,16 @@ def _juror_case(
         answer_by=seat.answer_by,
         opens_at=case.opens_at,
         closes_at=case.closes_at,
+        halted=halt_of(session, case.ref) is not None,
         quiz_passed=passed or not file.quiz,
-        voted=case.opens_at is not None and has_voted(session, account_id, case.ref),
+        voted=case.opens_at is not None and _counts(session, account_id, case),
     )
+
+
+def _counts(session: Session, account_id: str, case: JuryCase) -> bool:
+    """Whether a ballot of the account counts: the last was cast on the file as it is now."""
+    cast = _ballots(session, account_id, case.ref)
+    return bool(cast) and parse(cast[-1].entry)["file"] == case.file_digest
 
 
 def _ballots(session: Session, account_id: str, ref: str) -> list[Any]:
@@ -117,7 +126,7 @@ def _ballots(session: Session, account_id: str, ref: str) -> list[Any]:
     except KeyGone:
         return []  # the case was withdrawn: nobody can tell any more
     rows = session.execute(
-        sa.select(Ballot.rev, Ballot.receipt)
+        sa.select(Ballot.rev, Ballot.receipt, Ballot.entry)
         .where(Ballot.case_ref == ref, Ballot.pid == pid)
         .order_by(Ballot.rev)
     )

@@ -120,6 +120,7 @@ def step_of(case: JurorCase, now: datetime) -> Step:
         seat=case.seat_state,
         answer_by=case.answer_by,
         closes_at=case.closes_at,
+        halted=case.halted,
         quiz_passed=case.quiz_passed,
         voted=case.voted,
     )

@@ -4,7 +4,7 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from jury import actions
-from jury.forms import quiz_answers, quiz_form
+from jury.forms import PrivateDataForm, quiz_answers, quiz_form
 from jury.reading.roll import my_place, place_json
 from jury.reading.seats import SeatPage, my_cards, seat_page
 from jury.step import Step
@@ -75,6 +75,22 @@ def recusal(ref: str) -> Response:
         notice(_("Thank you for saying so. The seat goes to another juror."))
     else:
         notice(_("You have given the seat back. It goes to another juror."))
+    return see("jury.case", ref=ref)
+
+
+@room.route("/jury/cases/<ref>/private-data", methods=["GET", "POST"])
+@requires(Permission.SIGNED_IN)
+def private_data(ref: str) -> Response:
+    """A juror says that the file shows private data: nobody reads it before an officer has."""
+    form = PrivateDataForm()
+    with open_work() as work:
+        found = look_again(work, known(ref))
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return answer("jury/private_data.html", status=status, case=found, form=form)
+    with open_work() as work:
+        actions.report_private_data(work, ref, form.told.data)
+    notice(_("Thank you. Nobody reads the file until an officer has looked at it."))
     return see("jury.case", ref=ref)
 
 

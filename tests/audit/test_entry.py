@@ -96,7 +96,8 @@ def test_every_kind_of_the_case_made_from_the_document_is_known() -> None:
         says = entry.parse(line)
         kind = says.pop("kind")
         kinds.check(kind, {name: says[name] for name in says if name not in {"v", "case"}})
-    assert {one["kind"] for one in case.entries} | {"case.withdrawn"} == set(kinds.FIELDS)
+    others = {"case.withdrawn", "case.halted", "case.resumed"}
+    assert {one["kind"] for one in case.entries} | others == set(kinds.FIELDS)
 
 
 @pytest.mark.parametrize("field", "digest pid time count flag base64 fraction row".split())

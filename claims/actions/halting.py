@@ -1,0 +1,46 @@
+"""What officers do about a file that jurors read already: it is changed, or it goes on as it is."""
+
+from audit.actions import record
+from claims.actions.steps import for_officer, note
+from claims.events import ClaimReopened
+from claims.life import Deed, State, after
+from claims.models import REOPENED, Claim
+from claims.queries import locked_claim, present_case
+from jury.actions import halt_case, resume_case
+from jury.models import JuryCase
+from kernel.errors import N_, Conflict, Malformed
+from kernel.work import Work
+
+LONGEST_WHY = 1_000  # characters
+
+
+def reopen_file(work: Work, ref: str, why: str) -> Claim:
+    """Take a file back from the jurors to change its text; the case is halted meanwhile.
+
+    The text is prepared, reviewed and agreed to anew; frozen again, it goes to the same jurors, and
+    ballots on the old text are void. Raises Missing, Malformed without a reason, Conflict when the
+    poll is over.
+    """
+    claim = for_officer(work, ref)
+    case = present_case(work.session, ref)
+    state = after(State(claim.state), Deed.REOPEN)
+    if case is None or claim.state != State.FROZEN:
+        raise Conflict(N_("No jury reads this claim."))
+    if not why.strip():
+        raise Malformed(N_("Say why the text has to change."))
+    halt_case(work, case.ref, "evidence", why)
+    claim.state = state
+    claim.revision += 1
+    note(work, claim, REOPENED, why.strip()[:LONGEST_WHY])
+    record(work, ClaimReopened(claim=ref))
+    return claim
+
+
+def let_go_on(work: Work, ref: str) -> JuryCase:
+    """Let a halted case go on as it is: nothing in it tells who somebody is. Raises Conflict."""
+    claim = for_officer(work, ref)
+    claim = locked_claim(work.session, claim.ref)
+    case = present_case(work.session, ref)
+    if case is None or claim.state != State.FROZEN:
+        raise Conflict(N_("The text is being changed. It goes on when it is frozen again."))
+    return resume_case(work, case.ref)
