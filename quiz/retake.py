@@ -22,21 +22,33 @@ class Failed:
 
 
 def next_sitting(failed: Sequence[Failed], started: Sequence[datetime], now: datetime) -> datetime:
-    """Return from when the next sitting may start; `now` if it may start at once.
+    """Return the earliest moment from `now` on at which the next sitting may start.
 
     started: when sittings began, the first one included.
-    Only the last seven days count for the waits; in any seven days there are at most three
-    retakes, however much was read.
+    Only the last seven days count for the waits, so a wait gets shorter where an old failure
+    leaves them before it is over. In any seven days there are at most three retakes, however much
+    was read.
     """
-    recent = sorted((one for one in failed if one.at > now - WINDOW), key=lambda one: one.at)
     allowed = now
-    if recent:
-        wait = WAITS[min(len(recent), len(WAITS)) - 1]
-        allowed = max(recent[-1].at + (wait / 2 if recent[-1].reread else wait), now)
+    if failed:
+        allowed = max(allowed, _rested(sorted(failed, key=lambda one: one.at)))
     retakes = sorted(started)[1:]
     if len(retakes) >= RETAKES_IN_WINDOW:
         allowed = max(allowed, retakes[-RETAKES_IN_WINDOW] + WINDOW)
     return allowed
+
+
+def _rested(failed: Sequence[Failed]) -> datetime:
+    """Return when the wait after the last of `failed` is over: the earliest of the moments at
+    which no more than so many failures are left in the seven days, and their wait has passed."""
+    last = failed[-1]
+    over = []
+    for count, wait in enumerate(WAITS, start=1):
+        rested = last.at + (wait / 2 if last.reread else wait)
+        if count < len(WAITS) and len(failed) > count:
+            rested = max(rested, failed[-count - 1].at + WINDOW)
+        over.append(rested)
+    return min(over)
 
 
 def offers_help(failures: int) -> bool:

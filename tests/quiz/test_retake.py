@@ -69,3 +69,27 @@ def test_a_member_who_always_comes_as_early_as_allowed_keeps_the_policy(pauses):
         in_window = [one for one in begun[1:] if start - WINDOW < one <= start]
         assert len(in_window) <= RETAKES_IN_WINDOW
     assert WAITS == (0 * HOUR, 24 * HOUR, 72 * HOUR)
+
+
+def test_a_wait_by_count_ends_where_an_old_failure_leaves_the_seven_days():
+    ended = failed(150, 149, 1)
+    assert next_sitting(ended, ago(151), NOW) == ended[1].at + WINDOW, "then one is left of three"
+    ended = failed(167, 12, 1)
+    assert next_sitting(ended, ago(168), NOW) == ended[2].at + 24 * HOUR, "two are left by then"
+
+
+HOURS_AGO = st.integers(0, 200)
+
+
+@given(st.lists(HOURS_AGO, max_size=7), st.lists(HOURS_AGO, max_size=7), st.booleans())
+def test_the_moment_told_is_the_earliest_at_which_a_start_is_allowed(ended, begun, reread):
+    fails, starts = failed(*ended, reread=reread), ago(*begun)
+
+    def allowed(moment):
+        return next_sitting(fails, starts, moment) == moment
+
+    told = next_sitting(fails, starts, NOW)
+    assert allowed(told)
+    waiting = int((told - NOW) / HOUR)
+    assert not any(allowed(NOW + hour * HOUR) for hour in range(waiting))
+    assert told == NOW or not allowed(told - timedelta(minutes=1))
