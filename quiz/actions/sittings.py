@@ -32,7 +32,9 @@ HANDED_IN = N_("This paper is handed in. Its answers can no longer be changed.")
 def start_sitting(work: Work, specification: Specification = ENTRY) -> Sitting:
     """Draw a paper for the actor and return its sitting; the open one, if there is one already.
 
-    Raises Conflict for one who is certified, and for one who must wait, and says until when.
+    Where the time of the open one is over, it is graded and returned, and none is begun: what a
+    refusal of the next would undo stays done. Raises Conflict for one who is certified, and for
+    one who must wait, and says until when.
     """
     account_id = work.actor.account
     if work.settings.exam_minutes:  # more time that is being given just now counts as well
@@ -45,11 +47,9 @@ def start_sitting(work: Work, specification: Specification = ENTRY) -> Sitting:
     if holds_certificate(work.session, account_id):
         raise Conflict(N_("You have passed the exam. There is nothing left to sit."))
     if current is not None:
-        if work.now < current.expires_at:
-            return current
-        grade_sitting(work, current, current.expires_at)
-        if current.passed:
-            return current
+        if work.now >= current.expires_at:
+            grade_sitting(work, current, current.expires_at)
+        return current
     _check_wait(work, account_id)
     before = queries.sittings_of(work.session, account_id)
     seen = sorted({question[0] for one in before for question in one.paper["questions"]})

@@ -50,8 +50,11 @@ def start() -> Response:
     try:
         with open_work() as work:
             one = actions.start_sitting(work)
+            is_graded = one.handed_in_at is not None
     except Conflict as refusal:
         return show_home(refusal, refusal.status)
+    if is_graded:
+        notice(_("The time for your last paper was over. This is what came of it."))
     return see("quiz.sitting", sitting_id=one.id)
 
 

@@ -222,15 +222,29 @@ def test_what_was_saved_counts_when_the_time_ends(work, cast, clock):
         assert holds_certificate(w.session, cast.clara.account_id)
 
 
-def test_an_expired_paper_makes_room_for_the_next(work, cast, clock):
+def test_an_expired_paper_is_graded_before_the_next(work, cast, clock):
     with work(cast.clara) as w:
         first = actions.start_sitting(w).id
     clock.move(hours=24)
     with work(cast.clara) as w:
+        graded = actions.start_sitting(w)
+        assert (graded.id, graded.passed) == (first, False)
         second = actions.start_sitting(w)
         assert second.id != first
-        assert w.session.get_one(Sitting, first).passed is False
         assert queries.open_sitting(w.session, cast.clara.account_id) is second
+
+
+def test_an_expired_paper_stays_graded_where_the_next_has_to_wait(work, cast, clock):
+    sit(work, cast.clara, 0)
+    with work(cast.clara) as w:
+        second = actions.start_sitting(w).id
+    clock.move(hours=24)
+    with work(cast.clara) as w:
+        assert actions.start_sitting(w).id == second
+    with work(writing=False) as w:
+        assert w.session.get_one(Sitting, second).passed is False
+    with pytest.raises(Conflict, match="again from"), work(cast.clara) as w:
+        actions.start_sitting(w)
 
 
 def test_items_on_words_since_replaced_are_in_no_paper(work, cast, clock):

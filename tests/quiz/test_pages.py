@@ -168,6 +168,16 @@ def test_the_result_of_a_paper_out_of_time_can_be_asked_for(clara, clock):
     assert "not passed" in clara.get(f"/quiz/sittings/{paper}").press("See the result").text
 
 
+def test_who_starts_anew_from_an_old_page_is_led_to_the_result_of_the_last_paper(clara, clock):
+    paper = sitting_id(clara.get("/quiz/").press(START))
+    clock.move(hours=25)
+    clara.sign_in("clara@village.example", PASSWORD)
+    page = clara.post("/quiz/sittings")
+    assert page.path == f"/quiz/sittings/{paper}"
+    assert "The time for your last paper was over" in page.text
+    assert "not passed" in page.text
+
+
 def test_who_must_wait_is_told_until_when(clara):
     for button in (START, "Start another paper"):
         page = clara.page if clara.page and button in clara.page.html else clara.get("/quiz/")
