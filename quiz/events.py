@@ -1,7 +1,8 @@
 """What happens in the exam room that the registry remembers.
 
-A sitting is named by a random id. How somebody scored is nobody's business and stands in no log:
-a pass shows as the qualification that the members' room grants.
+A sitting is named by a random id, and its member by none: a paper without a certificate is one that
+was failed. How somebody scored stands in no log; a pass shows as the qualification that the
+members' room grants (docs/adr/0018-the-log-names-nobody-who-sits.md).
 """
 
 from dataclasses import dataclass
@@ -26,9 +27,12 @@ class BankLoaded(Event):
 
 @dataclass(frozen=True)
 class SittingStarted(Event):
-    """A member took a paper. seed: SHA-256 of the seed that the paper was drawn from."""
+    """A member took a paper; who it was is nobody's business. seed: SHA-256 of the seed that the
+    paper was drawn from."""
 
     kind: ClassVar[str] = "sitting.started"
+    coarse: ClassVar[bool] = True
+    signed_as: ClassVar[str] = "member"
 
     sitting: str
     specification: str
@@ -37,12 +41,15 @@ class SittingStarted(Event):
 
 @dataclass(frozen=True)
 class SittingHandedIn(Event):
-    """A paper was handed in, or its time ended, and it was graded.
+    """A paper was handed in, or its time ended, and it was graded; whose it was is nobody's
+    business.
 
     digest: SHA-256 over the seed, the paper and the answers: none can be changed afterwards.
     """
 
     kind: ClassVar[str] = "sitting.handed_in"
+    coarse: ClassVar[bool] = True
+    signed_as: ClassVar[str] = "member"
 
     sitting: str
     digest: str

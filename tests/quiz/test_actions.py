@@ -110,6 +110,22 @@ def test_the_log_tells_neither_score_nor_answers(work, cast):
     assert not any(word in entry for entry in own for word in (b"score", b"passed", b"answers"))
 
 
+def test_the_log_does_not_tell_who_sat_and_failed(work, cast, clock):
+    sit(work, cast.clara, 7)
+    with work(cast.clara) as w:
+        late = actions.start_sitting(w).id
+    clock.move(hours=25)
+    with work() as w:
+        actions.close_expired(w, late)
+    with work(writing=False) as w:
+        own = [entry for entry in entries(w) if b"sitting." in entry]
+    assert len(own) == 4
+    assert not any(cast.clara.ref.encode() in entry for entry in own)
+    assert all(b'"by":"member"' in entry for entry in own), "nor by whose hand it was closed"
+    days = [b'"at":"2026-11-23"', b'"at":"2026-11-24"']
+    assert all(any(day in entry for day in days) for entry in own), "and on which day, at most"
+
+
 def test_23_right_answers_are_not_enough(work, cast):
     one = sit(work, cast.clara, 23)
     assert (one.score, one.passed) == (23, False)
