@@ -3,9 +3,11 @@
 from quiz.reading.papers import (
     Asked,
     Explained,
+    Option,
     asked,
     explained,
     explained_all,
+    options_of,
     page_count,
     time_left,
 )
@@ -13,9 +15,11 @@ from quiz.reading.papers import (
 __all__ = [
     "Asked",
     "Explained",
+    "Option",
     "asked",
     "explained",
     "explained_all",
+    "options_of",
     "page_count",
     "time_left",
 ]

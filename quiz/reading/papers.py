@@ -111,9 +111,35 @@ def time_left(until: datetime, now: datetime) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
+class Option:
+    """An option of a graded question. accepted: it is right only since it was decided so later."""
+
+    text: str
+    chosen: bool
+    right: bool
+    accepted: bool
+
+
+def options_of(one: Graded) -> tuple[Option, ...]:
+    """Return the options of a graded question in the order in which they were shown."""
+    key = one.part.key
+    later = {place for answer in _accepted(one) for place in answer}.difference(key)
+    return tuple(
+        Option(one.part.options[place], place in one.chosen, place in key, place in later)
+        for place in one.question.order
+    )
+
+
+def _accepted(one: Graded) -> tuple[tuple[int, ...], ...]:
+    """Return the further answers that were accepted, as places of options."""
+    return one.action.accepted if one.action else ()
+
+
+@dataclass(frozen=True)
 class Explained:
     """A graded question with the words that settle it.
 
+    accepted: further answers that are right since it was decided so, each in words.
     before, quote, after: the text of the clause version as it is printed, in three parts.
     """
 
@@ -121,6 +147,7 @@ class Explained:
     stem: str
     chosen: tuple[str, ...]
     right: tuple[str, ...]
+    accepted: tuple[tuple[str, ...], ...]
     rationale: str
     clause: ClauseVersion
     before: str
@@ -138,6 +165,7 @@ def explained(one: Graded, clause: ClauseVersion, quote: str | None = None) -> E
         stem=one.part.stem,
         chosen=_in_words(one.part, one.chosen),
         right=_in_words(one.part, one.part.key),
+        accepted=tuple(_in_words(one.part, answer) for answer in _accepted(one)),
         rationale=one.part.rationale,
         clause=clause,
         before=before,

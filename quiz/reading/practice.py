@@ -1,6 +1,5 @@
 """A practice case as it is shown: its questions, and once they are answered, why."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +12,7 @@ from quiz.grading import Answers, Graded
 from quiz.item import ItemVersion
 from quiz.paper import Paper, Question
 from quiz.queries.bank import practice_cases
-from quiz.reading.papers import Asked, Explained, asked, explained
+from quiz.reading.papers import Asked, Explained, Option, asked, explained, options_of
 from rules import queries as rules
 
 OPTIONS = b"quiz-practice/v1/options\0"
@@ -24,7 +23,7 @@ class Told:
     """An answered question of a practice case."""
 
     graded: Graded
-    options: tuple[tuple[str, bool, bool], ...]
+    options: tuple[Option, ...]
     explained: Explained
 
 
@@ -59,10 +58,5 @@ def explained_case(session: Session, case: ItemVersion, answers: Answers) -> lis
         chosen = question.chosen(part, answers.get(str(position), ()))
         graded = Graded(position, question, case, chosen)
         clause = rules.version(session, part.basis.clause, part.basis.version)
-        found.append(Told(graded, _options(graded), explained(graded, clause)))
+        found.append(Told(graded, options_of(graded), explained(graded, clause)))
     return found
-
-
-def _options(one: Graded) -> tuple[tuple[str, bool, bool], ...]:
-    order: Sequence[int] = one.question.order
-    return tuple((one.part.options[n], n in one.chosen, n in one.part.key) for n in order)

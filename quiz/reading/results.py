@@ -11,20 +11,17 @@ from quiz.grading import Graded
 from quiz.models import ItemActionRow, Report, Rescore
 from quiz.queries.reports import reports_of
 from quiz.queries.sittings import result_of, sitting
-from quiz.reading.papers import Explained, explained
+from quiz.reading.papers import Explained, Option, explained, options_of
 from rules import queries as rules
 
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """A question of a graded paper: as it was asked, answered and settled.
-
-    options: letter, text, whether it was chosen, whether it is right; in the order shown.
-    """
+    """A question of a graded paper: as it was asked, answered and settled."""
 
     graded: Graded
     story: str
-    options: tuple[tuple[str, bool, bool], ...]
+    options: tuple[Option, ...]
     explained: Explained
     reports: Sequence[Report]
 
@@ -55,11 +52,7 @@ def question_page(
         for report in reports_of(session, mine.id)
         if (report.item, report.part) == (one.question.item, one.question.part)
     ]
-    options = tuple(
-        (one.part.options[place], place in one.chosen, place in one.part.key)
-        for place in one.question.order
-    )
-    return QuestionPage(one, one.item.stimulus, options, explained(one, clause), said)
+    return QuestionPage(one, one.item.stimulus, options_of(one), explained(one, clause), said)
 
 
 def rescores_of(session: Session, sitting_id: str) -> list[Rescored]:

@@ -334,3 +334,24 @@ def test_a_juror_reads_what_changed_and_learns_it(cast, juror, work, clock, clie
             page = page.press("Next question")
     assert "You know what changed." in page.text
     assert "You know every clause" in client.get("/quiz/delta/").text
+
+
+def test_an_answer_that_is_accepted_too_is_told_as_right(cast, juror, work, clock, client):
+    beside(work, clock)
+    with work(juror) as w:
+        one = actions.start_delta(w)
+        [step] = steps_of(one)
+        asked = step.question
+        part = items_by_ref(w.session, {asked.ref})[asked.ref].parts[asked.part]
+    other = next(place for place in range(len(part.options)) if place not in part.key)
+    with work(cast.edith) as w:
+        accept = ItemAction(asked.item, asked.version, asked.part, What.ACCEPT, ((other,),))
+        row = actions.propose_action(w, accept, "Both can be read from the clause.").id
+    with work(cast.oscar) as w:
+        actions.apply_action(w, row)
+    with work(juror) as w:
+        actions.answer_delta(w, one.id, 1, asked.answer(part, (other,)))
+    client.sign_in("juror.001@village.example", PASSWORD)
+    page = client.get(f"/quiz/delta/{one.id}")
+    assert "Right." in page.text
+    assert f"Accepted too{part.options[other]}" in page.text

@@ -27,6 +27,7 @@ from quiz.reading.regrade import preview_of, waiting_actions
 from quiz.reading.results import rescores_of
 from quiz.regrade import Flip, preview
 from quiz.specification import ENTRY
+from tests.markup import elements
 from tests.village import PASSWORD, person
 
 BANK = demo_bank()
@@ -252,6 +253,35 @@ def test_the_pages_of_it(work, cast, emil, client, visit):
     page = member.get(f"/quiz/sittings/{one}")
     assert "graded again: 23 right answers became 24. Two are right." in page.text
     member.get(where, status=403)
+
+
+def tags(page):
+    """Return the tags of a page, each with its tone."""
+    spans = [(span.text, span.get("class", "")) for span in elements(page.body, "span")]
+    return [(text, name.split()[1]) for text, name in spans if name.startswith("tag ")]
+
+
+def test_a_further_answer_that_was_accepted_is_marked_right(work, cast, emil, client):
+    one = sit(work, cast.clara, 12)
+    with work(writing=False) as w:
+        wrong = queries.result_of(w.session, queries.sitting(w.session, one, cast.clara.account))
+        place, untouched = [each for each in wrong.wrong if each.chosen][:2]
+    asked = place.question
+    client.sign_in("clara@village.example", PASSWORD)
+    where = f"/quiz/sittings/{one}/questions/{place.position}"
+    assert "accepted" not in client.get(where).text
+    with work(cast.edith) as w:
+        accept = ItemAction(asked.item, asked.version, asked.part, What.ACCEPT, (place.chosen,))
+        row = actions.propose_action(w, accept, "Both can be read from the clause.")
+    with work(emil) as w:
+        actions.apply_action(w, row.id)
+    page = client.get(where)
+    assert ("accepted", "good") in tags(page)
+    assert ("your answer", "good") in tags(page)
+    chosen = place.part.options[place.chosen[0]]
+    assert f"Accepted too{chosen}" in page.text
+    page = client.get(f"/quiz/sittings/{one}/questions/{untouched.position}")
+    assert ("your answer", "warn") in tags(page)
 
 
 def test_reports_are_answered_without_a_name(work, cast, client, visit):
