@@ -337,7 +337,7 @@ def test_a_juror_reads_what_changed_and_learns_it(cast, juror, work, clock, clie
 
 
 def test_an_answer_that_is_accepted_too_is_told_as_right(cast, juror, work, clock, client):
-    beside(work, clock)
+    change(work, clock, questions=2)
     with work(juror) as w:
         one = actions.start_delta(w)
         [step] = steps_of(one)
