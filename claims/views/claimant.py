@@ -8,6 +8,7 @@ from claims.forms import SignForm
 from claims.life import State
 from claims.models import Claim
 from claims.timetable import Side
+from claims.views.officer import clause_names
 from claims.views.room import room
 from claims.wording import may_withdraw, place_of
 from kernel.access import Permission, requires
@@ -45,7 +46,7 @@ def claim(ref: str) -> Response:
         seen = queries.as_jurors_see(work.session, found) if shown else None
         decision = queries.decision_of(work.session, found)
         after = queries.after_of(work.session, found)
-        now = work.now
+        now, names = work.now, clause_names(work)
         sent_back = queries.why_sent_back(work.session, found)
     return answer(
         "claims/claim.html",
@@ -53,6 +54,7 @@ def claim(ref: str) -> Response:
         place=at,
         seen=seen,
         decision=decision,
+        rests_on=[names[one] for one in found.clauses if one in names],
         after=after,
         payment=after.payment(now) if after else None,
         may_appeal=bool(case and after and after.may_appeal(Side.CLAIMANT, now)),
