@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from quiz.analysis.clause_figures import Verdict
+from quiz.analysis.clause_figures import Blame
 from quiz.analysis.item_figures import Flag, Trend
 from quiz.exchange.question import Fate
 from quiz.item import Kind
@@ -65,13 +65,13 @@ def flag(one: Flag) -> str:
     return words[one]
 
 
-def verdict(one: Verdict) -> str:
+def blame(one: Blame) -> str:
     """Return what the exam says of a clause."""
-    words: dict[Verdict, str] = {
-        Verdict.CLAUSE: _("the clause is got wrong"),
-        Verdict.ITEM: _("a question is got wrong"),
-        Verdict.FINE: _("understood"),
-        Verdict.TOO_FEW: _("too few answers"),
+    words: dict[Blame, str] = {
+        Blame.CLAUSE: _("the clause is got wrong"),
+        Blame.ITEM: _("a question is got wrong"),
+        Blame.FINE: _("understood"),
+        Blame.TOO_FEW: _("too few answers"),
     }
     return words[one]
 

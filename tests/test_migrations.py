@@ -210,7 +210,7 @@ def test_a_bank_and_its_sittings_come_along_and_back(bare: Flask, flask_says: Fl
         for name in ("item_version", "live_item", "sitting")
         for row in rows_of(engine, name)
     ]
-    flask_says("db", "upgrade", "2026_11_28")
+    flask_says("db", "upgrade")
     with sa.orm.Session(engine) as session:
         result = result_of(session, session.get_one(Sitting, OLD_SITTING["id"]))
         [item] = live_items(session)

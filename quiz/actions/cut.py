@@ -20,6 +20,7 @@ from quiz.itemaction import Key
 from quiz.models import CutEstimate, CutHandIn, CutJudge, CutQuestion, CutStudy
 from quiz.queries import cut as queries
 from quiz.queries.bank import bank_on, items_by_ref
+from quiz.queries.figures import sums
 from quiz.specification import ENTRY, Specification
 
 LONGEST_NAME = 120
@@ -186,14 +187,12 @@ def _judging(work: Work, study_id: str, round_: int) -> CutStudy:
     return one
 
 
-def close_round(
-    work: Work, study_id: str, round_: int, facility: Mapping[Key, Seen] | None = None
-) -> None:
+def close_round(work: Work, study_id: str, round_: int) -> None:
     """Close the round that is open. What was not handed in by now does not count.
 
-    facility: how questions went in fact; the judges are told it after the first round, where
-    there are enough answers. Raises Missing, and Conflict when another round is open, or fewer
-    than three judges count: two would read each other's figures off the range.
+    After the first round the judges are told how questions went in fact, where there are enough
+    answers. Raises Missing, and Conflict when another round is open, or fewer than three judges
+    count: two would read each other's figures off the range.
     """
     one = queries.study(work.session, study_id, lock=True)
     if queries.phase_of(one).round != round_:
@@ -206,18 +205,20 @@ def close_round(
         )
     if round_ == 1:
         one.first_closed_by, one.first_closed_at = work.actor.ref, work.now
-        _tell(work, one, facility or {})
+        _tell(work, one)
     else:
         one.second_closed_by, one.second_closed_at = work.actor.ref, work.now
     work.session.flush()
     record(work, _closed(work, one, round_, judges))
 
 
-def _tell(work: Work, one: CutStudy, facility: Mapping[Key, Seen]) -> None:
-    for row in queries.questions(work.session, one):
-        went = facility.get(row.value.key)
-        if went is not None and went.tells:
-            row.answers, row.right_ones = went.answers, went.right
+def _tell(work: Work, one: CutStudy) -> None:
+    rows = queries.questions(work.session, one)
+    counted = sums(work.session, {row.item for row in rows})
+    for row in rows:
+        went = counted.get(row.value.key)
+        if went is not None and Seen(went.n, went.right).tells:
+            row.answers, row.right_ones = went.n, went.right
 
 
 def _closed(work: Work, one: CutStudy, round_: int, judges: int) -> CutRoundClosed:

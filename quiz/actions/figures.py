@@ -61,15 +61,18 @@ def recount(work: Work) -> Recount:
     for key in stood.keys() - fresh.keys():
         work.session.delete(work.session.get_one(SumsRow, key))
     _keep(work, fresh)
-    done = Recount(at=work.now, sittings=papers, equal=stood == fresh)
+    done = Recount(at=work.now, sittings=papers, equal=stood == fresh, actions=len(actions))
     work.session.merge(done)
     return done
 
 
 def recount_if_due(work: Work) -> bool:
-    """Count all anew where an item action was applied since that was last done."""
-    action, last = queries.last_action(work.session), queries.last_recount(work.session)
-    if action is None or (last is not None and last.at >= action):
+    """Count all anew where an item action was applied that was not counted by yet.
+
+    By their number, not by the time: one may have begun before a recount, and ended after it.
+    """
+    last = queries.last_recount(work.session)
+    if queries.applied_actions(work.session) == (last.actions if last else 0):
         return False
     recount(work)
     return True

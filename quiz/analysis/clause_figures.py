@@ -29,7 +29,7 @@ TOO_MANY_FAIL = Fraction(2, 5)
 WEIGHT = 20
 
 
-class Verdict(StrEnum):
+class Blame(StrEnum):
     """What is to blame."""
 
     CLAUSE = "clause"  # the items on it are got wrong in the median
@@ -72,7 +72,7 @@ class ClauseFigures:
     failure: Fraction | None
     items: tuple[ItemFailure, ...]
     waiting: tuple[ItemFailure, ...]
-    verdict: Verdict
+    blame: Blame
     blamed: tuple[str, ...] = ()
 
     @property
@@ -140,10 +140,10 @@ def judged(clause: str, found: Iterable[ItemFailure]) -> ClauseFigures:
     waiting = tuple(one for one in ordered if not one.counts)
     middle = median(one.failure for one in items) if items else None
     if middle is None or len(items) < LEAST_ITEMS:
-        return ClauseFigures(clause, middle, items, waiting, Verdict.TOO_FEW)
+        return ClauseFigures(clause, middle, items, waiting, Blame.TOO_FEW)
     if middle > TOO_MANY_FAIL:
-        return ClauseFigures(clause, middle, items, waiting, Verdict.CLAUSE)
+        return ClauseFigures(clause, middle, items, waiting, Blame.CLAUSE)
     # Without one of these, the median of the others is no higher: they are outliers.
     blamed = tuple(one.item for one in items if one.failure > TOO_MANY_FAIL)
-    verdict = Verdict.ITEM if blamed else Verdict.FINE
-    return ClauseFigures(clause, middle, items, waiting, verdict, blamed)
+    blame = Blame.ITEM if blamed else Blame.FINE
+    return ClauseFigures(clause, middle, items, waiting, blame, blamed)

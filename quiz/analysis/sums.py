@@ -1,14 +1,13 @@
 """What is counted of the answers to a question, so that its figures can be read at any time.
 
 All is whole numbers: sheets that are added one by one come to exactly what a full count comes to,
-in whichever order, and a sheet can be taken away again. Of each question a histogram is kept: with
+in whichever order. Of each question a histogram is kept: with
 how many right answers in the rest of the paper was it answered wrongly, and rightly, how often?
 Moments alone would not do: the highest covariance that these marks could have reached needs the
 rest scores in their order.
 
 Only the first entry sitting of a member that was graded should be added: who has seen a question
-before answers another one. An action on a question changes sheets; the old one is taken away and
-the new one added.
+before answers another one. An action on a question changes sheets, and asks for a full count.
 """
 
 from collections.abc import Iterable, Mapping, MutableMapping
@@ -84,8 +83,6 @@ class Sums:
     options: by option, how many chose it, their rest scores together, and how many of them were
         right: an option that none of them was right with is a distractor.
     unanswered: how many left the question open; they are among the wrong of `rests`.
-
-    What comes to nothing is not kept, so that equal counts are equal sums.
     """
 
     rests: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -132,24 +129,7 @@ def add(by_key: MutableMapping[Key, Sums], sheet: Sheet) -> None:
         sums = by_key.get(key)
         if sums is None:
             sums = by_key[key] = Sums()
-        _count(sums, mark, score - mark.right, 1)
-
-
-def take_away(by_key: MutableMapping[Key, Sums], sheet: Sheet) -> None:
-    """Undo `add`; a question that no answer is left of goes.
-
-    Raises ValueError, with nothing changed, when the sums hold no such answers.
-    """
-    score = sheet.score
-    for mark in sheet.marks:
-        sums = by_key.get(mark.key)
-        if sums is None or not _holds(sums, mark, score - mark.right):
-            raise ValueError(f"this answer was never counted: {mark}")
-    for mark in sheet.marks:
-        sums = by_key[mark.key]
-        _count(sums, mark, score - mark.right, -1)
-        if not sums.rests:
-            del by_key[mark.key]
+        _count(sums, mark, score - mark.right)
 
 
 def counted(sheets: Iterable[Sheet]) -> dict[Key, Sums]:
@@ -172,29 +152,11 @@ def merged(one: Sums, other: Sums) -> Sums:
     return Sums(rests, options, one.unanswered + other.unanswered)
 
 
-def _count(sums: Sums, mark: Mark, rest: int, times: int) -> None:
+def _count(sums: Sums, mark: Mark, rest: int) -> None:
     wrong, right = sums.rests.get(rest, (0, 0))
-    now = (wrong, right + times) if mark.right else (wrong + times, right)
-    if now == (0, 0):
-        del sums.rests[rest]
-    else:
-        sums.rests[rest] = now
+    sums.rests[rest] = (wrong, right + 1) if mark.right else (wrong + 1, right)
     for option in mark.options:
         count, total, among = sums.options.get(option, (0, 0, 0))
-        if count + times:
-            among += times * mark.right
-            sums.options[option] = count + times, total + times * rest, among
-        else:
-            del sums.options[option]
+        sums.options[option] = count + 1, total + rest, among + mark.right
     if not mark.answered:
-        sums.unanswered += times
-
-
-def _holds(sums: Sums, mark: Mark, rest: int) -> bool:
-    """Whether the sums can hold such an answer."""
-    known = sums.rests.get(rest, (0, 0))[mark.right] > 0
-    for option in mark.options:
-        count, total, among = sums.options.get(option, (0, 0, 0))
-        among_wrong = count - among
-        known = known and total >= rest and (among if mark.right else among_wrong) > 0
-    return known and (mark.answered or sums.unanswered > 0)
+        sums.unanswered += 1

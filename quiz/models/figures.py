@@ -28,7 +28,7 @@ class SumsRow(Base):
 class Recount(Base):
     """A full recount of the figures, and why: the check of the sums, or a rescore before it.
 
-    equal: whether the sums that stood were the same.
+    equal: whether the sums that stood were the same. actions: how many item actions it counted by.
     """
 
     __tablename__ = "figures_recount"
@@ -36,3 +36,4 @@ class Recount(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
     sittings: Mapped[int]
     equal: Mapped[bool]
+    actions: Mapped[int]

@@ -11,10 +11,11 @@ from members.models import Account
 from quiz.cut import Covered, Estimate, Phase, Seen, Study, phase
 from quiz.itemaction import Key
 from quiz.models import CutEstimate, CutHandIn, CutJudge, CutQuestion, CutStudy, Sitting
+from quiz.queries.figures import ENTRY_PAPERS, is_first
 from quiz.queries.sittings import SITTING_ID
 from quiz.specification import SPECIFICATIONS, Specification
 
-Figures = dict[Key, int]
+Percents = dict[Key, int]
 """A judge's own estimates, by question."""
 
 
@@ -98,7 +99,7 @@ def counting(session: Session, one: CutStudy) -> int:
     return session.scalar(query.where(CutHandIn.study_id == one.id, CutHandIn.round == 1)) or 0
 
 
-def figures(session: Session, one: CutStudy, account_id: str, round_: int) -> Figures:
+def figures(session: Session, one: CutStudy, account_id: str, round_: int) -> Percents:
     """Return what a judge wrote in a round, handed in or not."""
     query = sa.select(CutEstimate).where(
         CutEstimate.study_id == one.id,
@@ -144,25 +145,13 @@ def seen(found: Sequence[CutQuestion]) -> dict[Key, Seen]:
 
 
 def first_scores(session: Session, asked: int) -> Counter[int]:
-    """Return how many members reached which score in their first entry paper.
+    """Return how many members reached which score in the first entry paper that was graded.
 
-    asked: papers with so many questions only; another length has another scale. A first paper
-    that is still open is not in it, nor is a later one of the same member.
+    asked: papers with so many questions only; another length has another scale.
     """
-    entry = Sitting.specification.like("entry/%")
-    first = (
-        sa.select(Sitting.account_id, sa.func.min(Sitting.started_at).label("at"))
-        .where(entry)
-        .group_by(Sitting.account_id)
-        .subquery()
-    )
     rows = session.execute(
         sa.select(Sitting.score, sa.func.count().label("members"))
-        .join(
-            first,
-            sa.and_(first.c.account_id == Sitting.account_id, first.c.at == Sitting.started_at),
-        )
-        .where(entry, Sitting.handed_in_at.is_not(None), Sitting.asked == asked)
+        .where(ENTRY_PAPERS, is_first(), Sitting.handed_in_at.is_not(None), Sitting.asked == asked)
         .group_by(Sitting.score)
     )
     return Counter({row.score: row.members for row in rows})

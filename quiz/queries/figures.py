@@ -1,7 +1,6 @@
 """Questions about the figures of the bank: what was counted, and what is still to be."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -71,7 +70,7 @@ def last_recount(session: Session) -> Recount | None:
     return session.scalar(sa.select(Recount).order_by(Recount.at.desc()).limit(1))
 
 
-def last_action(session: Session) -> datetime | None:
-    """Return when an item action was last applied; None if none ever was."""
-    applied = ItemActionRow.state == "applied"
-    return session.scalar(sa.select(sa.func.max(ItemActionRow.decided_at)).where(applied))
+def applied_actions(session: Session) -> int:
+    """Return how many item actions were applied so far; none is ever taken back."""
+    query = sa.select(sa.func.count()).where(ItemActionRow.state == "applied")
+    return session.scalar(query) or 0

@@ -132,7 +132,7 @@ def wrong_clauses(session: Session, one: Sitting) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ExamStanding:
     """Where a member stands with the exam.
 
     ended: the graded sittings, the latest first. next_at: from when another sitting may start;
@@ -151,21 +151,21 @@ class Standing:
         return sum(not one.passed for one in self.ended)
 
 
-def standing(session: Session, account_id: str, now: datetime) -> Standing:
+def standing(session: Session, account_id: str, now: datetime) -> ExamStanding:
     """Return where a member stands with the exam at `now`."""
     certified = holds_certificate(session, account_id)
     mine = sittings_of(session, account_id)
     current = next((one for one in mine if one.handed_in_at is None), None)
     ended = [one for one in mine if one is not current]
     if certified or current is not None:
-        return Standing(certified, current, ended, None)
+        return ExamStanding(certified, current, ended, None)
     failed = [one for one in ended if not one.passed]
     if not failed:
-        return Standing(certified, None, ended, now)
+        return ExamStanding(certified, None, ended, now)
     last = failed[0]
     opened = clauses_opened(session, [last.id]).get(last.id, frozenset())
     unread = wrong_clauses(session, last) - opened
     moments = [Failed(one.handed_in_at) for one in failed if one.handed_in_at]
     moments[0] = Failed(moments[0].at, reread=not unread)
     begun = [one.started_at for one in ended]
-    return Standing(certified, None, ended, next_sitting(moments, begun, now), unread)
+    return ExamStanding(certified, None, ended, next_sitting(moments, begun, now), unread)

@@ -6,12 +6,12 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from quiz.analysis.clause_figures import ClauseFigures, Verdict, clause_figures
+from quiz.analysis.clause_figures import Blame, ClauseFigures, clause_figures
 from quiz.analysis.item_figures import Change, Figures, change, figures
 from quiz.analysis.sums import Sums, merged
 from quiz.item import ItemVersion, Part
 from quiz.itemaction import Key
-from quiz.queries.bank import items_by_ref, versions_of_item
+from quiz.queries.bank import items_by_ref, live_rows, versions_of_item
 from quiz.queries.figures import sums
 from quiz.queries.reports import clauses_reported
 from rules.clause import ClauseVersion
@@ -131,9 +131,10 @@ def _change(
 
 
 def flagged_items(session: Session) -> list[PartFigures]:
-    """Return the questions that something speaks against, by their first answers; the worst
-    discrimination first."""
-    counted = sums(session)
+    """Return the questions of live items that something speaks against, by their first answers;
+    the worst discrimination first. Written anew, an item begins without answers."""
+    live = {(row.item, row.version) for row in live_rows(session)}
+    counted = {key: one for key, one in sums(session).items() if key[:2] in live}
     told = {key: figures(one) for key, one in counted.items() if one.n}
     flagged = {key: one for key, one in told.items() if one.flags}
     items = items_by_ref(session, {f"{key[0]}/{key[1]}" for key in flagged})
@@ -148,14 +149,18 @@ def _worth(one: PartFigures) -> float:
 
 
 def exam_speaks(session: Session) -> list[Signal]:
-    """Return the clauses that the exam speaks against: most of their questions are got wrong."""
+    """Return the clauses that the exam speaks against: most of their questions are got wrong.
+
+    The book is read with all that is scheduled, as the queue of editors reads it: what is mended
+    already speaks against nothing.
+    """
     counted, book = sums(session), history(session)
     latest = max((one[-1].in_force_from for one in book.versions.values()), default=date.min)
     told = clause_figures(counted, _in_force(_bases(session, counted), book, latest))
     return [
         Signal(clause, Source.EXAM, one.wrong, one.answers, "/quiz/figures/")
         for clause, one in told.items()
-        if one.verdict is Verdict.CLAUSE
+        if one.blame is Blame.CLAUSE
     ]
 
 

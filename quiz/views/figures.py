@@ -4,7 +4,7 @@ from flask import Response
 
 from kernel.access import Permission, requires
 from kernel.web import answer, open_work
-from quiz.analysis.clause_figures import LEAST_ITEMS, Verdict
+from quiz.analysis.clause_figures import LEAST_ITEMS, Blame
 from quiz.analysis.item_figures import LEAST_ANSWERS
 from quiz.queries.figures import last_recount
 from quiz.reading.figures import flagged_items, heat_map
@@ -21,7 +21,7 @@ def figures() -> Response:
     return answer(
         "quiz/figures.html",
         cells=cells,
-        told=[one for one in cells if one.figures.verdict is not Verdict.TOO_FEW],
+        told=[one for one in cells if one.figures.blame is not Blame.TOO_FEW],
         flagged=flagged,
         recount=recount,
         least=LEAST_ANSWERS,

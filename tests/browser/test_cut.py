@@ -6,7 +6,7 @@ from quiz.actions import cut as actions
 from quiz.actions import hand_in, start_sitting
 from quiz.cut import Seen
 from tests.browser.test_revisions import sign_in
-from tests.quiz.test_cut_actions import CASE, begin, judge, settle_with_bank
+from tests.quiz.test_cut_actions import CASE, begin, judge, settle_with_bank, went
 
 
 @pytest.fixture
@@ -40,7 +40,8 @@ def test_the_room_is_accessible_at_every_stage(study, live, new_page, axe):
     judging.goto(f"/quiz/cuts/{begun}/review")
     axe(judging)
     with live.work(people.edith) as w:
-        actions.close_round(w, begun, 1, {(CASE, 1, 0): Seen(40, 30)})
+        went(w, {(CASE, 1, 0): Seen(40, 30)})
+        actions.close_round(w, begun, 1)
     for path in ("judge", "results"):
         judging.goto(f"/quiz/cuts/{begun}/{path}")
         axe(judging)

@@ -13,7 +13,7 @@ from quiz.models import CutEstimate
 from quiz.queries import cut as queries
 from rules.actions import load_book
 from rules.book import demo_book
-from tests.quiz.test_cut_actions import CASE, begin, judge, settle_with_bank, small_bank
+from tests.quiz.test_cut_actions import CASE, begin, judge, settle_with_bank, small_bank, went
 from tests.village import PASSWORD, settle
 
 TOKEN = re.compile(r'name="csrf_token" value="[^"]*"')
@@ -52,7 +52,8 @@ def first_round(work, village, begun, percents=(31, 57, 73), facility=None):
     for juror, percent in zip(village.jurors, percents, strict=False):
         judge(work, juror, begun, percent)
     with work(village.edith) as w:
-        actions.close_round(w, begun, 1, facility)
+        went(w, facility or {})
+        actions.close_round(w, begun, 1)
 
 
 def fill(form, percent):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quiz.analysis.clause_figures import (
     TOO_MANY_FAIL,
-    Verdict,
+    Blame,
     clause_figures,
     mean_failure,
     shrunken,
@@ -233,31 +233,31 @@ def test_a_clause_that_most_items_are_got_wrong_on():
         Fraction(23, 50),
         Fraction(4, 25),
     ]
-    assert (found.failure, found.verdict, found.blamed) == (Fraction(23, 50), Verdict.CLAUSE, ())
+    assert (found.failure, found.blame, found.blamed) == (Fraction(23, 50), Blame.CLAUSE, ())
     assert (found.answers, found.wrong) == (90, 41)
 
 
 def test_one_bad_item_is_no_bad_clause():
     # 1/4 of the bank again (75 of 300): 33/50, 9/50, 8/50; the median is 9/50.
     found = clause_figures(*bank((28, 4, 3), (170, 40)))["c"]
-    assert (found.failure, found.verdict) == (Fraction(9, 50), Verdict.ITEM)
+    assert (found.failure, found.blame) == (Fraction(9, 50), Blame.ITEM)
     assert found.blamed == ("i0",)
 
 
 def test_two_fifths_is_not_above_two_fifths():
     # (15 + 5) / 50 = 2/5 of each item; 75 of 300.
     found = clause_figures(*bank((15, 15, 15), (180, 30)))["c"]
-    assert (found.failure, found.verdict, found.blamed) == (TOO_MANY_FAIL, Verdict.FINE, ())
+    assert (found.failure, found.blame, found.blamed) == (TOO_MANY_FAIL, Blame.FINE, ())
 
 
 def test_few_answers_and_few_items_say_nothing():
     sums, clauses = bank((25, 25, 25), (100, 0), n=25)
-    assert clause_figures(sums, clauses)["c"].verdict is Verdict.CLAUSE
+    assert clause_figures(sums, clauses)["c"].blame is Blame.CLAUSE
     sums["i2", 1, 0] = plain(0, 24)
     found = clause_figures(sums, clauses)["c"]
-    assert (found.verdict, len(found.items), len(found.waiting)) == (Verdict.TOO_FEW, 2, 1)
+    assert (found.blame, len(found.items), len(found.waiting)) == (Blame.TOO_FEW, 2, 1)
     never = clause_figures({}, {Q: ["c"]})["c"]
-    assert (never.verdict, never.failure, never.answers) == (Verdict.TOO_FEW, None, 0)
+    assert (never.blame, never.failure, never.answers) == (Blame.TOO_FEW, None, 0)
 
 
 def test_the_parts_of_a_case_come_to_the_same_people_and_are_one_item():
@@ -293,16 +293,16 @@ def test_the_verdict_is_that_of_the_raw_counts(raw, on_clause):
         assert found.failure == (median(drawn) if drawn else None)
         high = [one for one in drawn if one > TOO_MANY_FAIL]
         if len(drawn) < 3:
-            expected = Verdict.TOO_FEW
+            expected = Blame.TOO_FEW
         elif median(drawn) > TOO_MANY_FAIL:
-            expected = Verdict.CLAUSE
+            expected = Blame.CLAUSE
         else:
-            expected = Verdict.ITEM if high else Verdict.FINE
-        assert found.verdict is expected
+            expected = Blame.ITEM if high else Blame.FINE
+        assert found.blame is expected
         for item in found.blamed:
             others = [one.failure for one in found.items if one.item != item]
             assert median(others) <= TOO_MANY_FAIL
-        if found.verdict is Verdict.CLAUSE:
+        if found.blame is Blame.CLAUSE:
             assert len(high) >= 2  # one item alone is never enough
 
 

@@ -1,10 +1,14 @@
 """What editors see of the figures, and what the exam says to the editors of the rules."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
+from quiz.actions import load_bank
 from quiz.actions.figures import count_sittings
 from quiz.analysis.sums import Sums
+from quiz.bank import Bank
 from quiz.models import SumsRow
 from quiz.queries.bank import live_items
 from quiz.reading.figures import exam_speaks, flagged_items, heat_map, item_figures
@@ -51,6 +55,13 @@ def test_a_clause_whose_questions_are_got_wrong_is_told_from_a_bad_question(work
         cells = {cell.clause.clause_id: cell for cell in heat_map(w.session, clock.now.date())}
         assert cells[CLAUSE].figures.blamed == (items[0].item,)
         assert [one.item.item for one in flagged_items(w.session)] == [items[0].item]
+        load_bank(w, Bank((reworded(items[0]),), frozenset()))
+        assert flagged_items(w.session) == [], "written anew, it begins without answers"
+
+
+def reworded(item):
+    part = replace(item.parts[0], stem=f"{item.parts[0].stem} Or not?")
+    return replace(item, parts=(part, *item.parts[1:]))
 
 
 def test_the_pages_say_so(edith, work, cast):

@@ -1,13 +1,12 @@
 """The count of answers: by hand, against a recount from the raw sheets, and back again."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.analysis.sums import Mark, Sheet, Sums, add, counted, merged, sheet_of, take_away
+from quiz.analysis.sums import Mark, Sheet, Sums, counted, merged, sheet_of
 from quiz.bank import demo_bank
 from quiz.drawing import draw
 from quiz.grading import grade, right_answers
@@ -55,34 +54,6 @@ def test_sums_as_a_row_keeps_them():
 def test_a_question_stands_on_a_sheet_once():
     with pytest.raises(ValueError, match="once"):
         Sheet((mark(A, True), mark(A, False)))
-
-
-@pytest.mark.parametrize(
-    "never",
-    [
-        Sheet((*FIRST.marks, mark(("z", 1, 0), False))),  # a question that nobody was asked
-        Sheet((mark(D, False),)),  # as good elsewhere, and wrong
-        Sheet((*FIRST.marks[:2], mark(C, True, (0,)))),  # an option that nobody chose
-        Sheet((*THIRD.marks[:2], mark(C, False, (1,), False))),  # open, and nobody left it open
-        Sheet((mark(A, False, (0,)), *THIRD.marks[1:])),  # an option chosen by the right only
-        Sheet((mark(A, True, (2,)), *FIRST.marks[1:])),  # an option chosen by the wrong only
-        Sheet((mark(A, True, (4,)), *FIRST.marks[1:])),  # an option chosen by nobody so good
-    ],
-)
-def test_what_was_never_added_cannot_be_taken_away_and_changes_nothing(never):
-    lot = [FIRST, THIRD, Sheet((mark(A, True, (4,)),)), Sheet((mark(D, True),))]
-    by_key = counted(lot)
-    with pytest.raises(ValueError, match="never counted"):
-        take_away(by_key, never)
-    assert by_key == counted(lot)
-
-
-def test_a_rescored_sheet_takes_the_place_of_the_old_one():
-    rescored = Sheet((FIRST.marks[0], replace(FIRST.marks[1], right=True), FIRST.marks[2]))
-    by_key = counted([FIRST, SECOND])
-    take_away(by_key, FIRST)
-    add(by_key, rescored)
-    assert by_key == counted([rescored, SECOND])
 
 
 KEYS = [(item, version, part) for item in "xyz" for version in (1, 2) for part in (0, 1)]
@@ -141,16 +112,6 @@ def test_the_order_does_not_matter(many, chance):
     assert {key: sums.to_json() for key, sums in one.items()} == {
         key: sums.to_json() for key, sums in other.items()
     }
-
-
-@given(lots, lots)
-def test_taking_away_undoes_adding(kept, passing):
-    by_key = counted(kept)
-    for sheet in passing:
-        add(by_key, sheet)
-    for sheet in passing:
-        take_away(by_key, sheet)
-    assert by_key == counted(kept)
 
 
 @given(lots, lots)
