@@ -27,12 +27,12 @@ class Told:
     explained: Explained
 
 
-def practice_case(session: Session, day: date, number: int) -> ItemVersion:
-    """Return practice case `number`, from 1; raises Missing."""
-    cases = practice_cases(session, day)
-    if not 1 <= number <= len(cases):
-        raise Missing()
-    return cases[number - 1]
+def practice_case(session: Session, day: date, name: str) -> ItemVersion:
+    """Return a practice case of `day` by the id of its item; raises Missing for all else."""
+    for case in practice_cases(session, day):
+        if case.item == name:
+            return case
+    raise Missing()
 
 
 def _paper(case: ItemVersion) -> Paper:

@@ -21,12 +21,12 @@ def practice() -> Response:
     return answer("quiz/practice.html", cases=cases)
 
 
-@room.route("/quiz/practice/<int:number>", methods=["GET", "POST"])
+@room.route("/quiz/practice/<name>", methods=["GET", "POST"])
 @requires(Permission.SIGNED_IN)
-def practise(number: int) -> Response:
+def practise(name: str) -> Response:
     """Ask the questions of a case, and with the answers sent explain each; nothing is kept."""
     with open_work() as work:
-        case = practice_case(work.session, work.now.date(), number)
+        case = practice_case(work.session, work.now.date(), name)
         asked = as_asked(case)
         form = page_form(asked)
         status, told = 200, []
@@ -38,8 +38,7 @@ def practise(number: int) -> Response:
     return answer(
         "quiz/practise.html",
         status=status,
-        number=number,
-        story=case.stimulus,
+        case=case,
         questions=asked,
         form=form,
         told=told,

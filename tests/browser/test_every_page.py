@@ -13,8 +13,8 @@ EVERYBODY = ("/", "/about", "/rules/", "/rules/at/2019-01-01", "/rules/clauses/m
              "/rules/revisions/R-2026-0001", "/rules/revisions/R-2026-0002", "/verdicts/", "/log/",
              "/log/receipt", "/sign-in", "/join", "/no/such/page")  # fmt: skip
 OWN = {
-    "noor": ("/", "/me", "/quiz/", "/quiz/practice/", "/quiz/practice/1", "/jury/", "/claims/",
-             "/people/"),
+    "noor": ("/", "/me", "/quiz/", "/quiz/practice/", "/quiz/practice/case-thirty-drops", "/jury/",
+             "/claims/", "/people/"),
     "juno": ("/quiz/", "/quiz/delta/", "/quiz/sittings/{sitting}", "/jury/",
              "/jury/cases/{drawn}", "/jury/cases/{open}"),
     "clara": ("/claims/", "/claims/{open}", "/claims/{open}/withdrawal"),

@@ -157,17 +157,35 @@ def test_the_result_leads_to_the_clause_and_takes_what_its_member_says(clara, wo
     clara.get(f"/quiz/sittings/{one}/questions/31", status=404)
 
 
+def practised(work):
+    """Return the ids of the practice cases of the day, and of what is asked in papers."""
+    with work(writing=False) as w:
+        today = w.now.date()
+        cases = [case.item for case in queries.bank.practice_cases(w.session, today)]
+        asked = [one.item for one in queries.bank_on(w.session, today) if one.item not in cases]
+    return cases, asked
+
+
 def test_practice_cases_are_explained_and_never_asked_in_a_paper(clara, work, cast):
-    page = clara.get("/quiz/practice/")
-    page = page.click("Case 1,")
+    cases, _asked = practised(work)
+    page = clara.get("/quiz/practice/").click("Case 1,")
+    assert page.path == f"/quiz/practice/{cases[0]}"
     assert "Right" not in page.text
     page = page.press("See what is right, and why")
     assert "answers are right" in page.text
     assert "Why" in page.text
-    clara.get("/quiz/practice/99", status=404)
     with work(cast.clara) as w:
         one = actions.start_sitting(w)
         asked = {question[0] for question in one.paper["questions"]}
-        practised = {item.item for item in queries.bank.practice_cases(w.session, w.now.date())}
-    assert practised
-    assert not asked & practised
+    assert not asked & set(cases)
+
+
+def test_what_is_no_practice_case_of_the_day_is_not_there(clara, work, cast):
+    cases, asked = practised(work)
+    with work(cast.edith) as w:
+        actions.pull_item(w, cases[0], "It is unclear.")
+    none = clara.get("/quiz/practice/nobody", status=404)
+    for name in (cases[0], asked[0], next(one for one in asked if "case-" in one), "1", "Ä"):
+        assert clara.get(f"/quiz/practice/{name}", status=404).text == none.text
+        assert clara.post(f"/quiz/practice/{name}", status=404).text == none.text
+    clara.get(f"/quiz/practice/{cases[1]}")
