@@ -20,7 +20,7 @@ import rules.actions
 from claims.examples import examples
 from home import examining
 from home.cases import Cases
-from home.filing import file_two
+from home.filing import file_three
 from home.people import PEOPLE, DemoPerson, keep, make_passwords
 from home.revising import revise
 from home.stage import DAY, GUESSERS, JURORS, MEMBERS, at
@@ -84,7 +84,8 @@ class Demo(Cases):
             facts = replace(examples()["C-10"].facts, quiz=())
             claims.actions.enter_claim(work, self.member(10), facts)
         noor, other = self.who("noor@demo.example"), self.who(self.member(20))
-        file_two(noor, other, self.officer, self.at)
+        third = self.who(self.member(21))
+        file_three(noor, other, third, self.officer, self.at)
         self.say("… and four revisions of the rules.")
         revise(self.who, self.at)
         guessers = [self.who(self.member(MEMBERS - JURORS - n)) for n in (1, 2)]

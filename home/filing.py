@@ -1,7 +1,8 @@
-"""The demo's claims before any dispute: one waits for an officer, one for its claimant."""
+"""The demo's claims before the jury: one is looked into, one to be answered, one disputed."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 
 import claims.actions
@@ -47,8 +48,24 @@ REFUSED = claims.actions.Decided(
 )
 
 
-def file_two(claimant: Actor, other: Actor, officer: Actor, at: At) -> None:
-    """One claim is handed in; another is refused on the papers, and waits for an answer."""
+THUMB = replace(
+    KNEE,
+    whom=Whom.MYSELF,
+    story="A saw took the thumb of my right hand. I am a joiner. Dr Ada Moor at Lakeside Hospital "
+    "could not save it.",
+    dates=KnownDates(event=date(2026, 8, 14), accident=True, stay_days=17),
+)
+STAY = replace(
+    REFUSED,
+    title="A hand, and an earlier stay",
+    reason="A stay of 17 days in the two years before joining was not told of.",
+    clauses=("hospital-stay",),
+)
+
+
+def file_three(claimant: Actor, other: Actor, third: Actor, officer: Actor, at: At) -> None:
+    """One claim is handed in; one is refused on the papers, and waits for an answer; one is
+    disputed, and both sides write."""
     with at(1), unit_of_work(other) as work:
         ref = claims.actions.file_claim(work, KNEE).ref
         claims.actions.hand_in_claim(work, ref)
@@ -58,3 +75,12 @@ def file_two(claimant: Actor, other: Actor, officer: Actor, at: At) -> None:
         revision = filed.revision
     with at(2), unit_of_work(officer) as work:
         claims.actions.decide_claim(work, filed.ref, REFUSED, revision)
+    with at(9), unit_of_work(third) as work:
+        filed = claims.actions.file_claim(work, THUMB)
+        claims.actions.hand_in_claim(work, filed.ref)
+        revision = filed.revision
+    with at(5), unit_of_work(officer) as work:
+        claims.actions.decide_claim(work, filed.ref, STAY, revision)
+    with at(3), unit_of_work(third) as work:
+        why = "The stay was for a tooth, and had nothing to do with the hand."
+        claims.actions.dispute_decision(work, filed.ref, why)

@@ -14,11 +14,15 @@ EVERYBODY = ("/", "/about", "/rules/", "/rules/at/2019-01-01", "/rules/clauses/m
              "/log/receipt", "/sign-in", "/join", "/no/such/page")  # fmt: skip
 OWN = {
     "noor": ("/", "/me", "/quiz/", "/quiz/practice/", "/quiz/practice/case-thirty-drops", "/jury/",
-             "/claims/", "/people/"),
+             "/claims/", "/claims/file", "/claims/{decided_claim}",
+             "/claims/{decided_claim}/dispute", "/claims/{decided_claim}/adviser",
+             "/claims/payments/", "/people/"),
     "juno": ("/quiz/", "/quiz/delta/", "/quiz/sittings/{sitting}", "/jury/",
-             "/jury/cases/{drawn}", "/jury/cases/{open}"),
+             "/jury/cases/{drawn}", "/jury/cases/{open}", "/jury/cases/{open}/private-data"),
     "clara": ("/claims/", "/claims/{open}", "/claims/{open}/withdrawal"),
-    "otto": ("/desk/", "/claims/desk/", "/claims/new", "/claims/{prepared}/edit",
+    "otto": ("/desk/", "/claims/desk/", "/claims/new", "/claims/{investigated}/investigation",
+             "/claims/{disputed}/plan-statement", "/claims/{open}/file", "/claims/{decided}/after",
+             "/claims/{prepared}/edit",
              "/claims/{review}/review", "/claims/{open}/freezing", "/jury/bench/",
              "/jury/bench/{drawn}", "/jury/bench/{open}", "/jury/bench/{decided}",
              "/jury/bench/{withdrawn}"),
@@ -66,6 +70,9 @@ def demo(live):
         "person": person,
         "prepared": states["prepared"],
         "review": states["in_review"],
+        "investigated": states["investigated"],
+        "disputed": states["disputed"],
+        "decided_claim": states["decided"],
     }
     home = live.app.extensions["venire"].settings.home
     return json.loads((home / "demo-people.json").read_text()), refs
