@@ -51,6 +51,30 @@ def _rested(failed: Sequence[Failed]) -> datetime:
     return min(over)
 
 
+@dataclass(frozen=True)
+class Stakes:
+    """What the next sitting costs whoever starts it now.
+
+    left: how many may be started within the seven days, it included. wait: until another may be
+    started, if it is not passed; read: the same, if every clause behind its wrong answers is
+    opened too.
+    """
+
+    left: int
+    wait: timedelta
+    read: timedelta
+
+
+def stakes(failed: Sequence[Failed], started: Sequence[datetime], now: datetime) -> Stakes:
+    """Return what a retake costs that is started, and failed, at `now`."""
+    left = RETAKES_IN_WINDOW - sum(one > now - WINDOW for one in sorted(started)[1:])
+    wait, read = (
+        next_sitting([*failed, Failed(now, reread)], [*started, now], now) - now
+        for reread in (False, True)
+    )
+    return Stakes(left, wait, read)
+
+
 def offers_help(failures: int) -> bool:
     """Whether a person should offer help: the paper alone does not teach this member."""
     return failures >= OFFER_HELP_AFTER

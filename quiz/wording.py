@@ -1,6 +1,9 @@
 """What the values of the exam room are called on its pages."""
 
+from datetime import timedelta
+
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from quiz.analysis.clause_figures import Blame
 from quiz.analysis.item_figures import Flag, Trend
@@ -11,6 +14,18 @@ from quiz.lint import ADVICE, Finding
 from quiz.reading.items import State
 from quiz.staleness import Effect, Why
 from quiz.topic import TITLES, Topic
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def how_long(wait: timedelta) -> str:
+    """Return a wait in words, rounded up: in days where it comes to whole ones or is longer than
+    four, else in hours."""
+    if wait % DAY and wait <= 4 * DAY:
+        hours: str = ngettext("%(num)s hour", "%(num)s hours", -(-wait // HOUR))
+        return hours
+    days: str = ngettext("%(num)s day", "%(num)s days", -(-wait // DAY))
+    return days
 
 
 def topic(one: Topic) -> str:

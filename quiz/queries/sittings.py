@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from quiz.models import Allowance, ClauseOpened, ItemActionRow, Sitting
 from quiz.paper import Paper
 from quiz.queries.bank import items_by_ref
 from quiz.regrade import Flip
-from quiz.retake import Failed, next_sitting
+from quiz.retake import Failed, Stakes, next_sitting, stakes
 from quiz.specification import SPECIFICATIONS
 
 SITTING_ID = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -126,25 +126,24 @@ def clauses_opened(session: Session, sitting_ids: Iterable[str]) -> dict[str, fr
     return {name: frozenset(clauses) for name, clauses in found.items()}
 
 
-def wrong_clauses(session: Session, one: Sitting) -> frozenset[str]:
-    """Return the clauses behind the answers of a graded sitting that are not right."""
-    return frozenset(each.part.basis.clause for each in result_of(session, one).wrong)
-
-
 @dataclass(frozen=True)
 class ExamStanding:
     """Where a member stands with the exam.
 
     ended: the graded sittings, the latest first. next_at: from when another sitting may start;
-    None while one is open or none is needed. unread: the clauses behind the last wrong answers
-    that were not opened yet: when they have been, the wait is halved.
+    None while one is open or none is needed. Of a member who may only sit again: last: what came
+    of the last sitting; unread: the clauses behind its wrong answers that were not opened yet;
+    read_at: from when another may start once they have been; stakes: what another costs.
     """
 
     certified: bool
     open: Sitting | None
     ended: list[Sitting]
     next_at: datetime | None
+    last: Result | None = None
     unread: frozenset[str] = frozenset()
+    read_at: datetime | None = None
+    stakes: Stakes | None = None
 
     @property
     def failures(self) -> int:
@@ -162,10 +161,20 @@ def standing(session: Session, account_id: str, now: datetime) -> ExamStanding:
     failed = [one for one in ended if not one.passed]
     if not failed:
         return ExamStanding(certified, None, ended, now)
-    last = failed[0]
-    opened = clauses_opened(session, [last.id]).get(last.id, frozenset())
-    unread = wrong_clauses(session, last) - opened
-    moments = [Failed(one.handed_in_at) for one in failed if one.handed_in_at]
-    moments[0] = Failed(moments[0].at, reread=not unread)
+    last = result_of(session, failed[0])
+    opened = clauses_opened(session, [failed[0].id]).get(failed[0].id, frozenset())
+    unread = frozenset(each.part.basis.clause for each in last.wrong) - opened
+    latest, *before = [Failed(one.handed_in_at) for one in failed if one.handed_in_at]
+    read = [replace(latest, reread=True), *before]
+    moments = [latest, *before] if unread else read
     begun = [one.started_at for one in ended]
-    return ExamStanding(certified, None, ended, next_sitting(moments, begun, now), unread)
+    return ExamStanding(
+        certified,
+        None,
+        ended,
+        next_at=next_sitting(moments, begun, now),
+        last=last,
+        unread=unread,
+        read_at=next_sitting(read, begun, now),
+        stakes=stakes(moments, begun, now),
+    )

@@ -75,6 +75,7 @@ def show_result(
     standing = queries.standing(work.session, one.account_id, work.now)
     return answer(
         "quiz/result.html",
+        "next",
         status=status,
         refusal=refusal,
         sitting=one,

@@ -8,8 +8,10 @@ from quiz.retake import (
     WAITS,
     WINDOW,
     Failed,
+    Stakes,
     next_sitting,
     offers_help,
+    stakes,
 )
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -93,3 +95,21 @@ def test_the_moment_told_is_the_earliest_at_which_a_start_is_allowed(ended, begu
     waiting = int((told - NOW) / HOUR)
     assert not any(allowed(NOW + hour * HOUR) for hour in range(waiting))
     assert told == NOW or not allowed(told - timedelta(minutes=1))
+
+
+def test_what_another_sitting_costs():
+    assert stakes(failed(0), ago(1), NOW) == Stakes(3, 24 * HOUR, 12 * HOUR)
+    assert stakes(failed(30, 29), ago(31, 30), NOW) == Stakes(2, 72 * HOUR, 36 * HOUR)
+    assert stakes(failed(1000), ago(1001), NOW) == Stakes(3, 0 * HOUR, 0 * HOUR)
+
+
+def test_the_last_try_of_a_week_costs_the_rest_of_it():
+    one = stakes(failed(79, 78, 77), ago(80, 79, 78), NOW)
+    assert one == Stakes(1, 89 * HOUR, 89 * HOUR), "until the first retake is seven days old"
+
+
+@given(st.lists(HOURS_AGO, min_size=1, max_size=7))
+def test_a_start_that_is_allowed_is_one_of_those_left(begun):
+    fails = [Failed(moment + HOUR / 4) for moment in ago(*begun)]
+    left = stakes(fails, ago(*begun), NOW).left
+    assert left > 0 or next_sitting(fails, ago(*begun), NOW) > NOW
