@@ -1,0 +1,28 @@
+"""What redaction finds of planted private data, and how often it cries wolf: held at the figures
+that docs/redaction.md reports."""
+
+from collections import Counter
+
+import pytest
+
+from tests.claims.measuring import FILE, HELD_OUT, TUNING, false_alarms, planted
+
+LEAST = {TUNING: 29, HELD_OUT: 30}
+MOST_ALARMS = 2
+
+
+def test_the_sentences_are_as_many_as_they_say():
+    sets = Counter((one["set"], one["language"]) for one in FILE["planted"])
+    assert sum(count for (group, _), count in sets.items() if group == TUNING) == 20
+    assert sum(count for (group, _), count in sets.items() if group == HELD_OUT) == 20
+    assert len(FILE["harmless"]) == 20
+    assert min(sets.values()) >= 6
+
+
+@pytest.mark.parametrize("group", [TUNING, HELD_OUT])
+def test_as_much_is_found_as_ever_before(group):
+    assert sum(one.gone for one in planted(group)) >= LEAST[group]
+
+
+def test_no_more_false_alarms_than_ever_before():
+    assert len(false_alarms()) <= MOST_ALARMS
