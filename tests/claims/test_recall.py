@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from tests.claims.measuring import FILE, HELD_OUT, TUNING, false_alarms, planted
+from tests.databases import ROOT
 
 LEAST = {TUNING: 29, HELD_OUT: 30}
 MOST_ALARMS = 2
@@ -26,3 +27,12 @@ def test_as_much_is_found_as_ever_before(group):
 
 def test_no_more_false_alarms_than_ever_before():
     assert len(false_alarms()) <= MOST_ALARMS
+
+
+def test_the_document_says_what_is_measured():
+    told = (ROOT / "docs/redaction.md").read_text(encoding="utf-8")
+    for group in (TUNING, HELD_OUT):
+        found = planted(group)
+        row = f"| {group} | {len(found)} | {sum(one.gone for one in found)} |"
+        assert row in told
+    assert f"the rules hide {len(false_alarms())} stretches" in told
