@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from kernel.actor import Actor, Role
 from members.desk import Waiting
-from quiz.queries import bank_standing, standing, uncovered_on
+from quiz.drawing import CannotFill, shortage
+from quiz.queries import bank_standing, enemies, standing, uncovered_on
 from quiz.queries.delta import debt
 from quiz.queries.drafts import waiting_for
 from quiz.queries.reports import help_requests, open_reports
 from quiz.reading.regrade import waiting_actions
+from quiz.specification import ENTRY
 from quiz.staleness import Effect, Why
 from rules.queries import history
 
@@ -125,7 +127,21 @@ def _bank(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
         for count, title, detail, where in waiting
         if count
     ]
-    return found + _coming(session, now)
+    offered = [one.item for one in standing if one.is_asked]
+    short = shortage(ENTRY, offered, enemies(session))
+    return ([_lacking(short)] if short else []) + found + _coming(session, now)
+
+
+def _lacking(short: CannotFill) -> Waiting:
+    """Return why nobody can be given a paper now."""
+    if short.lacks_case:
+        detail = _("The bank lacks a case of %(count)s questions.", count=ENTRY.case_questions)
+    elif short.topics:
+        topics = "; ".join(_(heading) for heading in short.headings)
+        detail = _("The bank has too few questions on: %(topics)s.", topics=topics)
+    else:
+        detail = _("Too many questions of the bank never meet in a paper.")
+    return Waiting(_("The exam cannot be sat"), detail, url_for("quiz.items"))
 
 
 def _coming(session: Session, now: datetime) -> list[Waiting]:

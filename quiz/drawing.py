@@ -27,13 +27,14 @@ Pair = tuple[str, str]
 
 class CannotFill(Conflict):
     """The bank holds no paper of this specification. topics: of the quota that stays open; none
-    where it is the section of cases, or where only enemies are left."""
+    where only enemies are left, or where it is the section of cases, which `lacks_case` tells."""
 
-    def __init__(self, topics: Sequence[Topic]) -> None:
+    def __init__(self, topics: Sequence[Topic], *, lacks_case: bool = False) -> None:
         super().__init__(
             N_("The question bank cannot fill a paper at the moment. The editors know of it.")
         )
         self.topics = tuple(topics)
+        self.lacks_case = lacks_case
 
     @property
     def headings(self) -> list[str]:
@@ -90,7 +91,19 @@ def draw(
             for number, part in enumerate(item.parts)
         )
         return Paper(specification.name, questions, repeated)
-    raise short or CannotFill(())
+    raise short or CannotFill((), lacks_case=True)
+
+
+def shortage(
+    specification: Specification, bank: Sequence[ItemVersion], enemies: Collection[Pair]
+) -> CannotFill | None:
+    """Return what keeps the bank from filling a paper, or None. One draw tells it, whatever the
+    seed: a paper is found wherever there is one."""
+    try:
+        draw(specification, bank, (), "00" * 32, enemies)
+    except CannotFill as error:
+        return error
+    return None
 
 
 def order_of(part: Part, stream: Stream) -> tuple[int, ...]:

@@ -171,13 +171,17 @@ def bank_on(session: Session, day: date) -> list[ItemVersion]:
 
 
 def uncovered_on(session: Session, day: date) -> list[Topic]:
-    """Return the topics on which no question can be asked on `day`."""
-    covered = {part.topic for item in bank_on(session, day) for part in item.parts}
+    """Return the topics on which the entry paper can ask no question on `day`."""
+    offered = [item for item in bank_on(session, day) if not _is_for_practice(item)]
+    covered = {part.topic for item in offered for part in item.parts}
     return [topic for topic in Topic if topic not in covered]
 
 
 def practice_cases(session: Session, day: date) -> list[ItemVersion]:
     """Return the cases to practise on: those that no entry paper asks, by their number of
     questions, so that nobody practises on what they will be asked."""
-    asked = ENTRY.case_questions
-    return [one for one in bank_on(session, day) if one.is_case and len(one.parts) != asked]
+    return [one for one in bank_on(session, day) if _is_for_practice(one)]
+
+
+def _is_for_practice(item: ItemVersion) -> bool:
+    return item.is_case and len(item.parts) != ENTRY.case_questions

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from kernel.actor import ANYONE
+from quiz import actions, queries
 from quiz.actions import apply_action, propose_action
 from quiz.desk import waiting
 from quiz.itemaction import ItemAction, What
+from quiz.topic import Topic
 from rules.actions import publish_version
 from rules.queries import versions_of
 from tests.village import PASSWORD
@@ -55,6 +57,37 @@ def test_who_has_to_wait_is_not_told_to_sit(clara, cast, desk):
         clara.get("/quiz/").press(button)
         clara.get(clara.page.path + "/review").press("Hand in the paper")
     assert desk(cast.clara) == []
+
+
+def test_editors_are_told_on_which_topics_no_paper_can_be_filled(cast, work, desk):
+    assert "The exam cannot be sat" not in [one.title for one in desk(cast.edith)]
+    with work(cast.edith) as w:
+        for item in queries.bank_on(w.session, w.now.date()):
+            if not item.is_case and item.topic is Topic.SECRECY:
+                actions.pull_item(w, item.item, "It is unclear.")
+    [line] = [one for one in desk(cast.edith) if one.title == "The exam cannot be sat"]
+    assert line.detail == "The bank has too few questions on: Secrecy and respect."
+
+
+def test_editors_are_told_that_a_case_is_lacking(cast, work, desk):
+    with work(cast.edith) as w:
+        for item in queries.bank_on(w.session, w.now.date()):
+            if item.is_case and len(item.parts) == 4:
+                actions.pull_item(w, item.item, "It is unclear.")
+    [line] = [one for one in desk(cast.edith) if one.title == "The exam cannot be sat"]
+    assert line.detail == "The bank lacks a case of 4 questions."
+
+
+def test_a_topic_that_only_practice_cases_ask_about_is_not_covered(cast, work):
+    with work(cast.edith) as w:
+        day = w.now.date()
+        topic = queries.bank.practice_cases(w.session, day)[0].parts[0].topic
+        assert topic not in queries.uncovered_on(w.session, day)
+        practised = {one.item for one in queries.bank.practice_cases(w.session, day)}
+        for item in queries.bank_on(w.session, day):
+            if item.item not in practised and topic in {part.topic for part in item.parts}:
+                actions.pull_item(w, item.item, "It is unclear.")
+        assert topic in queries.uncovered_on(w.session, day)
 
 
 def test_only_editors_are_told_of_the_bank(cast, work, clock, desk):
