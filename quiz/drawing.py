@@ -98,7 +98,7 @@ def shortage(
     specification: Specification, bank: Sequence[ItemVersion], enemies: Collection[Pair]
 ) -> CannotFill | None:
     """Return what keeps the bank from filling a paper, or None. One draw tells it, whatever the
-    seed: a paper is found wherever there is one."""
+    seed: a paper is found wherever there is one, within `TRIES`."""
     try:
         draw(specification, bank, (), "00" * 32, enemies)
     except CannotFill as error:
