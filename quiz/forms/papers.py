@@ -33,11 +33,15 @@ class OrderField(Field):  # type: ignore[misc]
     def __init__(self, label: str, *, choices: Sequence[tuple[str, str]], **more: Any) -> None:
         super().__init__(label, **more)
         self.things = choices
+        self.letters = {letter for letter, _thing in choices}
         self.places = [str(place) for place in range(1, len(choices) + 1)]
 
     def process_formdata(self, values: list[str]) -> None:
-        """Keep what was sent, without the things that have no place yet."""
-        self.data = [value for value in values if len(value) > 1]
+        """Keep what was sent, without the things that have no place yet.
+
+        What is no such thing stays, to be refused: it must not pass for an answer taken back.
+        """
+        self.data = [value for value in values if value not in self.letters]
 
     def place_of(self, letter: str) -> str:
         """Return the place given to a thing, or nothing."""

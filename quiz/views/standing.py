@@ -75,7 +75,7 @@ def show_result(
     standing = queries.standing(work.session, one.account_id, work.now)
     return answer(
         "quiz/result.html",
-        "next",
+        None if refusal else "next",  # a late save is answered with the page, not with a part
         status=status,
         refusal=refusal,
         sitting=one,

@@ -118,8 +118,7 @@ def test_answers_are_kept_when_one_goes_back(clara, work):
 def test_a_letter_that_is_not_offered_is_told_on_the_same_page(clara):
     page = clara.get("/quiz/").press(START)
     where = page.form(action="/answers").action
-    every = {f"q-{number}": "f" for number in range(1, 6)}  # one of them may be an ordering
-    page = clara.post(where, every, status=422)
+    page = clara.post(where, {"q-1": "z"}, status=422)
     assert "Choose among the answers that are offered" in page.text
     assert "page 1 of 7" in page.h1
 

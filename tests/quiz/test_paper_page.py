@@ -100,6 +100,16 @@ def test_things_are_put_in_order_by_selects(first, work):
     assert page.form(action="/answers").values[name] == backwards
 
 
+def test_a_letter_that_stands_for_no_thing_takes_no_answer_back(first, work):
+    page, group = page_with(first, "fieldset", "ordering")
+    name = next(elements(group, "select")).get("name")
+    kept = page.form(action="/answers").fill({name: ["a2", "b1", "c"]}).send("Save and review")
+    before = row_of(work, kept).answers
+    page = first.client.post(page.form(action="/answers").action, {name: "z"}, status=422)
+    assert "Choose among the answers that are offered" in page.text
+    assert row_of(work, kept).answers == before != {}
+
+
 def test_a_place_given_twice_is_kept_and_told_on_the_review(first, work):
     page, group = page_with(first, "fieldset", "ordering")
     selects = list(elements(group, "select"))
