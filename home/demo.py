@@ -88,8 +88,8 @@ class Demo(Cases):
         file_three(noor, other, third, self.officer, self.at)
         self.say("… and four revisions of the rules.")
         revise(self.who, self.at)
-        guessers = [self.who(self.member(MEMBERS - JURORS - n)) for n in (1, 2)]
-        examining.change_the_bank(self.who, guessers, self.at)
+        members = [self.who(self.member(n)) for n in range(MEMBERS)]
+        examining.change_the_bank(self.who, members, self.at)
         with at(self.now):
             self.cast_the_juror(chosen)
             self.tick()

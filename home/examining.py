@@ -1,6 +1,6 @@
 """The demo's exam: members sit it, the figures speak, and a clause changes that jurors then owe."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
@@ -28,10 +28,11 @@ MISLEADING = "two-stays-of-ten-days"
 HARD_ITEMS = {MISLEADING: 70}
 EASY = 8  # per cent wrong of everything else
 
-REPORTS = (
-    "Two of the answers can be right, depending on what is meant by a stay.",
-    "I read this clause three times and cannot tell from which day it counts.",
-)
+UNCLEAR = "waiting-period"
+REPORTS = {
+    "item": "True can be right too: “make 20 days” may mean the sum of both stays.",
+    "clause": "I read this clause three times and cannot tell from which day it counts.",
+}
 BEFORE = "exactly 30 days later the member can be drawn, and a minute earlier not."
 RESTED = "Days on which a membership rested do not count"
 RETURNED = "a member who returns after more than a year begins anew"
@@ -75,12 +76,12 @@ def _another(right: list[str]) -> list[str]:
     return ["b"] if right == ["a"] else ["a"]
 
 
-def change_the_bank(who: Callable[[str], Actor], guessers: Iterable[Actor], at: At) -> None:
+def change_the_bank(who: Callable[[str], Actor], members: Sequence[Actor], at: At) -> None:
     """A clause changes that jurors then owe, and editors and members find something to do."""
     edda, emil = (who(f"{name}@demo.example") for name in ("edda", "emil"))
     change_a_clause(edda, at)
     ask_about_the_change(edda, emil, at)
-    write_and_report(edda, emil, guessers, at)
+    write_and_report(edda, emil, members, at)
 
 
 def change_a_clause(editor: Actor, at: At) -> None:
@@ -134,13 +135,25 @@ def on_the_change() -> tuple[ItemVersion, ...]:
     )
 
 
-def write_and_report(editor: Actor, second: Actor, members: Iterable[Actor], at: At) -> None:
+def report(members: Iterable[Actor], about: str, fits: Callable[[Part, str], bool]) -> None:
+    """Let the first of `members` who was asked a question that fits say something to it."""
+    for member in members:
+        with unit_of_work(member) as work:
+            for mine in sittings_of(work.session, member.account):
+                paper = Paper.from_json(mine.paper)
+                items = items_by_ref(work.session, paper.refs)
+                for position, asked in enumerate(paper.questions, start=1):
+                    if fits(items[asked.ref].parts[asked.part], asked.item):
+                        actions.report_question(work, mine.id, position, about, REPORTS[about])
+                        return
+    raise LookupError(f"no paper of the demo asks what the report about the {about} is about")
+
+
+def write_and_report(editor: Actor, second: Actor, members: Sequence[Actor], at: At) -> None:
     """What editors find: a draft to review, an item pulled, reports, an action proposed."""
     with at(9):
-        for member, about, text in zip(members, ("item", "clause"), REPORTS, strict=False):
-            with unit_of_work(member) as work:
-                paper = sittings_of(work.session, member.account)[0]
-                actions.report_question(work, paper.id, 4, about, text)
+        report(members, "item", lambda part, item: item == MISLEADING)
+        report(members, "clause", lambda part, item: part.basis.clause == UNCLEAR)
     with at(5), unit_of_work(second) as work:
         live = live_item(work.session, MISLEADING)
         draft = of_item(live)

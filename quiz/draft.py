@@ -17,6 +17,7 @@ from quiz.topic import Topic
 Texts = Mapping[tuple[str, int], str]
 """The words of clause versions, by clause and number."""
 
+A_CASE = "case"  # in place of a kind: several questions on a story
 LONGEST_STEM, LONGEST_OPTION, LONGEST_STORY = 600, 300, 2_000  # characters
 
 

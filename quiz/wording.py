@@ -120,8 +120,8 @@ def what(one: str) -> str:
     """Return what an item action does."""
     words: dict[What, str] = {
         What.DROP: _("dropped"),
-        What.ACCEPT: _("further answers accepted"),
-        What.CREDIT: _("credit for everybody"),
+        What.ACCEPT: _("more answers accepted"),
+        What.CREDIT: _("counted right for everybody"),
     }
     return words[What(one)]
 

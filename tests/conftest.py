@@ -5,6 +5,7 @@
 - `settings`  of an installation of the test's own
 - `app`       the whole application on that database and clock
 - `work`      opens a unit of work: `with work() as w:`, `with work(actor) as w:`
+- `came_of_it` what the `scene` of the room's conftest.py returned: it is in the database already
 - `client`    a person with a browser (tests/page.py); `visit()` brings one more
 
 A test of actions (`work`, `database`, `empty_database`) runs on both databases; one that needs the
@@ -13,26 +14,28 @@ whole application runs on SQLite; `@pytest.mark.databases("sqlite", "postgresql"
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from flask_babel import Babel
 from hypothesis import settings as hypothesis_settings
 
-from kernel.actor import SYSTEM, Actor
-from kernel.db import make_engine
 from kernel.settings import Settings
-from kernel.work import Ground, Work, unit_of_work
 from tests import fragments, kinds, sockets
 from tests.clock import TestClock
-from tests.databases import Postgresql, Sqlite, settings_for, start_postgresql
+from tests.databases import (
+    OpenWork,
+    Postgresql,
+    Scene,
+    Sqlite,
+    settings_for,
+    start_postgresql,
+    work_on,
+)
 from tests.page import Client
 
 BOTH = ("sqlite", "postgresql")
-OpenWork = Callable[..., AbstractContextManager[Work]]
 
 # A slow machine is no failure; the same examples each time, so that a red run can be run again.
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, print_blob=True)
@@ -88,10 +91,17 @@ def databases(request: pytest.FixtureRequest, database_kind: str) -> Sqlite | Po
 
 
 @pytest.fixture
-def database(databases: Sqlite | Postgresql) -> Iterator[str]:
-    """The URL of a database with all tables and no rows."""
-    with databases.fresh() as url:
+def database(request: pytest.FixtureRequest, databases: Sqlite | Postgresql) -> Iterator[str]:
+    """The URL of a database with all tables, and the rows of the scene that the test asks for."""
+    played = "came_of_it" in request.fixturenames
+    with databases.fresh(request.getfixturevalue("scene") if played else None) as url:
         yield url
+
+
+@pytest.fixture
+def came_of_it(databases: Sqlite | Postgresql, database: str, scene: Scene) -> Any:
+    """What the room's `scene` returned, which stands in the database."""
+    return databases.came_of(scene)
 
 
 @pytest.fixture
@@ -123,22 +133,8 @@ def app(settings: Settings, clock: TestClock) -> Iterator[Flask]:
 
 @pytest.fixture
 def work(settings: Settings, clock: TestClock) -> Iterator[OpenWork]:
-    """Open a unit of work as an action's caller does; it commits at the end of the block.
-
-    It stands on the kernel alone: an action that needs the web to be there is in the wrong room.
-    """
-    bare = Flask("work")
-    Babel(bare)
-    engine = make_engine(settings.database)
-    bare.extensions["venire"] = Ground(settings, engine, clock)
-
-    @contextmanager
-    def open_work(actor: Actor = SYSTEM, **how: Any) -> Iterator[Work]:
-        with bare.app_context(), unit_of_work(actor, **how) as opened:
-            yield opened
-
-    yield open_work
-    engine.dispose()
+    with work_on(settings, clock) as opened:
+        yield opened
 
 
 @pytest.fixture

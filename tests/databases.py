@@ -1,4 +1,8 @@
-"""Databases for tests: a prepared one of each kind, and a fast clean copy of it for every test."""
+"""Databases for tests: a prepared one of each kind, and a fast clean copy of it for every test.
+
+What many tests begin with (a scene: the village, its book, its bank) is played once, and they get
+copies of that.
+"""
 
 import atexit
 import itertools
@@ -8,12 +12,22 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
+from flask_babel import Babel
 from sqlalchemy.engine import URL, make_url
 
+from kernel.actor import SYSTEM, Actor
+from kernel.db import make_engine
 from kernel.settings import Settings
+from kernel.work import Ground, Work, unit_of_work
+from tests.clock import TestClock
+
+Scene = Callable[[Work], Any]
+OpenWork = Callable[..., AbstractContextManager[Work]]
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("audit", "members", "rules", "quiz", "jury", "claims", "home")
@@ -33,6 +47,26 @@ def settings_for(home: Path, url: str, base_url: str = "http://localhost") -> Se
     )
 
 
+@contextmanager
+def work_on(settings: Settings, clock: TestClock) -> Iterator[OpenWork]:
+    """Lend what opens units of work as an action's caller does; each commits at its end.
+
+    It stands on the kernel alone: an action that needs the web to be there is in the wrong room.
+    """
+    bare = Flask("work")
+    Babel(bare)
+    engine = make_engine(settings.database)
+    bare.extensions["venire"] = Ground(settings, engine, clock)
+
+    @contextmanager
+    def open_work(actor: Actor = SYSTEM, **how: Any) -> Iterator[Work]:
+        with bare.app_context(), unit_of_work(actor, **how) as opened:
+            yield opened
+
+    yield open_work
+    engine.dispose()
+
+
 def build(url: str, home: Path) -> None:
     """Give an empty database its tables: by the migrations, as an installation gets them."""
     from app import create_app
@@ -44,11 +78,28 @@ def build(url: str, home: Path) -> None:
     assert done.exit_code == 0, done.output
 
 
-class Sqlite:
-    """Copies of one prepared file."""
+class Scenes:
+    """What was played into a database, once for each scene, and what came of it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.played: dict[Scene, Any] = {}
+
+    def play(self, scene: Scene, url: str) -> None:
+        """Play a scene into a prepared database, at the time at which every test begins."""
+        with work_on(settings_for(self.folder / "home", url), TestClock()) as work, work() as w:
+            self.played[scene] = scene(w)
+
+    def came_of(self, scene: Scene) -> Any:
+        """Return what a scene returned that stands in a database which `fresh` lent."""
+        return self.played[scene]
+
+
+class Sqlite(Scenes):
+    """Copies of one prepared file, or of one for each scene."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
         self.numbers = itertools.count(1)
         self.prepared = folder / "prepared.db"
         build(self._url(self.prepared), folder / "home")
@@ -57,11 +108,20 @@ class Sqlite:
         return f"sqlite:///{path}"
 
     @contextmanager
-    def fresh(self) -> Iterator[str]:
-        """Lend a database with tables and without rows."""
+    def fresh(self, scene: Scene | None = None) -> Iterator[str]:
+        """Lend a database with tables, and with no rows but those of a scene."""
         with self.empty() as url:
-            shutil.copyfile(self.prepared, str(make_url(url).database))
+            shutil.copyfile(self._as_after(scene), str(make_url(url).database))
             yield url
+
+    def _as_after(self, scene: Scene | None) -> Path:
+        if scene is None:
+            return self.prepared
+        path = self.folder / f"{scene.__name__}.db"
+        if scene not in self.played:
+            shutil.copyfile(self.prepared, path)
+            self.play(scene, self._url(path))
+        return path
 
     @contextmanager
     def empty(self) -> Iterator[str]:
@@ -72,10 +132,11 @@ class Sqlite:
             left.unlink()
 
 
-class Postgresql:
-    """Copies of one template database on a server."""
+class Postgresql(Scenes):
+    """Copies of one template database on a server, or of one for each scene."""
 
     def __init__(self, server: str, folder: Path) -> None:
+        super().__init__(folder)
         self.server = make_url(server).set(drivername="postgresql+psycopg")
         self.numbers = itertools.count(1)
         self.name = f"venire_test_{os.getpid()}"
@@ -92,9 +153,18 @@ class Postgresql:
         url: URL = self.server.set(database=name)
         return url.render_as_string(hide_password=False)
 
-    def fresh(self) -> AbstractContextManager[str]:
-        """Lend a database with tables and without rows."""
-        return self._lend(f'TEMPLATE "{self.name}"')
+    def fresh(self, scene: Scene | None = None) -> AbstractContextManager[str]:
+        """Lend a database with tables, and with no rows but those of a scene."""
+        return self._lend(f'TEMPLATE "{self._as_after(scene)}"')
+
+    def _as_after(self, scene: Scene | None) -> str:
+        if scene is None:
+            return self.name
+        name = f"{self.name}_{scene.__name__}"
+        if scene not in self.played:
+            self._say(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
+            self.play(scene, self._url(name))
+        return name
 
     def empty(self) -> AbstractContextManager[str]:
         """Lend a database without tables."""
@@ -108,7 +178,8 @@ class Postgresql:
         self._say(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def close(self) -> None:
-        self._say(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        for name in (self.name, *map(self._as_after, self.played)):
+            self._say(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         self.admin.dispose()
 
 

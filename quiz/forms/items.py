@@ -7,12 +7,13 @@ was typed. Rows that are left empty are not there.
 from collections.abc import Mapping
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from kernel.forms import Form
-from quiz.draft import LONGEST_OPTION, LONGEST_STEM, LONGEST_STORY, Draft, DraftPart
+from quiz.draft import A_CASE, LONGEST_OPTION, LONGEST_STEM, LONGEST_STORY, Draft, DraftPart
 from quiz.item import MOST_OPTIONS, TRUE_FALSE, Anchor, Kind
 from quiz.topic import Topic
 from quiz.wording import kind as kind_words
@@ -20,7 +21,27 @@ from quiz.wording import topic as topic_words
 
 ANCHORS = 3
 TOO_LONG = _l("Use at most %(max)s letters.")
+USUAL_ROWS = 4
 KINDS = (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE, Kind.ORDERING)
+
+
+def new_form(clauses: Mapping[str, str]) -> Form:
+    """Return the form that begins a draft. clauses: ids of those in force to what they are called.
+
+    Its address may name a clause: `?clause=quorum`.
+    """
+    topics = {"": _l("as most questions on the clause")} | {str(t): topic_words(t) for t in Topic}
+    kinds = {str(one): kind_words(one) for one in KINDS} | {
+        A_CASE: _l("A case: several on a story")
+    }
+    named = request.args.get("clause", "")
+    made = {
+        "clause": _select(_l("Clause"), {"": _l("none yet")} | dict(clauses), named),
+        "kind": _select(_l("Kind"), kinds, str(Kind.SINGLE)),
+        "topic": _select(_l("Topic"), topics, ""),
+    }
+    form: Form = type("NewForm", (Form,), made)()
+    return form
 
 
 def draft_form(draft: Draft, clauses: Mapping[str, str]) -> Form:
@@ -67,9 +88,8 @@ def _part_fields(number: int, part: DraftPart, clauses: Mapping[str, str]) -> di
             default=part.in_order,
         ),
     }
-    rows = len(TRUE_FALSE) if part.kind is Kind.TRUE_FALSE else MOST_OPTIONS
     options = TRUE_FALSE if part.kind is Kind.TRUE_FALSE else part.options
-    for row in range(rows):
+    for row in range(_rows(at, part)):
         label = _l("Option %(n)s", n=row + 1)
         said = options[row] if row < len(options) else ""
         made[f"{at}option-{row}"] = StringField(
@@ -84,6 +104,16 @@ def _part_fields(number: int, part: DraftPart, clauses: Mapping[str, str]) -> di
         made[f"{at}clause-{place}"] = _select(_l("Clause"), {"": "–"} | dict(clauses), ref)
         made[f"{at}quote-{place}"] = _text(_l("Its words"), one.quote if one else "", 2_000)
     return made
+
+
+def _rows(at: str, part: DraftPart) -> int:
+    """Return how many rows of options there are: as were sent, or one that is empty and no less
+    than the usual four."""
+    if sent := sum(f"{at}option-{row}" in request.form for row in range(MOST_OPTIONS)):
+        return sent
+    if part.kind is Kind.TRUE_FALSE:
+        return len(TRUE_FALSE)
+    return min(max(USUAL_ROWS, len(part.options) + 1), MOST_OPTIONS)
 
 
 def _select(label: str, choices: Mapping[str, str], chosen: str) -> SelectField:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kernel.errors import Missing
 from members.queries import holds_certificate
-from quiz.grading import Result, grade
+from quiz.grading import Graded, Result, grade
 from quiz.itemaction import ItemAction, Key, What, by_key
 from quiz.models import Allowance, ClauseOpened, ItemActionRow, Sitting
 from quiz.paper import Paper
@@ -102,6 +102,12 @@ def result_of(session: Session, one: Sitting) -> Result:
     items = items_by_ref(session, paper.refs)
     actions = item_actions(session, paper.items)
     return grade(SPECIFICATIONS[one.specification], paper, items, one.answers, actions)
+
+
+def graded_as(session: Session, sitting_id: str, asked: Key) -> Graded:
+    """Return what became of a question in a graded paper that asked it."""
+    graded = result_of(session, session.get_one(Sitting, sitting_id)).graded
+    return next(one for one in graded if one.question.key == asked)
 
 
 def flip_of(session: Session, one: Sitting, action: ItemAction) -> Flip:

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from quiz.draft import Draft, Issue, to_item
-from quiz.item import ItemVersion, Part
+from quiz.draft import A_CASE, Draft, DraftPart, Issue, proposed_id, to_item
+from quiz.drafting import usual_topic
+from quiz.item import Anchor, ItemVersion, Kind, Part
 from quiz.lint import Finding, findings
 from quiz.models import DraftState, DraftStep, ItemDraft, ItemRow, Pull, Report, Retirement
 from quiz.queries.bank import (
@@ -16,6 +17,7 @@ from quiz.queries.bank import (
     bank_standing,
     enemies_of,
     flawed,
+    live_items,
     pulls,
     retirements,
     versions_of_item,
@@ -25,6 +27,7 @@ from quiz.queries.drafts import (
     clause_versions,
     drafts,
     issues_of,
+    item_ids,
     steps_of,
     value_of,
 )
@@ -218,6 +221,31 @@ def draft_page(session: Session, row: ItemDraft, draft: Draft | None = None) -> 
         steps=steps_of(session, row.id),
         authors=authors_of(session, row.id),
     )
+
+
+def new_item(session: Session, day: date, *, clause: str, topic: str, kind: str) -> Draft:
+    """Return the beginning of a new item, on the words of a clause as it is in force on `day`.
+
+    clause: its id, or nothing yet. topic: nothing for the one under which most questions on the
+    clause are filed. kind: of its question, or `A_CASE`.
+    """
+    anchors = tuple(
+        Anchor(one.clause_id, one.version, "")
+        for one in clauses_at(session, day)
+        if one.clause_id == clause
+    )
+    if anchors and not topic:
+        topic = str(usual_topic(live_items(session), clause))
+    is_case = kind == A_CASE
+    part = DraftPart(topic, Kind.SINGLE if is_case else Kind(kind), anchors=anchors)
+    new = proposed_id(clause.replace("-", " ") or "question", item_ids(session))
+    return Draft(new, (part, part) if is_case else (part,), is_case=is_case)
+
+
+def clause_names(session: Session, day: date) -> dict[str, str]:
+    """Return the id of each clause in force and what it is called, in the order of the book."""
+    ordered = sorted(clauses_at(session, day), key=lambda one: one.place)
+    return {one.clause_id: f"{one.number} {one.title}" for one in ordered}
 
 
 def clause_choices(session: Session, day: date, drafted: Draft) -> dict[str, str]:

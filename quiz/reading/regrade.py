@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from quiz.grading import Graded
 from quiz.item import ItemVersion
 from quiz.itemaction import ItemAction
 from quiz.models import ItemActionRow, Report
 from quiz.queries.bank import item_version
 from quiz.queries.regrade import actions_on, papers_that_asked, proposed_actions
 from quiz.queries.reports import open_reports
-from quiz.queries.sittings import action_of, flip_of
+from quiz.queries.sittings import action_of, flip_of, graded_as
+from quiz.reading.papers import Option, options_of
 from quiz.regrade import Preview, preview
 
 
@@ -47,15 +49,25 @@ def waiting_actions(session: Session, editor: str) -> list[ItemActionRow]:
 
 @dataclass(frozen=True)
 class Reported:
-    """A member's report about a question, with the question as it was asked."""
+    """A member's report about a question, with the question as it was asked and answered."""
 
     report: Report
-    item: ItemVersion
+    graded: Graded
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options as they stood in the paper, with what the member chose and what is right."""
+        return options_of(self.graded)
+
+    @property
+    def put(self) -> tuple[str, ...]:
+        """The order into which the member put the things of an ordering."""
+        return tuple(self.graded.part.options[place] for place in self.graded.chosen)
 
 
 def reported(session: Session) -> list[Reported]:
     """Return the unanswered reports about questions, the oldest first."""
     return [
-        Reported(one, item_version(session, one.item, one.version))
+        Reported(one, graded_as(session, one.sitting_id, (one.item, one.version, one.part)))
         for one in open_reports(session, "item")
     ]

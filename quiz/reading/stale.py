@@ -62,6 +62,10 @@ class Stale:
         return self.item.stimulus or self.item.parts[0].stem
 
     @property
+    def clause_ids(self) -> tuple[str, ...]:
+        return tuple(sorted({shown.clause.clause_id for shown in self.shown if shown.clause}))
+
+    @property
     def one_click(self) -> bool:
         """Whether nothing has to be chosen to say that it is still right."""
         return self.may_stay and not any(one.asked.wants_words for one in self.shown)
@@ -78,6 +82,19 @@ class Stale:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Items that the same change hit."""
+
+    items: tuple[Stale, ...]
+
+    @property
+    def at_once(self) -> tuple[Stale, ...]:
+        """Those of several that one click can say right together."""
+        simple = tuple(one for one in self.items if one.one_click)
+        return simple if len(simple) > 1 else ()
+
+
+@dataclass(frozen=True)
 class OnDay:
     """What waits from a day on; of a day to come, what its changes add."""
 
@@ -86,6 +103,13 @@ class OnDay:
 
     def of(self, effect: Effect) -> list[Stale]:
         return [one for one in self.items if one.effect is effect]
+
+    def by_clauses(self, effect: Effect) -> list[Together]:
+        """The items of this effect, those that the same change hit next to each other."""
+        found: dict[tuple[str, ...], list[Stale]] = {}
+        for one in self.of(effect):
+            found.setdefault(one.clause_ids, []).append(one)
+        return [Together(tuple(some)) for some in found.values()]
 
 
 def stale_list(session: Session, today: date) -> list[OnDay]:

@@ -8,41 +8,46 @@ from kernel.errors import Missing, Refusal
 from kernel.forms import Form
 from kernel.web import answer, notice, open_work, see
 from quiz import actions
-from quiz.draft import Draft, DraftPart, of_item, proposed_id, to_item, with_part, without_part
-from quiz.forms.items import WhyForm, draft_form, typed
+from quiz.draft import Draft, DraftPart, of_item, to_item, with_part, without_part
+from quiz.forms.items import WhyForm, draft_form, new_form, typed
 from quiz.forms.papers import check_choices, chosen_all, page_form
-from quiz.item import Anchor
 from quiz.models import DraftState
 from quiz.queries.bank import versions_of_item
-from quiz.queries.drafts import draft_row, item_ids, value_of
-from quiz.reading.items import clause_choices, draft_page
+from quiz.queries.drafts import draft_row, value_of
+from quiz.reading.items import clause_choices, clause_names, draft_page, new_item
 from quiz.reading.practice import Told, as_asked, explained_case
 from quiz.views.room import room
-from rules.clause import is_clause_id
-from rules.queries import clauses_at
+
+
+@room.route("/quiz/drafts/new")
+@requires(Permission.EDIT_RULES)
+def new_draft() -> Response:
+    """Ask for the clause first, since a question is written beside its words."""
+    with open_work() as work:
+        form = new_form(clause_names(work.session, work.now.date()))
+    return answer("quiz/new.html", form=form)
 
 
 @room.route("/quiz/drafts/", methods=["POST"])
 @requires(Permission.EDIT_RULES)
 def begin_draft() -> Response:
-    """Begin a new item, on a clause where one is named, or a new wording of an item."""
+    """Begin a new wording of the item that is named, or else a new item, on a clause or on none."""
     with open_work() as work:
         if name := request.form.get("item", ""):
             latest = versions_of_item(work.session, name)[0]
-            row = actions.begin_draft(work, of_item(latest.value), latest.version)
+            draft_id = actions.begin_draft(work, of_item(latest.value), latest.version).id
         else:
-            anchors: tuple[Anchor, ...] = ()
-            clause = request.form.get("clause", "")
-            if is_clause_id(clause):
-                in_force = clauses_at(work.session, work.now.date())
-                anchors = tuple(
-                    Anchor(one.clause_id, one.version, "")
-                    for one in in_force
-                    if one.clause_id == clause
-                )
-            new = proposed_id(clause or "item", item_ids(work.session))
-            row = actions.begin_draft(work, Draft(new, (DraftPart(anchors=anchors),)))
-        draft_id = row.id
+            form = new_form(clause_names(work.session, work.now.date()))
+            if not form.validate():
+                return answer("quiz/new.html", status=422, form=form)
+            begun = new_item(
+                work.session,
+                work.now.date(),
+                clause=form["clause"].data or "",
+                topic=form["topic"].data or "",
+                kind=form["kind"].data,
+            )
+            draft_id = actions.begin_draft(work, begun).id
     return see("quiz.draft", draft_id=draft_id)
 
 

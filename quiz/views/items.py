@@ -15,7 +15,7 @@ from quiz.models import DraftState
 from quiz.queries.bank import retirements
 from quiz.queries.drafts import drafts, waiting_for
 from quiz.reading.figures import item_figures
-from quiz.reading.items import State, bank_list, item_page
+from quiz.reading.items import State, bank_list, clause_names, item_page
 from quiz.topic import Topic
 from quiz.views.room import room
 
@@ -27,11 +27,13 @@ def items() -> Response:
     form = FindForm(request.args)
     form.topic.choices = _choices({str(one): wording.topic(one) for one in Topic})
     form.state.choices = _choices({str(one): wording.state(one) for one in State})
-    form.validate()
+    if request.args:
+        form.validate()
     given = (form.words.data or "", form.topic.data or "", form.state.data or "")
     with open_work() as work:
         day, mine = work.now.date(), work.actor.ref
         found = bank_list(work.session, day, *given)
+        clauses = clause_names(work.session, day)
         uncovered = queries.uncovered_on(work.session, day)
         written = drafts(work.session, DraftState.DRAFT)
         in_review = drafts(work.session, DraftState.IN_REVIEW)
@@ -44,6 +46,7 @@ def items() -> Response:
         searched=any(given),
         by_topic={topic: some for topic, some in by_topic.items() if some},
         count=len(found),
+        clauses=clauses,
         uncovered=uncovered,
         written=written,
         in_review=in_review,

@@ -104,6 +104,26 @@ def reaffirm(name: str) -> Response:
     return see("quiz.stale")
 
 
+@room.route("/quiz/items/reaffirmations", methods=["POST"])
+@requires(Permission.EDIT_RULES)
+def reaffirm_all() -> Response:
+    """Several that one change hit are still right: all of them, or none is noted."""
+    day = _day()
+    names, seen = request.form.getlist("item"), request.form.getlist("seen")
+    if len(names) != len(seen) or not all(is_item_id(name) for name in names):
+        raise Missing()
+    try:
+        with open_work() as work:
+            for name, looked in zip(names, seen, strict=True):
+                actions.reaffirm(work, name, day, seen=looked)
+    except Missing:
+        raise
+    except Refusal as refusal:
+        return _list(None, refusal, refusal.status)
+    notice(_("Noted: all %(count)s are still right.", count=len(names)))
+    return see("quiz.stale")
+
+
 @room.route("/quiz/items/<name>/rewording", methods=["POST"])
 @requires(Permission.EDIT_RULES)
 def write_anew(name: str) -> Response:

@@ -9,18 +9,27 @@ from claims.examples import examples
 from claims.handover import hide_all
 from claims.models import Claim
 from kernel.actor import Actor
+from kernel.work import Work
 from rules.actions import load_book
 from rules.book import demo_book
 from tests.village import PASSWORD, Cast, person, settle
 
 
+def the_claimants(work: Work) -> Cast:
+    load_book(work, demo_book())
+    for name in ("Henry", "Hedda"):
+        person(work, name, household="Mill Lane 3")
+    return settle(work, jurors=2)
+
+
 @pytest.fixture
-def cast(work) -> Cast:
-    with work() as w:
-        load_book(w, demo_book())
-        for name in ("Henry", "Hedda"):
-            person(w, name, household="Mill Lane 3")
-        return settle(w, jurors=2)
+def scene():
+    return the_claimants
+
+
+@pytest.fixture
+def cast(came_of_it) -> Cast:
+    return came_of_it
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ def emil(cast, work, visit):
 
 def test_the_bank_is_searched(edith):
     page = edith.get("/quiz/items/")
+    assert "Not a valid choice" not in page.text
     assert "When does a member of the plan pay?" in page.text
     page = page.form("Find").fill(words="newspaper contradicts").send()
     assert "1 question" in page.text
@@ -50,9 +51,9 @@ def test_members_see_nothing_of_the_bank(cast, client):
 
 
 def test_a_new_item_is_written_beside_its_clause_and_reviewed(edith, emil):
-    page = edith.post("/quiz/drafts/", {"clause": "quorum"})
+    page = edith.get("/quiz/drafts/new?clause=quorum").form("Begin").send()
     assert "at least 21 valid ballots" in page.text
-    assert "Choose a topic." in page.text
+    assert page.form("Save").values["p0-topic"] == ["quorum"]
     form = page.form("Send in for review")
     page = form.fill(
         {
@@ -77,21 +78,52 @@ def test_a_new_item_is_written_beside_its_clause_and_reviewed(edith, emil):
     assert "waits for your review" in emil.get("/quiz/items/").text
     page = emil.get(where)
     assert "Answer it first" in page.text
-    assert "right" not in page.text.split("Answer it first")[1].split("Answer, and see")[0].lower()
-    page = page.form("Answer, and see the key").fill({"q-1": "a"}).send()
+    question = page.text.split("what you answer is not kept.")[1].split("Answer, and see what")[0]
+    assert "right" not in question.lower()
+    page = page.form("Answer, and see what is right").fill({"q-1": "a"}).send()
     assert "of 1 of your answers are right" in page.text
     page = page.form("Return it to its author").send(status=422)
     assert "Say why" in page.text
     page = emil.get(where)
-    page = page.form("Answer, and see the key").fill({"q-1": "b"}).send()
+    page = page.form("Answer, and see what is right").fill({"q-1": "b"}).send()
     page = page.press("Approve: it goes into papers")
     assert "It is in papers from now on." in page.text
     assert "live" in page.text
     assert page.path == "/quiz/items/least-ballots"
 
 
+def test_a_question_is_begun_on_a_clause(edith):
+    page = edith.get("/quiz/items/").click("Write a question")
+    page = page.form("Begin").fill({"clause": "no such clause"}).send(status=422)
+    page = page.form("Begin").fill({"clause": "quorum", "kind": "true_false"}).send()
+    assert "at least 21 valid ballots" in page.text
+    values = page.form("Save").values
+    assert (values["p0-topic"], values["p0-kind"]) == (["quorum"], ["true_false"])
+    assert values["item"] == ["quorum"]
+    page = edith.get("/quiz/drafts/new").form("Begin").fill({"kind": "case"}).send()
+    assert "Write a case" in page.text
+    assert {"stimulus", "p1-stem"} <= set(page.form("Save").values)
+    edith.post("/quiz/drafts/", {"kind": " "}, status=422)
+
+
+def test_an_option_is_added_without_a_script(edith):
+    page = edith.get("/quiz/drafts/new?clause=quorum").form("Begin").send()
+    more = "Save, and add an option"
+    for filled, rows in ((3, 4), (4, 5), (5, 6)):
+        page = (
+            page.form(more)
+            .fill({f"p0-option-{n}": f"Answer {n}" for n in range(filled)})
+            .send(more)
+        )
+        values = page.form("Save").values
+        assert f"p0-option-{rows - 1}" in values
+        assert f"p0-option-{rows}" not in values
+    assert not any(more in form.buttons for form in page.forms)
+    assert values["p0-option-4"] == ["Answer 4"]
+
+
 def test_nothing_typed_is_lost(edith):
-    page = edith.post("/quiz/drafts/", {"clause": "quorum"})
+    page = edith.get("/quiz/drafts/new?clause=quorum").form("Begin").send()
     long = "x" * 700
     again = page.form("Save").fill({"p0-stem": long, "p0-option-3": "kept"}).send(status=422)
     assert again.form("Save").values["p0-stem"] == [long]
@@ -105,7 +137,7 @@ def test_nothing_typed_is_lost(edith):
 
 
 def test_a_case_gets_questions_and_loses_them(edith):
-    page = edith.post("/quiz/drafts/", {"clause": "quorum"})
+    page = edith.get("/quiz/drafts/new?clause=quorum").form("Begin").send()
     page = page.form("Save").fill({"p0-stem": "First?"}).send("Make it a case")
     assert page.form("Save").values["p0-stem"] == ["First?"]
     page = (
@@ -121,11 +153,11 @@ def test_a_case_gets_questions_and_loses_them(edith):
 
 
 def test_a_kind_with_fixed_options_shows_them(edith):
-    page = edith.post("/quiz/drafts/", {"clause": "quorum"})
+    page = edith.get("/quiz/drafts/new?clause=quorum").form("Begin").send()
     page = page.form("Save").fill({"p0-kind": "true_false", "p0-right-0": "y"}).send("Save")
     assert "p0-option-2" not in page.form("Save").values
     page = page.form("Save").fill({"p0-kind": "ordering"}).send("Save")
-    assert "p0-option-5" in page.form("Save").values
+    assert "p0-option-3" in page.form("Save").values
     assert "p0-right-0" not in page.form("Save").values
 
 

@@ -245,7 +245,7 @@ def test_the_pages_of_it(work, cast, emil, client, visit):
     assert "another editor decides" in page.text
     other = visit()
     other.sign_in("emil@village.example", PASSWORD)
-    page = other.get("/quiz/reports/").click("credit for everybody")
+    page = other.get("/quiz/reports/").click("counted right for everybody")
     page = page.press("Apply, and grade the papers anew")
     assert "Applied. 1 papers changed." in page.text
     member = visit()

@@ -85,6 +85,30 @@ def test_one_click_is_enough_beside_the_words(edith, work):
     assert "Nothing about this item waits for you." in again.text
 
 
+def test_several_that_one_change_hit_are_said_right_together_or_not_at_all(edith, work):
+    with work() as w:
+        day = revise(w, *BESIDE)
+    page = edith.get(LIST)
+    form = next(one for one in page.forms if one.action.endswith("/reaffirmations"))
+    names, seen = form.values["item"], form.values["seen"]
+    assert len(names) == len(seen) > 1
+    form.values["seen"] = [*seen[:-1], "something else"]
+    assert "changed meanwhile" in form.send(status=409).text
+    with work(writing=False) as w:
+        waiting = {one.item.item for on in stale_list(w.session, w.now.date()) for one in on.items}
+    assert set(names) <= waiting
+    form = next(one for one in edith.get(LIST).forms if one.action.endswith("/reaffirmations"))
+    assert form.values["on"] == [day.isoformat()]
+    page = form.send()
+    assert f"all {len(names)} are still right" in page.text
+    with work(writing=False) as w:
+        left = {one.item.item for on in stale_list(w.session, w.now.date()) for one in on.items}
+    assert left == waiting - set(names)
+    where = "/quiz/items/reaffirmations"
+    edith.post(where, {"item": ["x y"], "seen": ["a"], "on": day.isoformat()}, status=404)
+    edith.post(where, {"item": ["quorum"], "seen": [], "on": day.isoformat()}, status=404)
+
+
 def test_words_that_changed_are_chosen_and_kept_when_they_do_not_stand(edith, work):
     with work() as w:
         day = revise(w, *LONGER)
