@@ -74,7 +74,7 @@ def stripped(data: bytes) -> bytes:
     """
     jfif = adobe = b""
     picture: list[bytes] = []
-    way_up = exif.UPRIGHT
+    way_up = 0  # as the first Exif data says, which is what viewers go by
     for segment in _segments(data):
         if isinstance(segment, int):
             break
@@ -83,11 +83,11 @@ def stripped(data: bytes) -> bytes:
             jfif = Segment(marker, body[:12] + b"\0\0").whole  # without the small picture in it
         elif marker == _ADOBE and body.startswith(b"Adobe") and len(body) >= 12 and not adobe:
             adobe = Segment(marker, body[:12]).whole  # says how the colours are coded
-        elif marker == _EXIF and body.startswith(b"Exif\0\0"):
+        elif marker == _EXIF and body.startswith(b"Exif\0\0") and not way_up:
             way_up = exif.orientation(body[6:])
         elif marker in _PICTURE:
             picture.append(segment.whole)
-    turned = way_up != exif.UPRIGHT
+    turned = way_up > exif.UPRIGHT
     noted = Segment(_EXIF, b"Exif\0\0" + exif.only(way_up)).whole if turned else b""
     return b"".join((b"\xff\xd8", jfif, noted, adobe, *picture, b"\xff\xd9"))
 

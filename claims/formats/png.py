@@ -64,7 +64,7 @@ def stripped(data: bytes) -> bytes:
     seen: set[bytes] = set()
     way_up = exif.UPRIGHT
     for chunk in chunks:
-        if chunk.kind == b"eXIf":
+        if chunk.kind == b"eXIf" and chunk.kind not in seen:
             way_up = exif.orientation(chunk.body)
         if chunk.kind in _PICTURE or (chunk.kind not in seen and _keeps(chunk, chunks)):
             kept.append(chunk.whole)

@@ -282,6 +282,10 @@ def test_which_way_up_a_photograph_is_stays(order, way_up):
     assert stripped(judge(kept, "x")) == kept
 
 
+def test_of_two_that_say_which_way_up_the_first_counts():
+    assert stripped(judge(jpeg(exif(1), exif(6)), "x")) == jpeg()
+
+
 @given(st.binary(max_size=60), st.sampled_from([b"", b"II*\0", b"MM\0*", b"MM\0*\0\0\0\x08"]))
 def test_exif_data_that_cannot_be_read_is_upright(noise, beginning):
     assert 1 <= exif_data.orientation(beginning + noise) <= 8
