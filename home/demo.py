@@ -88,8 +88,9 @@ class Demo(Cases):
         file_three(noor, other, third, self.officer, self.at)
         self.say("… and four revisions of the rules.")
         revise(self.who, self.at)
-        members = [self.who(self.member(n)) for n in range(MEMBERS)]
-        examining.change_the_bank(self.who, members, self.at)
+        first = MEMBERS - JURORS - GUESSERS + 1  # of those who sat the exam; they guess
+        sat = [self.who(self.member(number)) for number in range(first, MEMBERS + 1)]
+        examining.change_the_bank(self.who, sat, self.at)
         with at(self.now):
             self.cast_the_juror(chosen)
             self.tick()

@@ -11,6 +11,7 @@ from kernel.actor import Actor, Role
 from members.desk import Waiting
 from quiz.drawing import CannotFill, shortage
 from quiz.queries import bank_standing, enemies, standing, uncovered_on
+from quiz.queries.cut import to_judge
 from quiz.queries.delta import debt
 from quiz.queries.drafts import waiting_for
 from quiz.queries.reports import help_requests, open_reports
@@ -24,7 +25,7 @@ def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
     """Return what waits for `actor`: the exam; for editors, what the bank lacks."""
     if not actor.signed_in:
         return []
-    found = _exam(session, actor, now)
+    found = _exam(session, actor, now) + _judging(session, actor)
     return found + _bank(session, actor, now) if Role.EDITOR in actor.roles else found
 
 
@@ -45,6 +46,18 @@ def _exam(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
         return []
     detail = _("Whoever passes can be drawn for a panel.")
     return [Waiting(_("Sit the exam"), detail, url_for("quiz.home"))]
+
+
+def _judging(session: Session, actor: Actor) -> list[Waiting]:
+    """Return the studies of the cut score that wait for this judge."""
+    return [
+        Waiting(
+            _("Judge in “%(study)s”", study=one.name),
+            _("Say how many of 100 members who are only just good enough answer each question."),
+            url_for("quiz.judge_cut", study_id=one.id),
+        )
+        for one in to_judge(session, actor.account)
+    ]
 
 
 def _delta(session: Session, actor: Actor, now: datetime) -> list[Waiting]:

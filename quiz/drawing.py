@@ -26,7 +26,7 @@ Pair = tuple[str, str]
 
 
 class CannotFill(Conflict):
-    """The bank holds no paper of this specification. topics: of the quota that stays open; none
+    """The bank holds no paper of this specification. topics: of the quotas that stay open; none
     where only enemies are left, or where it is the section of cases, which `lacks_case` tells."""
 
     def __init__(self, topics: Sequence[Topic], *, lacks_case: bool = False) -> None:
@@ -239,9 +239,12 @@ def _fill(pools: _Pools, taken: dict[int, ItemVersion]) -> tuple[str, ...]:
     The clause of one slot may be met again here, never its item: slots that share an item pool
     are matched once more, item by item, where the plain way leaves one open.
     """
+    lacking: list[Topic] = []
     for slot in range(len(pools.slots)):
         if slot not in taken and not _place_item(pools, taken, slot, set()):
-            raise CannotFill(pools.topics[slot])
+            lacking += pools.topics[slot]
+    if lacking:
+        raise CannotFill(tuple(dict.fromkeys(lacking)))
     met_once: set[str] = set(pools.used)
     repeated = set()
     for item in taken.values():

@@ -59,6 +59,8 @@ def start_sitting(work: Work, specification: Specification = ENTRY) -> Sitting:
 def _check_wait(work: Work, account_id: str) -> None:
     next_at = queries.standing(work.session, account_id, work.now).next_at
     if next_at is not None and next_at > work.now:
+        if next_at.second or next_at.microsecond:  # from the full minute after it on, it is true
+            next_at = next_at.replace(second=0, microsecond=0) + timedelta(minutes=1)
         raise Conflict(
             N_("You may sit the exam again from %(day)s, %(time)s UTC."),
             day=next_at.date().isoformat(),

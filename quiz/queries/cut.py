@@ -60,6 +60,18 @@ def judges_in(session: Session, study_id: str, account_id: str) -> bool:
     return session.get(CutJudge, (study_id, account_id)) is not None
 
 
+def to_judge(session: Session, account_id: str) -> list[CutStudy]:
+    """Return the studies in whose round an account can hand in figures and has not yet."""
+    found = []
+    for one in studies_of(session, account_id):
+        done = {number for judge, number in hand_ins(session, one) if judge == account_id}
+        if (phase_of(one) is Phase.FIRST and 1 not in done) or (
+            phase_of(one) is Phase.SECOND and 1 in done and 2 not in done
+        ):
+            found.append(one)
+    return found
+
+
 def phase_of(one: CutStudy) -> Phase:
     """Return where a study stands."""
     return phase(one.first_closed_at, one.second_closed_at)

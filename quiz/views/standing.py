@@ -16,6 +16,7 @@ from quiz import actions, queries, reading
 from quiz.actions.sittings import open_for
 from quiz.forms.reports import ReportForm
 from quiz.models import Sitting
+from quiz.queries.cut import studies_of
 from quiz.queries.delta import debt
 from quiz.queries.reports import help_request
 from quiz.reading.results import question_page, rescores_of
@@ -41,6 +42,7 @@ def show_home(refusal: Refusal | None = None, status: int = 200) -> Response:
         owed = debt(work.session, mine, work.now.date()) if standing.certified else None
         asked_for_help = help_request(work.session, mine)
         extra = queries.sittings.extra_time(work.session, mine)
+        judging = bool(studies_of(work.session, mine))
         limit = open_for(ENTRY, work.settings.exam_minutes, extra)
     return answer(
         "quiz/home.html",
@@ -50,6 +52,7 @@ def show_home(refusal: Refusal | None = None, status: int = 200) -> Response:
         owed=owed,
         help_offered=offers_help(standing.failures) and not standing.certified,
         asked_for_help=asked_for_help,
+        judging=judging,
         failures=OFFER_HELP_AFTER,
         entry=ENTRY,
         minutes=int(limit.total_seconds()) // 60 if limit < timedelta(hours=ENTRY.hours) else 0,

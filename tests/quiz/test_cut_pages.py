@@ -98,7 +98,8 @@ def test_a_bank_without_a_paper_begins_no_study(person, work):
 
 def test_a_judge_answers_page_by_page_and_nothing_is_lost(person, village, begun, work):
     juror = person(village.jurors[0])
-    page = juror.get("/quiz/cuts/").click("Judge")
+    assert juror.get("/").click("Judge in “Autumn”").path.endswith("/judge")
+    page = juror.get("/quiz/").click("Where the cut should stand").click("Judge")
     assert "First round" in page.text
     assert "The right answer of question 1" in page.text
     form = fill(page.form("Save and continue"), "64")
@@ -126,6 +127,7 @@ def test_a_round_is_handed_in_whole_then_waits(person, village, begun):
     assert "Every question has an estimate" in page.text
     page = page.press("Hand in this round")
     assert "You have handed in the first round" in page.text
+    assert "Judge in" not in juror.get("/").text
     for path in ("judge", "review", "judge?page=3"):
         assert "You have handed in" in juror.get(f"/quiz/cuts/{begun}/{path}").text
     page = juror.post(f"/quiz/cuts/{begun}/estimates?page=1", {"round": 1, "e-1": 5}, status=409)
