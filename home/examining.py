@@ -10,11 +10,12 @@ from kernel.actor import Actor
 from kernel.work import unit_of_work
 from quiz import actions
 from quiz.draft import of_item
-from quiz.grading import right_answers
+from quiz.grading import Graded, right_answers
 from quiz.item import TRUE_FALSE, Anchor, ItemVersion, Kind, Part
 from quiz.itemaction import ItemAction, What
 from quiz.paper import Paper, Question
 from quiz.queries import items_by_ref, live_item, sittings_of
+from quiz.queries.sittings import result_of
 from quiz.specification import ENTRY
 from quiz.topic import Topic
 from rules.actions import publish_version
@@ -135,25 +136,24 @@ def on_the_change() -> tuple[ItemVersion, ...]:
     )
 
 
-def report(members: Iterable[Actor], about: str, fits: Callable[[Part, str], bool]) -> None:
-    """Let the first of `members` who was asked a question that fits say something to it."""
+def report(members: Iterable[Actor], about: str, fits: Callable[[Graded], bool]) -> None:
+    """Let the first of `members` who was wrong about a question that fits say something to it."""
     for member in members:
         with unit_of_work(member) as work:
             for mine in sittings_of(work.session, member.account):
-                paper = Paper.from_json(mine.paper)
-                items = items_by_ref(work.session, paper.refs)
-                for position, asked in enumerate(paper.questions, start=1):
-                    if fits(items[asked.ref].parts[asked.part], asked.item):
-                        actions.report_question(work, mine.id, position, about, REPORTS[about])
+                for one in result_of(work.session, mine).wrong:
+                    if fits(one):
+                        text = REPORTS[about]
+                        actions.report_question(work, mine.id, one.position, about, text)
                         return
-    raise LookupError(f"no paper of the demo asks what the report about the {about} is about")
+    raise LookupError(f"nobody of the demo was wrong about what the report on the {about} says")
 
 
 def write_and_report(editor: Actor, second: Actor, members: Sequence[Actor], at: At) -> None:
     """What editors find: a draft to review, an item pulled, reports, an action proposed."""
     with at(9):
-        report(members, "item", lambda part, item: item == MISLEADING)
-        report(members, "clause", lambda part, item: part.basis.clause == UNCLEAR)
+        report(members, "item", lambda one: one.question.item == MISLEADING)
+        report(members, "clause", lambda one: one.part.basis.clause == UNCLEAR)
     with at(5), unit_of_work(second) as work:
         live = live_item(work.session, MISLEADING)
         draft = of_item(live)

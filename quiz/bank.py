@@ -57,7 +57,8 @@ def read_bank(text: str) -> Bank:
     items = tuple(_read(table) for table in tables)
     seen: set[str] = set()
     for item in items:
-        wrong = faults(item) + (["its id is used twice"] if item.item in seen else [])
+        wrong = [str(fault).rstrip(".") for fault in faults(item)]
+        wrong += ["its id is used twice"] if item.item in seen else []
         if wrong:
             raise _fault(item.item, "; ".join(wrong))
         seen.add(item.item)

@@ -52,7 +52,7 @@ class Issue:
 
     message: str
     part: int | None = None
-    values: dict[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 def to_json(draft: Draft) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def to_item(draft: Draft, version: int) -> ItemVersion:
     """Return the item version that a draft makes; raises Malformed with all that is wrong."""
     wrong = [one.message % one.values for one in _build_issues(draft)]
     if wrong:
-        raise Malformed(N_("The draft is not whole: %(faults)s."), faults="; ".join(wrong))
+        raise Malformed(N_("The draft is not whole. %(faults)s"), faults=" ".join(wrong))
     return _item(draft, version)
 
 
@@ -226,15 +226,7 @@ def _build_issues(draft: Draft) -> list[Issue]:
             found.append(Issue(N_("Choose a topic."), number))
     if any(one.part is not None for one in found):
         return found
-    return found + [_fault(fault) for fault in faults(_item(draft, 1))]
-
-
-def _fault(fault: str) -> Issue:
-    """Return a fault of the build as an issue at its question."""
-    told = re.fullmatch(r"question (\d): (.+)", fault)
-    if told:
-        return Issue("%(fault)s", int(told[1]) - 1, {"fault": told[2]})
-    return Issue("%(fault)s", None, {"fault": fault})
+    return found + [Issue(one.message, one.part, one.values) for one in faults(_item(draft, 1))]
 
 
 def with_part(draft: Draft) -> Draft:

@@ -5,10 +5,12 @@ versions says which one is live. The basis of each key is a quote of a clause ve
 """
 
 import hashlib
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 
 from audit.entry import canonical
+from kernel.errors import N_
 from quiz.topic import Topic
 
 LEAST_OPTIONS, MOST_OPTIONS = 2, 6
@@ -110,56 +112,73 @@ class ItemVersion:
         return hashlib.sha256(canonical(body)).hexdigest()
 
 
-def faults(item: ItemVersion) -> list[str]:
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with the build of an item. part: the question, from 0; None for all of it."""
+
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    part: int | None = None
+
+    def __str__(self) -> str:
+        said = self.message % self.values
+        return said if self.part is None else f"question {self.part + 1}: {said}"
+
+
+def faults(item: ItemVersion) -> list[Fault]:
     """Return what is wrong with the build of an item, in words for its author; empty if sound."""
     if not item.is_case:
         if len(item.parts) != 1:
-            return ["several questions need a story that they are about"]
+            return [Fault(N_("Several questions need a story that they are about."))]
         return _faults(item.parts[0])
     found = []
     if not LEAST_PARTS <= len(item.parts) <= MOST_PARTS:
-        found.append(f"a case has {LEAST_PARTS} to {MOST_PARTS} questions, not {len(item.parts)}")
-    for number, part in enumerate(item.parts, start=1):
-        found += [f"question {number}: {fault}" for fault in _faults(part)]
+        message = N_("A case has %(least)s to %(most)s questions, and this one has %(count)s.")
+        limits = {"least": LEAST_PARTS, "most": MOST_PARTS, "count": len(item.parts)}
+        found.append(Fault(message, limits))
+    for number, part in enumerate(item.parts):
+        found += [replace(fault, part=number) for fault in _faults(part)]
     return found
 
 
-def _faults(part: Part) -> list[str]:
+def _faults(part: Part) -> list[Fault]:
     found = []
     count = len(part.options)
     if not LEAST_OPTIONS <= count <= MOST_OPTIONS:
-        found.append(f"{count} options; there must be {LEAST_OPTIONS} to {MOST_OPTIONS}")
+        message = N_("Write %(least)s to %(most)s options; there are %(count)s.")
+        limits = {"least": LEAST_OPTIONS, "most": MOST_OPTIONS, "count": count}
+        found.append(Fault(message, limits))
     if len({option.strip() for option in part.options}) != count:
-        found.append("two options read the same")
+        found.append(Fault(N_("Two options read the same.")))
     if not all(option.strip() for option in part.options):
-        found.append("an option is empty")
+        found.append(Fault(N_("An option is empty.")))
     if list(part.key) != sorted(set(part.key)) or not all(0 <= k < count for k in part.key):
-        found.append("the key must name options, each once, in ascending order")
-    found += _faults_of_kind(part, count)
+        found.append(Fault(N_("The key must name options, each once, in ascending order.")))
+    found += [Fault(message) for message in _faults_of_kind(part, count)]
     if not (part.stem.strip() and part.rationale.strip()):
-        found.append("stem and rationale must not be empty")
+        found.append(Fault(N_("Write the question, and why its right answer is right.")))
     if not part.anchors or not all(anchor.quote.strip() for anchor in part.anchors):
-        found.append("its key must rest on words of a clause")
+        found.append(Fault(N_("Choose the words of a clause that the right answer rests on.")))
     return found
 
 
 def _faults_of_kind(part: Part, count: int) -> list[str]:
     match part.kind:
         case Kind.CASE:
-            return ["a question within a case is no case itself"]
+            return [N_("A question within a case is no case itself.")]
         case Kind.ORDERING:
             if count < 3 or len(part.key) != count:
-                return ["an ordering has at least three options, all of them in the key"]
+                return [N_("An ordering has at least three options, and all of them count.")]
             if part.in_order:
-                return ["an ordering shown in its order would give itself away"]
+                return [N_("An ordering shown in its order would give itself away.")]
         case Kind.MULTIPLE:
             if not 2 <= len(part.key) < count:
-                return ["a multiple item has at least two right options and one wrong one"]
+                return [N_("Mark at least two options as right, and leave one that is wrong.")]
         case _:
             if len(part.key) != 1:
-                return ["exactly one option must be right"]
+                return [N_("Mark exactly one option as right.")]
             if part.kind is Kind.TRUE_FALSE and count != 2:
-                return ["a true-or-false item has two options"]
+                return [N_("A question of true or false has these two options.")]
     return []
 
 

@@ -211,13 +211,12 @@ def draft_page(session: Session, row: ItemDraft, draft: Draft | None = None) -> 
         (anchor.clause, anchor.version) for part in shown.parts for anchor in part.anchors
     )
     found = issues_of(session, row, shown)
-    whole = not any(one for one in found if one.part is not None or one.values.get("fault"))
     return DraftPage(
         row=row,
         draft=shown,
         sides=[texts[ref] for ref in refs if ref in texts],
         issues=found,
-        lint=findings(to_item(shown, 1)) if whole and not found else (),
+        lint=findings(to_item(shown, 1)) if not found else (),
         steps=steps_of(session, row.id),
         authors=authors_of(session, row.id),
     )

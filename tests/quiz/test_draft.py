@@ -53,9 +53,9 @@ def test_what_is_missing_is_said_where_it_is_missing():
     assert missing(bare) == [(0, "Choose a topic.")]
     part = draft.parts[0]
     for change, said in (
-        ({"stem": " "}, "stem and rationale"),
-        ({"key": ()}, "exactly one option"),
-        ({"anchors": ()}, "must rest on words"),
+        ({"stem": " "}, "Write the question, and why"),
+        ({"key": ()}, "Mark exactly one option"),
+        ({"anchors": ()}, "that the right answer rests on"),
         ({"anchors": (replace(part.anchors[0], quote="never said"),)}, "not in the clause"),
         ({"anchors": (Anchor("medication", 1, "no medication for 30 days"),)}, "reads otherwise"),
         ({"anchors": (Anchor("medication", 9, "words"),)}, "no such version"),

@@ -114,7 +114,9 @@ def test_what_is_missing_is_named():
     bank = [item(1, Topic.QUORUM, "one"), item(2, Topic.TENURE, "two")]
     with pytest.raises(CannotFill) as refused:
         draw(wanted, bank, (), "00" * 32)
-    assert refused.value.topics == (Topic.QUORUM, Topic.THRESHOLD), "all of them, not the first alone"
+    assert refused.value.topics == (Topic.QUORUM, Topic.THRESHOLD), (
+        "all of them, not the first alone"
+    )
 
 
 def test_enemies_never_meet_even_where_the_first_choice_would_have_them():
