@@ -199,6 +199,7 @@ FLAGS = {
     "date": _l("Full date"),
     "plate": _l("Number plate"),
     "identity": _l("Identity number"),
+    "iban": _l("Bank account"),
     "card": _l("Card number"),
     "phone": _l("Phone number"),
     "reference": _l("Reference number"),

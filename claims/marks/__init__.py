@@ -1,0 +1,73 @@
+"""What rules find in a text that may tell who somebody is: numbers, addresses, full dates, plates.
+
+They find too much on purpose. What they find is masked until a second person says that it may be
+shown; no rule decides alone that something is harmless.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from claims.marks import days as dates
+from claims.marks.numbers import NET, NUMBERS
+from claims.marks.rule import Rule, cased
+
+# In order: what is found by an earlier one is not looked at by a later one.
+RULES: tuple[Rule, ...] = (*NET, *dates.RULES, *NUMBERS)
+GONE = "\ufffc"  # neither a letter nor a space
+WORDS = {
+    "email": "e-mail address",
+    "web": "web address",
+    "handle": "account name",
+    "plate": "number plate",
+    "identity": "identity number",
+    "iban": "bank account",
+    "card": "card number",
+    "phone": "phone number",
+    "reference": "number",
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something found: where, of which kind, and what is shown in its place.
+
+    core: where in it somebody is named, without a title and an ending; None where a name that was
+    declared does not settle it.
+    """
+
+    start: int
+    end: int
+    kind: str
+    mask: str
+    core: tuple[int, int] | None = None
+
+
+def find(text: str, folded: str, days: frozenset[date] = frozenset()) -> Iterator[Found]:
+    """Yield what the rules find, no two overlapping; `folded` is `text` letter for letter.
+
+    days: full dates that are let stand.
+    """
+    left = cased(text, folded)  # what is found goes from it, so that nothing is found twice
+    for one in RULES:
+        found = [match for match in one.pattern.finditer(left) if one.check(match)]
+        left = _without(left, found)
+        for match in found:
+            start, end = match.span()
+            if one.kind == dates.DATE:
+                if not dates.is_let_stand(match, days):
+                    yield Found(start, end, one.kind, dates.mask(match))
+                continue
+            core = match.span("core") if "core" in match.re.groupindex else None
+            yield Found(start, end, one.kind, f"[{WORDS[one.kind]}]", core)
+
+
+def _without(text: str, found: list[re.Match[str]]) -> str:
+    """Return `text` with a sign of no meaning for each letter of what was found."""
+    kept, at = [], 0
+    for match in found:
+        start, end = match.span()
+        kept += [text[at:start], GONE * (end - start)]
+        at = end
+    return "".join([*kept, text[at:]])

@@ -1,0 +1,94 @@
+"""Full dates in English, Chinese and Turkish; jurors read the month."""
+
+import re
+from datetime import date
+
+from claims.dates import MONTHS
+from claims.marks.rule import SUFFIX, Rule, rule
+
+DATE = "date"
+_TURKISH = "ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik".split()
+_NAMES = {name[:3].lower(): n for n, name in enumerate(MONTHS, 1)}
+_NAMES |= {name: n for n, name in enumerate(_TURKISH, 1)}
+_MONTH = (
+    "(?P<name>"
+    + "|".join([*(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS), "sept", *_TURKISH])
+    + r")(?!\w)\.?"
+)
+_ORDINAL = r"(?:st|nd|rd|th|\.)?"
+_GAP = r"[\s\-/.]{1,2}"
+_SIGNS = "〇○零一二三四五六七八九"
+_HAN_NUMBER = "[一二三四五六七八九十廿卅]"
+_YEAR = rf"(?:(?P<y>\d{{4}}|[{_SIGNS}]{{4}})\s?年\s?)?"
+_UNTIL = r"(?:\s?[至到~—–\-]\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?[日号])?"
+
+RULES: tuple[Rule, ...] = tuple(
+    rule(DATE, pattern)
+    for pattern in (
+        r"(?<![\d\-])(?P<y>\d{4})\s?[\-/.年]\s?(?P<m>\d{1,2})\s?[\-/.月]\s?(?P<d>\d{1,2})(?!\d)"
+        + rf"(?:\s?[日号])?{_UNTIL}{SUFFIX}",
+        r"(?<![\d\-/.])(?P<one>\d{1,2})[./\-](?P<two>\d{1,2})[./\-](?P<y>\d{4}|\d{2})(?![\d\-])"
+        + SUFFIX,
+        rf"(?<!\d)(?P<d>\d{{1,2}}){_ORDINAL}{_GAP}(?:of\s)?{_MONTH},?{_GAP}"
+        + rf"(?P<y>\d{{4}})(?!\d){SUFFIX}",
+        rf"(?<!\w){_MONTH}{_GAP}(?P<d>\d{{1,2}}){_ORDINAL},?{_GAP}(?P<y>\d{{4}})(?!\d){SUFFIX}",
+        rf"{_YEAR}(?<!\d)(?P<m>\d{{1,2}}|{_HAN_NUMBER}{{1,2}})\s?月\s?"
+        + rf"(?P<d>\d{{1,2}}|{_HAN_NUMBER}{{1,3}})\s?[日号]{_UNTIL}",
+    )
+)
+
+
+def is_let_stand(match: re.Match[str], days: frozenset[date]) -> bool:
+    """Whether a date found is one of `days`; where the year is not written, of any year."""
+    groups = match.groupdict()
+    month, day = _month(groups), _number(groups.get("d"))
+    if groups["y"] is None:
+        return any((one.month, one.day) == (month, day) for one in days)
+    year = _number(groups["y"])
+    meant = {(month, day)}
+    if groups.get("one"):  # 4/5/2020 is a day in April or in May
+        one, two = int(groups["one"]), int(groups["two"])
+        meant = {(two, one), (one, two)}
+    found = [known for parts in meant if (known := _day(year, *parts))]
+    return len(found) == 1 and found[0] in days
+
+
+def mask(match: re.Match[str]) -> str:
+    """Return the month of a full date: enough to follow a story, and not a day."""
+    groups = match.groupdict()
+    month, year = _month(groups), _number(groups["y"])
+    if not 1 <= month <= 12:
+        return "[date]"
+    return f"{MONTHS[month - 1]} {year}" if year else MONTHS[month - 1]
+
+
+def _month(groups: dict[str, str | None]) -> int:
+    """Return the month, 0 where it is not certain."""
+    if name := groups.get("name"):
+        name = name.lower()
+        return _NAMES.get(name) or _NAMES[name[:3]]
+    return _number(groups.get("m"))
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _number(written: str | None) -> int:
+    """Return a number in digits or in Chinese; 0 for none and for what is none."""
+    if not written:
+        return 0
+    if written.isdecimal():
+        return int(written)
+    signs = written.replace("○", "〇").replace("零", "〇").replace("廿", "二十")
+    signs = signs.replace("卅", "三十")
+    values = {sign: n for n, sign in enumerate("〇一二三四五六七八九")}
+    if "十" not in signs:
+        return int("".join(str(values[sign]) for sign in signs))
+    tens, _, ones = signs.partition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return 0
+    return 10 * values.get(tens, 1) + values.get(ones, 0)
