@@ -164,7 +164,8 @@ def redact(
     text = clean(text)
     folded = fold(text)
     names = _names(text, folded, tuple(parties))
-    found = marks.find(text, folded, days)
+    declared = [(one.start, one.end) for one in names if one.what == REPLACED]
+    found = marks.find(text, folded, days, declared)
     spans = _with_flags(text, found, names, shown)
     return Redacted(tuple(_pieces(text, spans)))
 
@@ -231,11 +232,31 @@ def _with_flags(
             if not touched:  # a name inside stays replaced, whatever is decided about the rest
                 spans.append(_Span(found.start, found.end, written, SHOWN, flag))
             continue
+        if settled := _settled(text, found, touched):
+            spans = [one for one in spans if one not in touched] + settled
+            continue
         spans = [one for one in spans if one not in touched]
         start = min([found.start, *(one.start for one in touched)])
         end = max([found.end, *(one.end for one in touched)])
         spans.append(_Span(start, end, found.mask, MASKED, flag))
     return sorted(spans, key=lambda one: one.start)
+
+
+def _settled(text: str, found: marks.Found, names: list[_Span]) -> list[_Span]:
+    """Return what stays where declared names say already who was found; else nothing.
+
+    Every letter of the name has to be declared: Doç. Owen Hart, not Doç. Owen Brown. The title goes
+    with it.
+    """
+    if not found.core or not names or any(one.what != REPLACED for one in names):
+        return []
+    covered = {at for one in names for at in range(one.start, one.end)}
+    if any(text[at].isalnum() and at not in covered for at in range(*found.core)):
+        return []
+    if len({one.shown for one in names}) > 1:
+        return names
+    start = min([found.start, *(one.start for one in names)])
+    return [replace(names[0], start=start, end=max([found.end, *(one.end for one in names)]))]
 
 
 def _pieces(text: str, spans: list[_Span]) -> Iterable[Piece]:

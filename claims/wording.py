@@ -203,6 +203,9 @@ FLAGS = {
     "card": _l("Card number"),
     "phone": _l("Phone number"),
     "reference": _l("Reference number"),
+    "address": _l("Address"),
+    "hospital": _l("Hospital or clinic"),
+    "person": _l("Person"),
 }
 
 

@@ -61,7 +61,11 @@ def _is_money(match: re.Match[str]) -> bool:
 
 # Before a name is looked for: what is written with an at sign, a scheme or a service.
 NET: tuple[Rule, ...] = (
-    rule("email", rf"(?:{_WORD}|[.+\-])+@(?:{_WORD}|-)+(?:\.(?:{_WORD}|-)+)+{SUFFIX}"),
+    rule(
+        "email",
+        rf"(?:(?<![^\W{HAN}])(?<![.+\-])|(?<=[{HAN}]))(?:{_WORD}|[.+\-]){{1,64}}+"
+        rf"@(?:{_WORD}|-){{1,63}}(?:\.(?:{_WORD}|-){{1,63}}){{1,8}}{SUFFIX}",
+    ),
     rule("web", r"(?:https?://|www\.)[^\s<>\"，。]+"),
     rule(
         "web",

@@ -17,6 +17,22 @@ HAN_ONE = f"[{HAN}]"
 SUFFIX = r"(?:['’](?!s\b)[a-zA-Z]{1,8})?"
 EDGE, END = r"(?<![^\W_])", r"(?![^\W_])"  # no letter and no digit before, after
 
+# Words that begin a sentence or a phrase and are no part of a name; folded.
+LEADING = frozenset(
+    """the a an this that these those our my his her their your its at in on to from near by for of
+    and or but when where after before every each any no one two some same other another both
+    was is we they he she it i if then there here as with since while until because so
+    first second third next last local private public new old
+    bu su o onu bunu sunu ona buna onun bunun ben sen biz siz onlar bize bizi bana beni ve ama fakat
+    ancak cunku sonra once dun bugun yarin ertesi daha her bir ilk evimiz ev evim babam annem annemi
+    babami annemin babamin esim esimi kaza adres adresi rapor raporu hasta hastayi yine orada burada
+    ayni baska eski yeni ozel onceki genc yasli icin""".split()
+)
+NO_LEADING = rf"(?!(?:{'|'.join(word.capitalize() for word in sorted(LEADING))})(?:\s|['’]))"
+# What stands for a letter that was found, and for one of a declared name: no text that was cleaned
+# holds them.
+GONE, NAMED = "\ufffa", "\ufffb"
+
 
 @dataclass(frozen=True)
 class Rule:
