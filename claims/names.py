@@ -17,6 +17,13 @@ BEFORE, AFTER = rf"(?<!{LETTER})", rf"(?!{LETTER})"
 TITLES = "mr mrs ms miss mx dr doctor prof professor sir madam".split()
 TITLE = rf"(?:\b(?:{'|'.join(TITLES)})\.?\s+)?"
 
+# What Turkish, and the English plural, hang on a name without an apostrophe; folded.
+ENDING = (
+    r"(?:e?s|(?:l[ae]r)?(?:n?[iu]n|n?[aeiu]|n?[dt][ae]n?|y[aeiu]|y?l[ae])|l[ae]r"
+    r"|gil(?:l[ae]r)?(?:[dt][ae]n?)?)"
+)
+SHORTEST_ENDED = 4  # letters; Kim with an ending is too many words
+
 # Words that stand in many names and name nobody by themselves.
 COMMON = frozenset(
     """the of and a an in at for to on by no member claimant patient child person nurse
@@ -35,7 +42,7 @@ HAN_TITLES = (
 )
 HAN_PLACES = "院校司局所店厂部行室馆站科心园处会社"
 
-WHOLE, PART, FAINT = 0, 1, 2
+WHOLE, PART, ENDED = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,8 @@ class Form:
     """One form of a name, as a pattern over folded text.
 
     weight: WHOLE names the party; PART is a part of a name, replaced where it is written with a
-    capital and flagged where it is not (`will` may be a name or a word).
+    capital and flagged where it is not (`will` may be a name or a word). ENDED is a part with an
+    ending, replaced only where it has a capital: Parkhills, Yılmazlar.
     """
 
     pattern: str
@@ -85,6 +93,11 @@ def forms_of(name: str) -> list[Form]:
     found += [Form(pattern, WHOLE) for pattern in _initials(own)]
     if len(tokens) > 1:
         found += [Form(_bounded(TITLE + re.escape(one)), PART) for one in own if len(one) > 1]
+    found += [
+        Form(_bounded(TITLE + re.escape(one) + ENDING), ENDED)
+        for one in own
+        if len(one) >= SHORTEST_ENDED
+    ]
     return found
 
 

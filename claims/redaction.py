@@ -12,7 +12,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from claims import marks
-from claims.names import PART, Form, clean, fold, forms_of, own_forms, same_name
+from claims.names import ENDED, PART, Form, clean, fold, forms_of, own_forms, same_name
 from kernel.errors import N_, Malformed
 
 PLAIN, REPLACED, MASKED, SHOWN = "plain", "replaced", "masked", "shown"
@@ -193,7 +193,10 @@ def _names(text: str, folded: str, parties: tuple[Party, ...]) -> list[_Span]:
         for match in pattern.finditer(folded):
             start, end = match.span()
             written = text[start:end]
-            if form.weight == PART and written == written.lower() and written != written.upper():
+            small = written == written.lower() and written != written.upper()
+            if form.weight == ENDED and small:
+                continue
+            if form.weight == PART and small:
                 flag = Flag(flag_key(NAME, written), NAME, written, "[name]")
                 found.append(_Span(start, end, flag.mask, MASKED, flag))
             else:
