@@ -8,8 +8,8 @@ import pytest
 from tests.claims.measuring import FILE, HELD_OUT, TUNING, false_alarms, planted
 from tests.databases import ROOT
 
-LEAST = {TUNING: 29, HELD_OUT: 30}
-MOST_ALARMS = 2
+LEAST = {TUNING: 53, HELD_OUT: 48}
+MOST_ALARMS = 1
 
 
 def test_the_sentences_are_as_many_as_they_say():
@@ -35,4 +35,4 @@ def test_the_document_says_what_is_measured():
         found = planted(group)
         row = f"| {group} | {len(found)} | {sum(one.gone for one in found)} |"
         assert row in told
-    assert f"the rules hide {len(false_alarms())} stretches" in told
+    assert f"20 harmless medical sentences: {len(false_alarms())}." in told
