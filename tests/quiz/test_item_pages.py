@@ -94,7 +94,7 @@ def test_a_new_item_is_written_beside_its_clause_and_reviewed(edith, emil):
 
 def test_a_question_is_begun_on_a_clause(edith):
     page = edith.get("/quiz/items/").click("Write a question")
-    page = page.form("Begin").fill({"clause": "no such clause"}).send(status=422)
+    edith.post("/quiz/drafts/", {"clause": "no such clause", "kind": "single"}, status=422)
     page = page.form("Begin").fill({"clause": "quorum", "kind": "true_false"}).send()
     assert "at least 21 valid ballots" in page.text
     values = page.form("Save").values
