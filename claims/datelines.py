@@ -9,6 +9,7 @@ from datetime import date
 
 from claims.dates import (
     KnownDates,
+    as_shown,
     band_in_words,
     day_number,
     exact_age,
@@ -48,7 +49,8 @@ def date_lines(
     """
     if known.joined is None:
         return ()
-    lines = [DateLine("Day of joining", in_words(known.joined))]
+    first = "day 0: the others are counted from it" if known.relative else in_words(known.joined)
+    lines = [DateLine("Day of joining", first)]
     if known.deciding is not None:
         lines += _deciding(known, known.joined, known.deciding, governing)
     for clause_id, make in (("medication", _medication), ("hospital-stay", _stay)):
@@ -64,7 +66,7 @@ def _deciding(
     lines = [
         DateLine(
             f"Day of {_what(known)}",
-            f"{in_words(day)}, day {day_number(joined, day)} after joining",
+            _numbered(known, joined, day),
             refs.get("counting-days", ""),
         )
     ]
@@ -76,6 +78,12 @@ def _deciding(
         lines.append(DateLine("Age on that day", f"{years} years", refs.get("age-date", "")))
         lines += _band(years, governing.get("age-bands"))
     return lines
+
+
+def _numbered(known: KnownDates, joined: date, day: date) -> str:
+    if known.relative:
+        return as_shown(day, joined)
+    return f"{in_words(day)}, day {day_number(joined, day)} after joining"
 
 
 def _what(known: KnownDates) -> str:
@@ -97,7 +105,7 @@ def _waiting(known: KnownDates, joined: date, day: date, version: ClauseVersion 
         case Kind.LEFT_OPEN:
             return f"day {number} is left open"
         case _:
-            return f"over since {in_words(waiting_over_on(limit, joined))}"
+            return f"over since {as_shown(waiting_over_on(limit, joined), known.counted_from)}"
 
 
 def _band(years: int, version: ClauseVersion | None) -> list[DateLine]:
@@ -135,8 +143,9 @@ def _windows(name: str, known: KnownDates, joined: date, version: ClauseVersion)
 
 def _window(look_back: LookBack, known: KnownDates, joined: date) -> str:
     """Return the window that a clause looks at; both windows where it hangs on no day."""
-    start, day = in_words(years_before(joined, look_back.years)), known.deciding
-    other = in_words(years_before(day, look_back.years)) if day else ""
+    years, day, since = look_back.years, known.deciding, known.counted_from
+    start = as_shown(years_before(joined, years), since)
+    other = as_shown(years_before(day, years), since) if day else ""
     what = "the accident" if known.accident else "the diagnosis"
     match look_back.before:
         case "joining":

@@ -17,9 +17,9 @@ OLDEST = 59  # years; no criterion of the book says so yet
 # What is said to an order or a stay; by the first wording of a clause it may be neither.
 FINDINGS = {Kind.ALLOWED: "allowed", Kind.BARRED: "barred", Kind.LEFT_OPEN: "left open"}
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class KnownDates:
 
     waiting_agreed: both sides agree that the waiting period has run, for example since days of an
     earlier membership count. medication_days: the longest that one order asks for.
-    stay_days: the longest hospital stay, first and last day included.
+    stay_days: the longest hospital stay, first and last day included. relative: jurors read days
+    counted from joining and no date, because the case does not turn on one.
     """
 
     joined: date | None = None
@@ -40,6 +41,12 @@ class KnownDates:
     waiting_agreed: bool = False
     medication_days: int | None = None
     stay_days: int | None = None
+    relative: bool = False
+
+    @property
+    def counted_from(self) -> date | None:
+        """The day of joining where jurors read days counted from it; else None."""
+        return self.joined if self.relative else None
 
     @property
     def deciding(self) -> date | None:
@@ -127,8 +134,21 @@ def in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def as_shown(day: date, counted_from: date | None) -> str:
+    """Return a day as jurors read it: a date, or counted from the day of joining."""
+    if counted_from is None:
+        return in_words(day)
+    match day_number(counted_from, day):
+        case 0:
+            return "the day of joining"
+        case number if number > 0:
+            return f"day {number} after joining"
+        case number:
+            return f"day {-number} before joining"
+
+
 def days_shown(known: KnownDates) -> frozenset[date]:
     """Return the claim's own days that `date_lines` shows whole; a day of birth is never one."""
-    if known.joined is None:
+    if known.joined is None or known.relative:
         return frozenset()
     return frozenset({known.joined, known.deciding} - {None, known.born})  # type: ignore[arg-type]

@@ -10,8 +10,6 @@ from claims.claim import Decision, Facts, Question
 from claims.dates import KnownDates
 from claims.redaction import Party, check_parties
 
-DAYS = ("joined", "born", "event", "diagnosed", "filed")
-
 
 @dataclass(frozen=True)
 class Example:
@@ -34,7 +32,11 @@ def parse(text: str) -> list[Example]:
 
 def _example(case: Mapping[str, Any]) -> Example:
     known = KnownDates(
-        **{day: case.get(f"{day}_on") for day in DAYS},
+        joined=case.get("joined_on"),
+        born=case.get("born_on"),
+        event=case.get("event_on"),
+        diagnosed=case.get("diagnosed_on"),
+        filed=case.get("filed_on"),
         accident=case.get("accident", False),
         waiting_agreed=case.get("waiting_agreed", False),
         medication_days=case.get("medication_days"),

@@ -69,7 +69,10 @@ def redact_claim(
     """
     shown = frozenset(key for key, decision in (decisions or {}).items() if decision == SHOW)
     parties, days = parties_of(facts, claimant), days_shown(facts.dates)
-    return Redaction({name: redact(text, parties, shown, days) for name, text in _written(facts)})
+    since = facts.dates.counted_from
+    return Redaction(
+        {name: redact(text, parties, shown, days, since) for name, text in _written(facts)}
+    )
 
 
 def _written(facts: Facts) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from claims import marks
+from claims.dates import MONTHS
 from claims.names import ENDED, PART, Form, clean, fold, forms_of, own_forms, same_name
 from kernel.errors import N_, Malformed
 
@@ -155,17 +156,19 @@ def redact(
     parties: Sequence[Party],
     shown: frozenset[str] = frozenset(),
     days: frozenset[date] = frozenset(),
+    since: date | None = None,
 ) -> Redacted:
     """Return `text` with every declared name replaced and everything suspicious masked.
 
     shown: keys of the flags that a second officer decided to show as they are written.
     days: those that jurors read elsewhere in the file; they stay, and every other is masked.
+    since: the day of joining, where jurors read days counted from it instead of months.
     """
     text = clean(text)
     folded = fold(text)
     names = _names(text, folded, tuple(parties))
     declared = [(one.start, one.end) for one in names if one.what == REPLACED]
-    found = marks.find(text, folded, days, declared)
+    found = marks.find(text, folded, days, declared, since)
     spans = _with_flags(text, found, names, shown)
     return Redacted(tuple(_pieces(text, spans)))
 
@@ -271,7 +274,7 @@ def _pieces(text: str, spans: list[_Span]) -> Iterable[Piece]:
             yield Piece(text[at:start], text[at:start])
         written, shown = text[start : span.end], span.shown
         if span.what != SHOWN:
-            if span.flag and span.flag.kind == "date" and start < span.start:
+            if _is_month(span) and start < span.start:
                 shown = f"in {shown}"
             if _SENTENCE.search(text[max(0, start - 8) : start]):
                 shown = shown[:1].upper() + shown[1:]
@@ -281,12 +284,16 @@ def _pieces(text: str, spans: list[_Span]) -> Iterable[Piece]:
         yield Piece(text[at:], text[at:])
 
 
+def _is_month(span: _Span) -> bool:  # in March 2021, and not on
+    return span.flag is not None and span.flag.kind == "date" and span.shown.startswith(MONTHS)
+
+
 def _swallow(text: str, at: int, span: _Span) -> int:
     """Return where the replaced words begin: an article or an "on" before them goes too."""
     before = text[max(at, span.start - 8) : span.start]
     if span.what == REPLACED and span.shown.lower().startswith("the "):
         found = _ARTICLE.search(before)
-    elif span.what == MASKED and span.flag and span.flag.kind == "date" and "[" not in span.shown:
+    elif span.what == MASKED and _is_month(span):
         found = _ON.search(before)
     else:
         found = None

@@ -1,7 +1,7 @@
 """Questions about members that other rooms ask."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -147,6 +147,21 @@ def people(session: Session, search: str = "") -> list[Account]:
             )
         )
     return list(session.scalars(query))
+
+
+def count_born(
+    session: Session, first: date, last: date, joined: date | None = None, most: int = 1_000
+) -> int:
+    """Return how many members were born from `first` to `last`, both included; `most` at most.
+
+    joined: only those who joined on this day, in UTC.
+    """
+    query = sa.select(Account.id).where(Account.born_on.between(first, last))
+    if joined is not None:
+        start = datetime.combine(joined, time(), UTC)
+        query = query.where(Account.joined_at >= start, Account.joined_at < start + timedelta(1))
+    few = query.limit(most).subquery()
+    return session.scalar(sa.select(sa.func.count()).select_from(few)) or 0
 
 
 def roles_by_account(session: Session, ids: list[str]) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from audit.actions import record
 from claims import claim as rules
 from claims.actions.steps import for_officer, note
 from claims.events import SummaryApproved
-from claims.handover import undecided
+from claims.handover import SHOW, undecided
 from claims.life import Deed, State, after
 from claims.models import APPROVED, FROZEN, Claim, FlagDecision, SignOff
 from claims.queries import (
@@ -27,12 +27,19 @@ from kernel.work import Work
 
 
 def approve_summary(
-    work: Work, ref: str, flags: Mapping[str, str], revision: int | None = None
+    work: Work,
+    ref: str,
+    flags: Mapping[str, str],
+    revision: int | None = None,
+    *,
+    whys: Mapping[str, str] | None = None,
 ) -> SignOff:
     """Approve the redacted texts as a second officer.
 
     flags: flag key to "hide" or "show", one for every flag. revision: the one that was read.
-    Raises Conflict for a preparer, for a text that has changed, and for a flag left undecided.
+    whys: flag key to why it may be shown, one for each that is. Raises Conflict for a preparer,
+    for a text that has changed, and for a flag left undecided; Malformed for one shown without a
+    reason.
     """
     claim = for_officer(work, ref)
     by = preparers(work.session, claim)
@@ -42,12 +49,16 @@ def approve_summary(
     if open_flags := undecided(flags_of(work.session, claim), flags):
         raise Conflict(N_("Decide on every flag first; %(count)s are left."), count=len(open_flags))
     for key, decision in _decided(work, claim, flags).items():
+        why = (whys or {}).get(key, "").strip() if decision == SHOW else ""
+        if decision == SHOW and not why:
+            raise Malformed(N_("Say of each flag that is to be shown why it may be."))
         work.session.add(
             FlagDecision(
                 claim_id=claim.id,
                 revision=claim.revision,
                 key=key,
                 decision=decision,
+                why=why,
                 by=work.actor.account,
                 at=work.now,
             )

@@ -4,7 +4,14 @@ from claims.forms.after import AnswerForm, AppealForm, ObjectionForm
 from claims.forms.claim import ClaimForm, claim_form, replaced
 from claims.forms.deciding import DecisionForm, decision_form
 from claims.forms.filing import DisputeForm, FilingForm, TextForm, filing_form
-from claims.forms.review import FreezingForm, ReturnForm, SignForm, flag_answers, review_form
+from claims.forms.review import (
+    FreezingForm,
+    ReturnForm,
+    SignForm,
+    flag_answers,
+    flag_whys,
+    review_form,
+)
 from claims.forms.statements import AdviserForm, ExtensionForm, text_form
 
 __all__ = [
@@ -25,6 +32,7 @@ __all__ = [
     "decision_form",
     "filing_form",
     "flag_answers",
+    "flag_whys",
     "replaced",
     "review_form",
     "text_form",

@@ -47,7 +47,7 @@ from kernel.web import asked_at, words_of
 
 Read = TypeVar("Read")
 DAYS = ("joined", "born", "event", "diagnosed", "filed")
-SAME_IN_DATES = (*DAYS, "accident", "waiting_agreed", "medication_days", "stay_days")
+SAME_IN_DATES = (*DAYS, "accident", "waiting_agreed", "medication_days", "stay_days", "relative")
 SAME_IN_FACTS = (
     *("title", "content_warning", "decision_reason", "summary", "question"),
     *("claimant_says", "respondent_says"),
@@ -70,6 +70,7 @@ class ClaimForm(Form):
     waiting_agreed = BooleanField(_l("Both sides agree that the waiting period has run"))
     medication_days = Whole(_l("Longest single order of medication, in days"), 36_500)
     stay_days = Whole(_l("Longest hospital stay, in days"), 36_500)
+    relative = BooleanField(_l("Count all days from joining, and show no date"))
     amount = Whole(_l("Amount claimed, in yuan"), MOST_YUAN, 1, needed=True)
     tiers = StringField(_l("Amounts in dispute, in yuan, with semicolons between"), [up_to(200)])
     decision = RadioField(

@@ -1,10 +1,11 @@
 """Forms of the steps after the writing: send, return, approve, freeze."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, TextAreaField
+from wtforms import Field, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -14,7 +15,7 @@ from claims.redaction import Flag
 from claims.wording import STANDARDS
 from kernel.forms import Form
 
-FLAG = "flag-"
+FLAG, WHY = "flag-", "why-"
 
 
 class SignForm(Form):
@@ -40,9 +41,11 @@ class FreezingForm(Form):
 
 
 def review_form(flags: Iterable[Flag], words: Mapping[str, Any]) -> Form:
-    """Return the form of a review: one decision a flag, and the revision that was read."""
-    fields: dict[str, Any] = {
-        f"{FLAG}{flag.key}": RadioField(
+    """Return the form of a review: one decision a flag, why it may be shown, and the revision
+    that was read."""
+    fields: dict[str, Any] = {}
+    for flag in flags:
+        fields[f"{FLAG}{flag.key}"] = RadioField(
             f"{words[flag.kind]}: {flag.text}",
             choices=[
                 SelectChoice(HIDE, _l("Keep it hidden")),
@@ -50,11 +53,31 @@ def review_form(flags: Iterable[Flag], words: Mapping[str, Any]) -> Form:
             ],
             validators=[InputRequired(_l("Decide on this flag."))],
         )
-        for flag in flags
-    }
+        fields[f"{WHY}{flag.key}"] = StringField(
+            _l("If it is shown: why nobody can be found by it"), [needed_to_show(flag), up_to(300)]
+        )
     fields["revision"] = Revision()
     form: Form = type("ReviewForm", (Form,), fields)()
     return form
+
+
+def needed_to_show(flag: Flag) -> Callable[[Form, Field], None]:
+    """Return the check that a flag which is to be shown comes with a reason."""
+
+    def check(form: Form, field: Field) -> None:
+        if form[f"{FLAG}{flag.key}"].data == SHOW and not (field.data or "").strip():
+            raise ValidationError(_("Say why it may be shown."))
+
+    return check
+
+
+def flag_whys(form: Form) -> dict[str, str]:
+    """Return flag key to the reason why it may be shown, of a valid review form."""
+    return {
+        field.name.removeprefix(WHY): field.data or ""
+        for field in form
+        if field.name.startswith(WHY)
+    }
 
 
 def flag_answers(form: Form) -> dict[str, str]:

@@ -52,11 +52,13 @@ def find(
     folded: str,
     days: frozenset[date] = frozenset(),
     named: Sequence[tuple[int, int]] = (),
+    since: date | None = None,
 ) -> Iterator[Found]:
     """Yield what the rules find, no two overlapping; `folded` is `text` letter for letter.
 
     days: full dates that are let stand. named: where declared names stand: nobody else is there,
-    and a title beside one or a second name tells more.
+    and a title beside one or a second name tells more. since: the day that dates are counted from,
+    where jurors read no month.
     """
     left = cased(text, folded)  # what is found goes from it, so that nothing is found twice
     for one in RULES:
@@ -67,7 +69,7 @@ def find(
             if one.kind != dates.DATE:
                 yield Found(start, end, one.kind, f"[{WORDS[one.kind]}]")
             elif not dates.is_let_stand(match, days):
-                yield Found(start, end, one.kind, dates.mask(match))
+                yield Found(start, end, one.kind, dates.mask(match, since))
     left = _without(left, named, NAMED)
     for one in NAMING:
         found = [match for match in one.pattern.finditer(left) if one.check(match)]

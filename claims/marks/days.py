@@ -3,10 +3,11 @@
 import re
 from datetime import date
 
-from claims.dates import MONTHS
+from claims.dates import MONTHS, as_shown
 from claims.marks.rule import SUFFIX, Rule, rule
 
 DATE = "date"
+EARLIEST = 1900  # a year of two digits is no certain one
 _TURKISH = "ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik".split()
 _NAMES = {name[:3].lower(): n for n, name in enumerate(MONTHS, 1)}
 _NAMES |= {name: n for n, name in enumerate(_TURKISH, 1)}
@@ -41,25 +42,37 @@ RULES: tuple[Rule, ...] = tuple(
 def is_let_stand(match: re.Match[str], days: frozenset[date]) -> bool:
     """Whether a date found is one of `days`; where the year is not written, of any year."""
     groups = match.groupdict()
-    month, day = _month(groups), _number(groups.get("d"))
     if groups["y"] is None:
+        month, day = _month(groups), _number(groups.get("d"))
         return any((one.month, one.day) == (month, day) for one in days)
-    year = _number(groups["y"])
-    meant = {(month, day)}
-    if groups.get("one"):  # 4/5/2020 is a day in April or in May
-        one, two = int(groups["one"]), int(groups["two"])
-        meant = {(two, one), (one, two)}
-    found = [known for parts in meant if (known := _day(year, *parts))]
-    return len(found) == 1 and found[0] in days
+    return _certain(groups) in days
 
 
-def mask(match: re.Match[str]) -> str:
-    """Return the month of a full date: enough to follow a story, and not a day."""
+def mask(match: re.Match[str], since: date | None = None) -> str:
+    """Return the month of a full date: enough to follow a story, and not a day.
+
+    since: the day of joining, where the day is told counted from it and no month; what is no
+    certain day is then told as nothing.
+    """
     groups = match.groupdict()
+    if since is not None:
+        day = _certain(groups)
+        return as_shown(day, since) if day else "[date]"
     month, year = _month(groups), _number(groups["y"])
     if not 1 <= month <= 12:
         return "[date]"
     return f"{MONTHS[month - 1]} {year}" if year else MONTHS[month - 1]
+
+
+def _certain(groups: dict[str, str | None]) -> date | None:
+    """Return the one day that is meant; None without a year, or where two days may be meant."""
+    year = _number(groups["y"])
+    meant = {(_month(groups), _number(groups.get("d")))}
+    if groups.get("one"):  # 4/5/2020 is a day in April or in May
+        one, two = _number(groups["one"]), _number(groups["two"])
+        meant = {(two, one), (one, two)}
+    found = [known for parts in meant if (known := _day(year, *parts))]
+    return found[0] if len(found) == 1 and year >= EARLIEST else None
 
 
 def _month(groups: dict[str, str | None]) -> int:

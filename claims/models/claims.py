@@ -98,6 +98,7 @@ class Claim(Base):
     waiting_agreed: Mapped[bool]
     medication_days: Mapped[int | None]
     stay_days: Mapped[int | None]
+    relative_days: Mapped[bool] = mapped_column(default=False)
     amount: Mapped[int | None] = mapped_column(sa.BigInteger)
     decision: Mapped[str] = mapped_column(sa.String(12))
     decision_reason: Mapped[str] = mapped_column(sa.Text)
@@ -134,6 +135,7 @@ class Claim(Base):
                 waiting_agreed=self.waiting_agreed,
                 medication_days=self.medication_days,
                 stay_days=self.stay_days,
+                relative=self.relative_days,
             ),
             content_warning=self.content_warning,
             amount=self.amount,
@@ -163,6 +165,7 @@ class Claim(Base):
         self.diagnosed_on, self.filed_on = known.diagnosed, known.filed
         self.accident, self.waiting_agreed = known.accident, known.waiting_agreed
         self.medication_days, self.stay_days = known.medication_days, known.stay_days
+        self.relative_days = known.relative
         self.amount, self.tiers = facts.amount, list(facts.tiers)
         self.decision, self.decision_reason = facts.decision.value, facts.decision_reason
         self.summary, self.question = facts.summary, facts.question

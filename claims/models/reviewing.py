@@ -31,7 +31,10 @@ class SignOff(Base):
 
 
 class FlagDecision(Base):
-    """What a reviewer decided about one flag of one revision: hide it, or show it as written."""
+    """What a reviewer decided about one flag of one revision: hide it, or show it as written.
+
+    why: it may be shown; empty where it stays hidden.
+    """
 
     __tablename__ = "claim_flag"
     __table_args__ = (one_of("decision", ("hide", "show")),)
@@ -40,5 +43,6 @@ class FlagDecision(Base):
     revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     key: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
     decision: Mapped[str] = mapped_column(sa.String(4))
+    why: Mapped[str] = mapped_column(sa.Text, default="")
     by: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

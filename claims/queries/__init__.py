@@ -48,7 +48,9 @@ from claims.queries.review import (
     issues_before_freezing,
     preview,
     redaction,
+    shared,
     sign_off,
+    whys,
 )
 from claims.queries.statements import (
     advised,
@@ -122,10 +124,12 @@ __all__ = [
     "refusals",
     "remarks",
     "rulings",
+    "shared",
     "sign_off",
     "steps",
     "texts_of",
     "unanswered",
     "undecided_clauses",
     "why_sent_back",
+    "whys",
 ]

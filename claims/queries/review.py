@@ -11,13 +11,25 @@ from claims.life import State
 from claims.models import Claim, FlagDecision, SignOff
 from claims.queries.claims import claimant_name, present_case
 from claims.queries.governing import governing_of
+from claims.rarity import FEW, Shared, told
 from claims.redaction import Flag
 from jury.casefile import CaseFile
 from jury.queries import file_of
 from jury.reading.clauses import names_of
 from kernel.errors import N_
+from members.queries import account, count_born
 from rules.clause import ClauseVersion
 from rules.queries import version
+
+
+def whys(session: Session, claim: Claim) -> dict[str, str]:
+    """Return why flags of the present revision may be shown, by their key."""
+    rows = session.execute(
+        sa.select(FlagDecision.key, FlagDecision.why).where(
+            FlagDecision.claim_id == claim.id, FlagDecision.revision == claim.revision
+        )
+    )
+    return {row.key: row.why for row in rows if row.why}
 
 
 def decisions(session: Session, claim: Claim) -> dict[str, str]:
@@ -73,6 +85,18 @@ def as_jurors_see(session: Session, claim: Claim) -> Seen:
     file = file_of(case) if case else preview(session, claim)
     clauses = [(version(session, one.id, one.version), one.why) for one in file.clauses]
     return Seen(file, clauses, names_of(session, file))
+
+
+def shared(session: Session, claim: Claim) -> Shared | None:
+    """Return how many members share what the file tells of the claimant.
+
+    None where it tells no age, and where somebody else is covered: a child has no account.
+    """
+    found = told(claim.facts.dates)
+    if found is None or account(session, claim.claimant_id).born_on != claim.born_on:
+        return None
+    count = count_born(session, found.born_from, found.born_until, found.joined, most=FEW)
+    return Shared(count, by_day=found.joined is not None)
 
 
 def issues_before_freezing(session: Session, claim: Claim) -> list[Issue]:

@@ -6,7 +6,7 @@ from flask import Response
 from flask_babel import gettext as _
 
 from claims import actions, queries
-from claims.forms import FreezingForm, ReturnForm, flag_answers, review_form
+from claims.forms import FreezingForm, ReturnForm, flag_answers, flag_whys, review_form
 from claims.handover import parties_of
 from claims.life import State
 from claims.models import Claim
@@ -30,7 +30,9 @@ def review(ref: str) -> Response:
         return answer("claims/review.html", status=status, **page)
     try:
         with open_work() as work:
-            actions.approve_summary(work, ref, flag_answers(form), form.revision.number)
+            actions.approve_summary(
+                work, ref, flag_answers(form), form.revision.number, whys=flag_whys(form)
+            )
     except Refusal as refusal:
         return answer("claims/review.html", status=refusal.status, refusal=refusal, **page)
     notice(_("Approved. The case can be frozen now."))
@@ -63,6 +65,7 @@ def freezing(ref: str) -> Response:
             "seen": queries.as_jurors_see(work.session, found),
             "issues": queries.issues_before_freezing(work.session, found),
             "undecided": queries.undecided_clauses(work.session, found),
+            "shared": queries.shared(work.session, found),
             "frozen": found.state == State.FROZEN,
         }
     if not form.validate_on_submit():
@@ -88,6 +91,8 @@ def review_page(work: Work, ref: str) -> dict[str, Any]:
         "texts": redacted.texts,
         "flags": redacted.flags,
         "decided": decided,
+        "whys": queries.whys(work.session, claim),
+        "shared": queries.shared(work.session, claim),
         "form": flag_form(claim, redacted.flags),
         "return_form": ReturnForm(formdata=None),
         "may_approve": claim.state == State.IN_REVIEW

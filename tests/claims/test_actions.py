@@ -180,11 +180,21 @@ def test_a_flag_that_is_shown_reaches_the_jurors(work, cast, in_review, facts):
     flags = hide_all(facts)
     day = next(f for f in redact_claim(facts).flags if f.text == "31 October 2016")
     with work(cast.oscar) as w:
-        approve_summary(w, in_review, flags | {day.key: SHOW, "no such flag": SHOW})
+        whys = {day.key: "Everybody knows of that day.", "no such flag": "No reason."}
+        shown = flags | {day.key: SHOW, "no such flag": SHOW}
+        approve_summary(w, in_review, shown, whys=whys)
     with work(cast.clara) as w:
         agree_to_text(w, in_review, 1)
     with work(cast.oscar) as w:
         assert "31 October 2016" in file_of(freeze(w, in_review)).respondent_says
+
+
+@pytest.mark.parametrize("whys", [{}, {"other": "A reason for another."}, " "])
+def test_no_flag_is_shown_without_a_reason(work, cast, in_review, facts, whys):
+    day = next(f for f in redact_claim(facts).flags if f.text == "31 October 2016")
+    whys = {day.key: whys} if isinstance(whys, str) else whys
+    with work(cast.oscar) as w, pytest.raises(Malformed, match="why it may be"):
+        approve_summary(w, in_review, hide_all(facts) | {day.key: SHOW}, whys=whys)
 
 
 @pytest.mark.parametrize("stage", ["entered", "in_review", "signed_off"])
