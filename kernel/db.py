@@ -86,6 +86,18 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+def hold_name(session: Session, name: str, *, shared: bool = False) -> None:
+    """Hold a name to the end of the transaction, where there is no row to hold: who wants it too
+    waits until then, and reads what we wrote. On SQLite writers queue at BEGIN already.
+
+    shared: together with others who share it; only who wants it alone waits.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    lock = sa.func.pg_advisory_xact_lock_shared if shared else sa.func.pg_advisory_xact_lock
+    session.execute(sa.select(lock(sa.func.hashtextextended(name, 0))))
+
+
 def insert_once(session: Session, row: Base) -> bool:
     """Insert a new row unless one of the same key is there already; whether it was inserted.
 

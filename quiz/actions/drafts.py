@@ -10,13 +10,14 @@ from quiz.actions.steps import check_anchors, clauses_by_ref, publish
 from quiz.draft import Draft, anchored, to_item, to_json
 from quiz.events import ItemApproved, ItemDraftReturned, ItemDraftSent
 from quiz.models import DraftState, DraftStep, ItemDraft
-from quiz.queries.bank import retirements, shelf
+from quiz.queries.bank import hold_bank, retirements, shelf
 from quiz.queries.drafts import (
     authors_of,
     clause_versions,
     draft_row,
     issues_of,
     item_ids,
+    open_draft,
     steps_of,
     texts_of,
     value_of,
@@ -26,17 +27,20 @@ from quiz.review import check_edit, check_fresh, check_review, check_send
 LONGEST_WHY = 1_000  # characters
 OF_ITEM = N_("The id belongs to the item: write a new one to have another.")
 
+STANDS = N_(
+    "A draft of %(item)s stands already, begun by %(by)s on %(day)s. Go on with that one: %(where)s"
+)
+
 
 def begin_draft(
     work: Work, draft: Draft, base: int | None = None, origin: str = "written"
 ) -> ItemDraft:
     """Begin to write an item, or a new wording of one.
 
-    base: the version it starts from; None of a new item. Raises Conflict for a retired item, and
-    where the id is taken by another.
+    base: the version it starts from; None of a new item. Raises Conflict for a retired item, where
+    the id is taken by another, and where a draft of it stands: it says which, and where.
     """
-    if base is None and draft.item in item_ids(work.session):
-        raise Conflict(N_("Another item has this id already."))
+    _check_free(work, draft.item, base)
     if draft.item in retirements(work.session):
         raise Conflict(N_("The item was retired. Write a new one instead."))
     row = _row(work, draft, base, origin)
@@ -57,6 +61,21 @@ def begin_drafts(work: Work, drafts: Iterable[Draft], origin: str) -> int:
     )
     work.session.flush()
     return len(rows)
+
+
+def _check_free(work: Work, item: str, base: int | None) -> None:
+    """Raise Conflict where a draft of this id stands, or a new item asks for one that is taken."""
+    hold_bank(work.session)
+    if (row := open_draft(work.session, item)) is not None:
+        raise Conflict(
+            STANDS,
+            item=item,
+            by=row.begun_by,
+            day=row.begun_at.date().isoformat(),
+            where=f"/quiz/drafts/{row.id}",
+        )
+    if base is None and item in item_ids(work.session):
+        raise Conflict(N_("Another item has this id already."))
 
 
 def _row(work: Work, draft: Draft, base: int | None, origin: str) -> ItemDraft:
@@ -86,8 +105,8 @@ def save_draft(work: Work, draft_id: str, draft: Draft, seen: int) -> ItemDraft:
     check_fresh(row.edition, seen)
     if row.base is not None and draft.item != row.item:
         raise Conflict(OF_ITEM)
-    if draft.item != row.item and draft.item in item_ids(work.session):
-        raise Conflict(N_("Another item has this id already."))
+    if draft.item != row.item:
+        _check_free(work, draft.item, row.base)
     kept = anchored(draft, texts_of(clause_versions(work.session).values()))
     if to_json(kept) == row.body and kept.item == row.item:
         return row

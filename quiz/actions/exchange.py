@@ -13,7 +13,7 @@ from quiz.events import QuestionsImported
 from quiz.exchange.ours import draft_of
 from quiz.exchange.question import Fate, Note, Question, Reading
 from quiz.models import DraftState
-from quiz.queries.bank import live_items
+from quiz.queries.bank import hold_bank, live_items
 from quiz.queries.drafts import drafts, item_ids, value_of
 
 
@@ -31,6 +31,7 @@ def import_questions(work: Work, reading: Reading, data: bytes) -> Imported:
     A question that is in the bank or among the drafts already, word by word, is left out: a file
     can be brought twice. data: the file, of which the log keeps the digest.
     """
+    hold_bank(work.session)
     known = {_words(of_item(item)) for item in live_items(work.session)}
     open_ones = drafts(work.session, DraftState.DRAFT, DraftState.IN_REVIEW)
     known |= {_words(value_of(row)) for row in open_ones}

@@ -12,9 +12,9 @@ from quiz.draft import Draft, DraftPart, of_item, of_part, proposed_id
 from quiz.drafting import Proposal, drafts, usual_topic
 from quiz.events import ItemReaffirmed
 from quiz.item import Anchor, ItemVersion
-from quiz.models import DraftState, ItemDraft, Reaffirmation
+from quiz.models import ItemDraft, Reaffirmation
 from quiz.queries import drafts as drafting
-from quiz.queries.bank import live_item, live_items, reaffirmations, standing_of
+from quiz.queries.bank import hold_bank, live_item, live_items, reaffirmations, standing_of
 from quiz.reaffirming import Asked, asked_about, looked_at, told_apart
 from quiz.staleness import Reaffirmed, trace
 from rules.history import History
@@ -98,7 +98,8 @@ def write_anew(work: Work, name: str, day: date) -> ItemDraft:
     Conflict while somebody writes one already.
     """
     item = live_item(work.session, name)
-    return _begin(work, item, _on_the_day(work, item, max(day, work.now.date())))
+    draft = _on_the_day(work, item, max(day, work.now.date()))
+    return begin_draft(work, draft, item.version, "drafted")
 
 
 def draft_proposal(
@@ -112,6 +113,7 @@ def draft_proposal(
     item = live_item(work.session, name) if name else None
     one = _proposal(work, clause_id, version, key, item)
     if item is None:
+        hold_bank(work.session)
         new = proposed_id(one.part.stem, drafting.item_ids(work.session))
         return begin_draft(work, Draft(new, (of_part(one.part),), dated=one.dated), None, "drafted")
     draft = _on_the_day(work, item, work.now.date())
@@ -119,7 +121,8 @@ def draft_proposal(
         raise Conflict(N_("The item has no such question."))
     parts = [of_part(one.part) if at == part else old for at, old in enumerate(draft.parts)]
     dated = one.dated if not item.is_case else draft.dated
-    return _begin(work, item, replace(draft, parts=tuple(parts), dated=dated))
+    draft = replace(draft, parts=tuple(parts), dated=dated)
+    return begin_draft(work, draft, item.version, "drafted")
 
 
 def _proposal(
@@ -132,13 +135,6 @@ def _proposal(
                 if one.key == key:
                     return one
     raise Conflict(N_("The rules or the item have changed meanwhile. Look at it again."))
-
-
-def _begin(work: Work, item: ItemVersion, draft: Draft) -> ItemDraft:
-    open_ones = drafting.drafts(work.session, DraftState.DRAFT, DraftState.IN_REVIEW)
-    if any(one.item == item.item for one in open_ones):
-        raise Conflict(N_("Somebody is writing it anew already. Go on with that draft."))
-    return begin_draft(work, draft, item.version, "drafted")
 
 
 def _on_the_day(work: Work, item: ItemVersion, day: date) -> Draft:

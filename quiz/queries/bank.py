@@ -7,6 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kernel.db import hold_name
 from kernel.errors import Missing
 from quiz.item import Anchor, ItemVersion
 from quiz.itemaction import What
@@ -26,6 +27,12 @@ from rules.history import History
 from rules.queries import history
 
 is_live = sa.and_(LiveItem.item == ItemRow.item, LiveItem.version == ItemRow.version)
+
+
+def hold_bank(session: Session) -> None:
+    """Hold the bank to the end of the transaction: what editors do with items, and with the ids of
+    drafts, they do one after the other. Who holds a draft as well, holds the draft first."""
+    hold_name(session, "quiz.bank")
 
 
 def live_rows(session: Session) -> list[ItemRow]:

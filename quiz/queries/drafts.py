@@ -13,6 +13,7 @@ from rules.clause import ClauseVersion
 from rules.queries import all_versions
 
 WRITING = ("begun", "written")
+OPEN = (DraftState.DRAFT, DraftState.IN_REVIEW)
 
 
 def draft_row(session: Session, draft_id: str, *, lock: bool = False) -> ItemDraft:
@@ -56,10 +57,15 @@ def waiting_for(session: Session, reviewer: str) -> list[ItemDraft]:
     return [one for one in found if reviewer not in authors_of(session, one.id)]
 
 
+def open_draft(session: Session, item: str) -> ItemDraft | None:
+    """Return the draft of an item that is being written or in review, if there is one."""
+    query = sa.select(ItemDraft).where(ItemDraft.item == item, ItemDraft.state.in_(OPEN))
+    return session.scalar(query.order_by(ItemDraft.begun_at, ItemDraft.id).limit(1))
+
+
 def item_ids(session: Session) -> set[str]:
     """Return every id that an item or an open draft has."""
-    open_ones = (DraftState.DRAFT, DraftState.IN_REVIEW)
-    taken = sa.select(ItemDraft.item).where(ItemDraft.state.in_(open_ones))
+    taken = sa.select(ItemDraft.item).where(ItemDraft.state.in_(OPEN))
     return set(session.scalars(sa.select(ItemRow.item))) | set(session.scalars(taken))
 
 

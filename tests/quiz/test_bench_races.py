@@ -1,0 +1,123 @@
+"""Editors at once on the bench: one of two wins, and the other is told what stands."""
+
+from threading import Barrier, Thread
+
+import pytest
+import sqlalchemy as sa
+
+from audit.entry import parse
+from audit.models import QueuedEntry
+from kernel.actor import Role
+from kernel.errors import Conflict, Refusal
+from members.queries import actor_of
+from quiz import actions, queries
+from quiz.draft import Draft, of_item
+from quiz.models import DraftState, ItemDraft
+from tests.village import person
+
+NAME = "when-members-pay"
+MOMENT = 0.7  # seconds; on SQLite the other one waits for us, on PostgreSQL it may not have to
+
+
+@pytest.fixture
+def emil(work, cast):
+    with work() as w:
+        added = person(w, "Emil", Role.EDITOR)
+        w.session.flush()
+        return actor_of(w.session, added)
+
+
+def running(work, actor, act, *values, gate=None):
+    """Start an action in a work of its own; return its thread, and a list of what it came to."""
+    came = []
+
+    def run():
+        if gate:
+            gate.wait()
+        try:
+            with work(actor) as w:
+                came.append(act(w, *values))
+        except Refusal as refusal:
+            came.append(refusal)
+
+    thread = Thread(target=run)
+    thread.start()
+    return thread, came
+
+
+def meanwhile(work, first, second):
+    """Do `first`, and before it is committed begin `second`; return what `second` came to.
+
+    Each is an actor, an action, and its values.
+    """
+    actor, act, *values = first
+    with work(actor) as w:
+        act(w, *values)
+        w.session.flush()
+        thread, came = running(work, *second)
+        thread.join(MOMENT)
+    thread.join()
+    return came[0]
+
+
+def at_once(work, *acts):
+    """Do all in the same moment, each in a work of its own; return what each came to."""
+    gate = Barrier(len(acts))
+    started = [running(work, *each, gate=gate) for each in acts]
+    for thread, _ in started:
+        thread.join()
+    return [came[0] for _, came in started]
+
+
+def logged(work, *kinds):
+    """Return the log's entries of these kinds, in the order of their making."""
+    with work(writing=False) as w:
+        raws = w.session.scalars(sa.select(QueuedEntry.entry))
+        return [one for one in map(parse, raws) if one["kind"] in kinds]
+
+
+def open_drafts(work, item):
+    states = (DraftState.DRAFT, DraftState.IN_REVIEW)
+    query = sa.select(ItemDraft.id).where(ItemDraft.item == item, ItemDraft.state.in_(states))
+    with work(writing=False) as w:
+        return list(w.session.scalars(query))
+
+
+def begin_new(w):
+    return actions.begin_draft(w, Draft("at-once")).id
+
+
+def begin_anew(w):
+    live = queries.live_item(w.session, NAME)
+    return actions.begin_draft(w, of_item(live), live.version).id
+
+
+def write_anew(w):
+    return actions.write_anew(w, NAME, w.now.date()).id
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "item"),
+    [
+        (begin_new, begin_new, "at-once"),
+        (begin_anew, begin_anew, NAME),
+        (begin_anew, write_anew, NAME),
+    ],
+)
+def test_of_two_drafts_begun_at_once_one_stands(work, cast, emil, one, other, item):
+    told = meanwhile(work, (cast.edith, one), (emil, other))
+    [stands] = open_drafts(work, item)
+    assert isinstance(told, Conflict)
+    assert f"/quiz/drafts/{stands}" in str(told)
+    assert f"begun by {cast.edith.ref} on 2026-11-23" in str(told)
+
+
+def test_a_draft_takes_no_id_that_another_begins_with(work, cast, emil):
+    with work(emil) as w:
+        mine = actions.begin_draft(w, Draft("mine")).id
+    told = meanwhile(
+        work, (cast.edith, begin_new), (emil, actions.save_draft, mine, Draft("at-once"), 1)
+    )
+    [stands] = open_drafts(work, "at-once")
+    assert f"/quiz/drafts/{stands}" in str(told)
+    assert open_drafts(work, "mine") == [mine]
