@@ -8,7 +8,7 @@ from kernel.work import Work
 from quiz.actions.steps import check_anchors, clauses_by_ref, make_enemies, publish
 from quiz.bank import Bank
 from quiz.events import BankLoaded
-from quiz.queries.bank import enemies, retirements, shelf
+from quiz.queries.bank import enemies, hold_bank, retirements, shelf
 
 
 def load_bank(work: Work, bank: Bank) -> int:
@@ -19,6 +19,7 @@ def load_bank(work: Work, bank: Bank) -> int:
     is one that was retired.
     Raises Malformed when a quote is not in its clause version, Missing when that is unknown.
     """
+    hold_bank(work.session)
     held, retired = shelf(work.session), retirements(work.session)
     clauses = clauses_by_ref(work)
     changed = []

@@ -166,6 +166,7 @@ def approve_draft(work: Work, draft_id: str, seen: int) -> int:
     authors = authors_of(work.session, row.id)
     check_review(row.state, work.actor.ref, authors)
     check_fresh(row.edition, seen)
+    hold_bank(work.session)
     if row.item in retirements(work.session):
         raise Conflict(N_("The item was retired meanwhile. Return the draft to its author."))
     _check_still(work, row)

@@ -9,13 +9,14 @@ from kernel.work import Work
 from quiz.actions.steps import lift_pull, make_enemies
 from quiz.events import EnemiesChanged, ItemPulled, ItemPutBack, ItemRetired
 from quiz.models import EnemyRow, LiveItem, Pull, Retirement
-from quiz.queries.bank import enemies, live_item, pulls
+from quiz.queries.bank import enemies, hold_bank, live_item, pulls
 
 LONGEST_WHY = 1_000  # characters
 
 
 def pull_item(work: Work, item: str, why: str) -> None:
     """Take an item out of papers, for a reason. Raises Missing, Malformed, Conflict."""
+    hold_bank(work.session)
     live = live_item(work.session, item)
     if item in pulls(work.session):
         raise Conflict(N_("The item is in no paper already."))
@@ -34,6 +35,7 @@ def pull_item(work: Work, item: str, why: str) -> None:
 
 def put_back(work: Work, item: str) -> None:
     """Let an item be asked again that an editor had taken out. Raises Missing, Conflict."""
+    hold_bank(work.session)
     live = live_item(work.session, item)
     if item not in pulls(work.session):
         raise Conflict(N_("Nobody has taken the item out of papers."))
@@ -43,6 +45,7 @@ def put_back(work: Work, item: str) -> None:
 
 def retire_item(work: Work, item: str, why: str) -> None:
     """Let an item be asked no more, for good; its versions stay. Raises Missing, Malformed."""
+    hold_bank(work.session)
     live_item(work.session, item)
     reason = _reason(why)
     lift_pull(work, item)

@@ -12,7 +12,8 @@ from kernel.errors import Conflict, Refusal
 from members.queries import actor_of
 from quiz import actions, queries
 from quiz.draft import Draft, of_item
-from quiz.models import DraftState, ItemDraft
+from quiz.models import DraftState, ItemDraft, LiveItem
+from quiz.queries.bank import pulls, retirements
 from tests.village import person
 
 NAME = "when-members-pay"
@@ -121,3 +122,41 @@ def test_a_draft_takes_no_id_that_another_begins_with(work, cast, emil):
     [stands] = open_drafts(work, "at-once")
     assert f"/quiz/drafts/{stands}" in str(told)
     assert open_drafts(work, "mine") == [mine]
+
+
+@pytest.fixture
+def sent_in(work, cast):
+    """A new wording of the item, in review."""
+    with work(cast.edith) as w:
+        draft_id = begin_anew(w)
+        actions.send_draft(w, draft_id)
+    return draft_id
+
+
+def stands(work):
+    """Return the version that is live, whether the item is retired, and the pulls that stand."""
+    with work(writing=False) as w:
+        live = w.session.get(LiveItem, NAME)
+        pull = pulls(w.session).get(NAME)
+        return live and live.version, NAME in retirements(w.session), pull and pull.version
+
+
+RETIRED, PULLED, ASKED = (None, True, None), (2, False, 2), (2, False, None)
+
+
+@pytest.mark.parametrize(
+    ("act", "after", "before"),
+    [(actions.retire_item, RETIRED, RETIRED), (actions.pull_item, PULLED, ASKED)],
+)
+@pytest.mark.parametrize("approved_first", [True, False])
+def test_taking_an_item_out_and_approving_it_come_one_after_the_other(
+    work, cast, emil, sent_in, act, after, before, approved_first
+):
+    """after, before: where the item stands when it was taken out after the approval, or before."""
+    approve = (emil, actions.approve_draft, sent_in, 1)
+    take_out = (cast.edith, act, NAME, "Two are right.")
+    told = meanwhile(work, *((approve, take_out) if approved_first else (take_out, approve)))
+    assert stands(work) == (after if approved_first else before)
+    refused = act is actions.retire_item and not approved_first
+    assert isinstance(told, Conflict) == refused
+    assert len(logged(work, "item.approved")) == (0 if refused else 1)
