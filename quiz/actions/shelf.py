@@ -59,15 +59,18 @@ def set_enemies(work: Work, item: str, other: str) -> None:
     """Let two items never meet in a paper. Raises Missing, Conflict."""
     if item == other:
         raise Conflict(N_("An item is no enemy of itself."))
+    hold_bank(work.session)
     live_item(work.session, item)
     live_item(work.session, other)
-    make_enemies(work, item, other)
+    if not make_enemies(work, item, other):
+        raise Conflict(N_("The two items are enemies already."))
     record(work, EnemiesChanged(item=min(item, other), other=max(item, other), set=True))
 
 
 def unset_enemies(work: Work, item: str, other: str) -> None:
     """Let two items meet in a paper again."""
     first, second = min(item, other), max(item, other)
+    hold_bank(work.session)
     if (first, second) not in enemies(work.session):
         raise Conflict(N_("The two items are no enemies."))
     gone = sa.delete(EnemyRow).where(EnemyRow.item == first, EnemyRow.other == second)

@@ -76,12 +76,12 @@ def lift_pull(work: Work, item: str) -> None:
         pull.lifted_by, pull.lifted_at = work.actor.ref, work.now
 
 
-def make_enemies(work: Work, one: str, other: str) -> None:
-    """Let two items never meet in a paper."""
+def make_enemies(work: Work, one: str, other: str) -> bool:
+    """Let two items never meet in a paper; whether they could until now."""
     pair = EnemyRow(
         item=min(one, other), other=max(one, other), set_by=work.actor.ref, set_at=work.now
     )
-    insert_once(work.session, pair)
+    return insert_once(work.session, pair)
 
 
 def keep_pool(work: Work, digest: str, offered: Offered) -> None:

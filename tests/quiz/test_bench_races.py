@@ -1,5 +1,6 @@
 """Editors at once on the bench: one of two wins, and the other is told what stands."""
 
+from itertools import accumulate, pairwise
 from threading import Barrier, Thread
 
 import pytest
@@ -12,11 +13,12 @@ from kernel.errors import Conflict, Refusal
 from members.queries import actor_of
 from quiz import actions, queries
 from quiz.draft import Draft, of_item
-from quiz.models import DraftState, ItemDraft, LiveItem
+from quiz.models import DraftState, EnemyRow, ItemDraft, LiveItem, Pull, Retirement
 from quiz.queries.bank import pulls, retirements
 from tests.village import person
 
 NAME = "when-members-pay"
+OTHER = "cheap-insurance"
 MOMENT = 0.7  # seconds; on SQLite the other one waits for us, on PostgreSQL it may not have to
 
 
@@ -73,7 +75,7 @@ def at_once(work, *acts):
 def logged(work, *kinds):
     """Return the log's entries of these kinds, in the order of their making."""
     with work(writing=False) as w:
-        raws = w.session.scalars(sa.select(QueuedEntry.entry))
+        raws = w.session.scalars(sa.select(QueuedEntry.entry).order_by(QueuedEntry.id))
         return [one for one in map(parse, raws) if one["kind"] in kinds]
 
 
@@ -160,3 +162,39 @@ def test_taking_an_item_out_and_approving_it_come_one_after_the_other(
     refused = act is actions.retire_item and not approved_first
     assert isinstance(told, Conflict) == refused
     assert len(logged(work, "item.approved")) == (0 if refused else 1)
+
+
+def test_eight_editors_at_once_leave_rows_and_a_log_that_say_the_same(work, cast, emil):
+    def taken(*acts):
+        """Have two editors do each of four things at once; return how many of each were done."""
+        came = at_once(work, *((who, *act) for act in acts for who in (cast.edith, emil)))
+        refused = [isinstance(one, Refusal) for one in came]
+        return [refused[at : at + 2].count(False) for at in range(0, 8, 2)]
+
+    def rows(model):
+        with work(writing=False) as w:
+            return list(w.session.scalars(sa.select(model)))
+
+    pull = (actions.pull_item, NAME, "Two are right.")
+    put_back = (actions.put_back, NAME)
+    retire = (actions.retire_item, NAME, "Plain by now.")
+    apart = (actions.set_enemies, NAME, OTHER)
+    turned = (actions.set_enemies, OTHER, NAME)
+    together = (actions.unset_enemies, NAME, OTHER)
+    begun = len(rows(EnemyRow))
+
+    *_, set_done, set_too = taken(pull, pull, apart, turned)
+    assert set_done + set_too == 1
+    taken(pull, put_back, apart, together)
+    retired, *_ = taken(retire, pull, put_back, together)
+    assert retired == 1
+    assert [row.item for row in rows(Retirement)] == [NAME]
+    assert len(logged(work, "item.retired")) == 1
+    told = logged(work, "item.pulled", "item.put_back")
+    assert len(rows(Pull)) == sum(one["kind"] == "item.pulled" for one in told)
+    for before, after in pairwise(told):
+        assert before["kind"] != after["kind"], "nobody puts back what is not taken out"
+    assert all(row.lifted_at for row in rows(Pull)), "who retires an item lifts its pull"
+    said = [1 if one["set"] else -1 for one in logged(work, "item.enemies_changed")]
+    assert len(rows(EnemyRow)) - begun == sum(said)
+    assert set(accumulate(said)) <= {0, 1}

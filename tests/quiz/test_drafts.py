@@ -197,10 +197,12 @@ def test_a_new_wording_ends_a_pull(work, cast, emil, clock):
 
 
 def test_enemies_are_set_and_unset(work, cast):
-    other = "no-premium-no-reserve"
+    other = "cheap-insurance"
     with work(cast.edith) as w:
         actions.set_enemies(w, NAME, other)
         assert (other, NAME) in queries.enemies(w.session)
+        with pytest.raises(Conflict, match="enemies already"):
+            actions.set_enemies(w, other, NAME)
         actions.unset_enemies(w, NAME, other)
         assert (other, NAME) not in queries.enemies(w.session)
         with pytest.raises(Conflict):
