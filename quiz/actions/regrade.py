@@ -11,7 +11,7 @@ from quiz.itemaction import ItemAction, faults
 from quiz.models import ItemActionRow, Rescore, Sitting
 from quiz.queries.bank import item_version
 from quiz.queries.regrade import action_row, papers_that_asked, standing_action
-from quiz.queries.sittings import action_of, flip_of
+from quiz.queries.sittings import action_of, flip_of, hold_grading
 
 LONGEST_WHY = 1_000  # characters
 OWN = N_("You proposed it. Another editor decides.")
@@ -58,9 +58,11 @@ def refuse_action(work: Work, action_id: str) -> None:
 
 def apply_action(work: Work, action_id: str) -> int:
     """Apply a proposal, as another editor, and grade every paper anew that asked the question;
-    return how many changed. A pass is never taken away; who passes now is certified."""
+    return how many changed. A pass is never taken away; who passes now is certified. A paper that
+    is open by then is graded by the action when it is handed in."""
     row = _decide(work, action_id, "applied")
     action = action_of(row)
+    hold_grading(work.session, alone=True)
     papers = changed = 0
     for one in papers_that_asked(work.session, action.key, lock=True):
         papers += 1

@@ -163,6 +163,7 @@ def close_expired(work: Work, sitting_id: str) -> bool:
 
 def grade_sitting(work: Work, one: Sitting, at: datetime) -> None:
     """Grade a sitting that ended `at`; a pass grants the certificate."""
+    queries.hold_grading(work.session)
     result = queries.result_of(work.session, one)
     one.handed_in_at = at
     one.score = result.score

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kernel.db import hold_name
 from kernel.errors import Missing
 from members.queries import holds_certificate
 from quiz.grading import Graded, Result, grade
@@ -28,6 +29,16 @@ def held(query: sa.Select[Sitting]) -> sa.Select[Sitting]:
     A row that this session has read before would else stay as it was then, lock or no lock.
     """
     return query.with_for_update().execution_options(populate_existing=True)
+
+
+def hold_grading(session: Session, *, alone: bool = False) -> None:
+    """Hold the grading of papers to the end of the transaction: one is graded before an item
+    action is applied or after, never meanwhile. alone: as who applies one; graders share it.
+
+    Whoever grades holds the paper first, so who applies an action holds no open paper: a name is
+    held in their place, and with it those too that are begun while it is applied.
+    """
+    hold_name(session, "quiz.grading", shared=not alone)
 
 
 def open_sitting(session: Session, account_id: str, *, lock: bool = False) -> Sitting | None:
