@@ -7,7 +7,7 @@ from kernel.work import Work
 from members.queries import holds_certificate
 from quiz.actions.sittings import certify
 from quiz.events import ItemActionApplied, ItemActionProposed, ItemActionRefused
-from quiz.itemaction import ItemAction, faults
+from quiz.itemaction import ItemAction, What, faults
 from quiz.models import ItemActionRow, Rescore, Sitting
 from quiz.queries.bank import item_version
 from quiz.queries.regrade import action_row, papers_that_asked, standing_action
@@ -15,6 +15,33 @@ from quiz.queries.sittings import action_of, flip_of, hold_grading
 
 LONGEST_WHY = 1_000  # characters
 OWN = N_("You proposed it. Another editor decides.")
+PROPOSED = {
+    What.DROP: N_(
+        "%(by)s proposed to drop this question on %(day)s, %(time)s UTC. Decide on that first."
+    ),
+    What.ACCEPT: N_(
+        "%(by)s proposed to accept further answers to this question on %(day)s, %(time)s UTC. "
+        "Decide on that first."
+    ),
+    What.CREDIT: N_(
+        "%(by)s proposed to credit everybody with this question on %(day)s, %(time)s UTC. Decide "
+        "on that first."
+    ),
+}
+APPLIED = {
+    What.DROP: N_(
+        "This question was dropped on %(day)s, %(time)s UTC, as %(by)s had proposed. Write the "
+        "item anew instead."
+    ),
+    What.ACCEPT: N_(
+        "Further answers to this question were accepted on %(day)s, %(time)s UTC, as %(by)s had "
+        "proposed. Write the item anew instead."
+    ),
+    What.CREDIT: N_(
+        "Everybody was credited with this question on %(day)s, %(time)s UTC, as %(by)s had "
+        "proposed. Write the item anew instead."
+    ),
+}
 
 
 def propose_action(work: Work, action: ItemAction, why: str) -> ItemActionRow:
@@ -39,8 +66,13 @@ def propose_action(work: Work, action: ItemAction, why: str) -> ItemActionRow:
         proposed_by=work.actor.ref,
         proposed_at=work.now,
     )
-    if standing_action(work.session, action.key) or not insert_once(work.session, row):
-        raise Conflict(N_("Something is proposed or decided about this question already."))
+    stands = standing_action(work.session, action.key)
+    if stands is None and not insert_once(work.session, row):
+        stands = standing_action(work.session, action.key)
+        if stands is None:  # the one that was quicker was refused in this very moment
+            raise Conflict(N_("Somebody decided about this question just now. Look at it again."))
+    if stands is not None:
+        raise _conflict_with(stands)
     record(
         work,
         ItemActionProposed(
@@ -48,6 +80,19 @@ def propose_action(work: Work, action: ItemAction, why: str) -> ItemActionRow:
         ),
     )
     return row
+
+
+def _conflict_with(row: ItemActionRow) -> Conflict:
+    """Return the refusal that says which proposal stands about a question, whose, and since when.
+    A question has one message an action: a word of it alone could not be translated."""
+    said = PROPOSED if row.state == "proposed" else APPLIED
+    at = row.decided_at or row.proposed_at
+    return Conflict(
+        said[What(row.what)],
+        by=row.proposed_by,
+        day=at.date().isoformat(),
+        time=f"{at:%H:%M}",
+    )
 
 
 def refuse_action(work: Work, action_id: str) -> None:

@@ -186,7 +186,7 @@ def test_one_thing_at_a_time_is_decided_about_a_question(work, cast, emil):
     drop = ItemAction(question.item, question.version, question.part, What.DROP)
     with work(cast.edith) as w:
         row = actions.propose_action(w, drop, "Unclear.")
-        with pytest.raises(Conflict, match="already"):
+        with pytest.raises(Conflict, match="proposed to drop this question"):
             actions.propose_action(w, drop, "Again.")
         with pytest.raises(Malformed):
             actions.propose_action(w, ItemAction(question.item, 1, 7, What.DROP), "No such part.")

@@ -1,14 +1,18 @@
 """A paper that is handed in while an item action is applied: graded by it, and graded once."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from kernel.actor import Role
+from kernel.errors import Conflict
 from members.queries import actor_of
 from quiz import actions, queries
 from quiz.itemaction import ItemAction, What
 from quiz.models import Rescore, Sitting
 from quiz.paper import Paper
+from quiz.queries.regrade import actions_on
 from tests.quiz.test_bench_races import meanwhile
 from tests.village import person
 
@@ -77,3 +81,27 @@ def test_an_action_applied_while_a_paper_runs_out_of_time(work, cast, emil, pape
     close = (cast.agnes, actions.close_expired, paper)
     assert meanwhile(work, (emil, actions.apply_action, credit), close) is True
     assert rescored(work, paper) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "done"),
+    [(What.DROP, "was dropped"), (What.CREDIT, "Everybody was credited")],
+)
+def test_a_second_proposal_is_told_which_stands_and_since_when(work, cast, emil, clock, what, done):
+    with work(writing=False) as w:
+        asked = queries.live_items(w.session)[0]
+    action = ItemAction(asked.item, asked.version, 0, what)
+    first = (cast.edith, actions.propose_action, action, "Two are right.")
+    other = ItemAction(asked.item, asked.version, 0, What.CREDIT)
+    told = meanwhile(work, first, (emil, actions.propose_action, other, "Two are right, I think."))
+    assert isinstance(told, Conflict)
+    named = "drop this question" if what is What.DROP else "credit everybody with this question"
+    assert f"{cast.edith.ref} proposed to {named} on 2026-11-23, 12:00 UTC." in str(told)
+    with work(writing=False) as w:
+        [row] = actions_on(w.session, asked.item, asked.version)
+    clock.move(timedelta(hours=3))
+    with work(emil) as w:
+        actions.apply_action(w, row.id)
+    with pytest.raises(Conflict, match=f"{done}.*on 2026-11-23, 15:00 UTC, as {cast.edith.ref}"):
+        with work(emil) as w:
+            actions.propose_action(w, other, "Again.")
