@@ -13,7 +13,7 @@ from rules.clause import ClauseVersion
 from rules.queries import all_versions
 
 WRITING = ("begun", "written")
-OPEN = (DraftState.DRAFT, DraftState.IN_REVIEW)
+OPEN = (DraftState.DRAFT, DraftState.IN_REVIEW)  # it waits for somebody; else it is gone
 
 
 def draft_row(session: Session, draft_id: str, *, lock: bool = False) -> ItemDraft:

@@ -7,13 +7,14 @@ from kernel.access import Permission, requires
 from kernel.errors import Missing, Refusal
 from kernel.forms import Form
 from kernel.web import answer, notice, open_work, see
+from kernel.work import Work
 from quiz import actions
 from quiz.draft import Draft, DraftPart, of_item, to_item, with_part, without_part
 from quiz.forms.items import WhyForm, draft_form, new_form, typed
 from quiz.forms.papers import check_choices, chosen_all, page_form
-from quiz.models import DraftState
+from quiz.models import DraftState, ItemDraft
 from quiz.queries.bank import versions_of_item
-from quiz.queries.drafts import draft_row, value_of
+from quiz.queries.drafts import OPEN, draft_row, value_of
 from quiz.reading.items import clause_choices, clause_names, draft_page, new_item
 from quiz.reading.practice import Told, as_asked, explained_case
 from quiz.views.room import room
@@ -57,6 +58,8 @@ def draft(draft_id: str) -> Response:
     """The bench: a GET shows the draft; a POST saves it, or adds or takes away a question."""
     with open_work() as work:
         row = draft_row(work.session, draft_id)
+        if gone := _gone(work, row):
+            return gone
         kept = value_of(row)
         if row.state != DraftState.DRAFT:
             return see("quiz.review_draft", draft_id=draft_id)
@@ -83,6 +86,19 @@ def draft(draft_id: str) -> Response:
         return _bench(draft_id, form, written, refusal, refusal.status, fresh=step == "send")
     notice(_("Sent in. Another editor reviews it.") if step == "send" else _("Saved."))
     return see("quiz.draft", draft_id=draft_id)
+
+
+def _gone(work: Work, row: ItemDraft) -> Response | None:
+    """Lead from a draft that was approved or given up to its item, and say so; None for one that
+    stands. Raises Missing where there is no item."""
+    if row.state in OPEN:
+        return None
+    versions_of_item(work.session, row.item)
+    if row.state == DraftState.APPROVED:
+        notice(_("The draft was approved: this is its item."), "info")
+    else:
+        notice(_("The draft was given up: this is the item as it stands."), "info")
+    return see("quiz.item", name=row.item)
 
 
 def _shape(kept: Draft) -> Draft:
@@ -121,6 +137,8 @@ def _bench(
 @requires(Permission.EDIT_RULES)
 def discard_draft(draft_id: str) -> Response:
     with open_work() as work:
+        if gone := _gone(work, draft_row(work.session, draft_id, lock=True)):
+            return gone
         actions.discard_draft(work, draft_id)
     notice(_("The draft is given up."))
     return see("quiz.items")
@@ -154,6 +172,8 @@ def _review(
     told: list[Told] = []
     with open_work() as work:
         row = draft_row(work.session, draft_id)
+        if gone := _gone(work, row):
+            return gone
         if row.state == DraftState.DRAFT:
             return see("quiz.draft", draft_id=draft_id)
         page = draft_page(work.session, row)
