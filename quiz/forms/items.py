@@ -5,6 +5,7 @@ was typed. Rows that are left empty are not there.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -14,7 +15,7 @@ from wtforms.validators import InputRequired, Length
 
 from kernel.forms import Form
 from quiz.draft import A_CASE, LONGEST_OPTION, LONGEST_STEM, LONGEST_STORY, Draft, DraftPart
-from quiz.item import MOST_OPTIONS, TRUE_FALSE, Anchor, Kind
+from quiz.item import MOST_OPTIONS, MOST_PARTS, TRUE_FALSE, Anchor, Kind
 from quiz.topic import Topic
 from quiz.wording import kind as kind_words
 from quiz.wording import topic as topic_words
@@ -42,6 +43,34 @@ def new_form(clauses: Mapping[str, str]) -> Form:
     }
     form: Form = type("NewForm", (Form,), made)()
     return form
+
+
+def as_sent(kept: Draft, sent: Mapping[str, str]) -> Draft:
+    """Return the draft that a sent form was made for, as far as its fields tell: how many questions
+    and options, and which clauses. Somebody may have given `kept` another shape since."""
+    count = sum(f"p{number}-stem" in sent for number in range(MOST_PARTS + 1)) or len(kept.parts)
+    parts = [*kept.parts, *[DraftPart()] * count][:count]
+    return replace(
+        kept,
+        parts=tuple(_part_as_sent(part, f"p{at}-", sent) for at, part in enumerate(parts)),
+        is_case="stimulus" in sent,
+    )
+
+
+def _part_as_sent(part: DraftPart, at: str, sent: Mapping[str, str]) -> DraftPart:
+    """Return a question as it was when its form was made; `part` where the form has none of it."""
+    if f"{at}option-0" not in sent:
+        return part
+    anchors = [
+        _anchor(sent.get(f"{at}clause-{place}", ""), sent.get(f"{at}quote-{place}", ""))
+        for place in range(ANCHORS)
+    ]
+    kind, ticked = part.kind, any(f"{at}right-{row}" in sent for row in range(MOST_OPTIONS))
+    if f"{at}option-{len(TRUE_FALSE)}" not in sent:
+        kind = Kind.TRUE_FALSE
+    elif kind is Kind.TRUE_FALSE or (kind is Kind.ORDERING and ticked):
+        kind = Kind.SINGLE
+    return replace(part, kind=kind, anchors=tuple(one for one in anchors if one is not None))
 
 
 def draft_form(draft: Draft, clauses: Mapping[str, str]) -> Form:
@@ -164,11 +193,14 @@ def _typed_part(form: Form, number: int) -> DraftPart:
 
 
 def _typed_anchor(form: Form, at: str, place: int) -> Anchor | None:
-    clause, slash, version = (form[f"{at}clause-{place}"].data or "").rpartition("/")
-    quote = (form[f"{at}quote-{place}"].data or "").strip()
-    if not slash or not version.isdecimal():
+    return _anchor(form[f"{at}clause-{place}"].data or "", form[f"{at}quote-{place}"].data or "")
+
+
+def _anchor(ref: str, quote: str) -> Anchor | None:
+    clause, slash, version = ref.rpartition("/")
+    if not slash or not (version.isascii() and version.isdecimal() and len(version) < 9):
         return None
-    return Anchor(clause, int(version), quote)
+    return Anchor(clause, int(version), quote.strip())
 
 
 class WhyForm(Form):

@@ -34,7 +34,7 @@ from quiz.queries.drafts import (
 from quiz.queries.reports import open_reports
 from quiz.staleness import Effect, Why
 from rules.clause import ClauseVersion
-from rules.queries import clauses_at, version
+from rules.queries import clauses_at
 from rules.text.redline import Piece, redline
 
 
@@ -250,10 +250,10 @@ def clause_names(session: Session, day: date) -> dict[str, str]:
 def clause_choices(session: Session, day: date, drafted: Draft) -> dict[str, str]:
     """Return the clause versions that an anchor may name: those in force, and those it names."""
     known = {one.ref: one for one in clauses_at(session, day)}
+    every = clause_versions(session)
     for part in drafted.parts:
         for anchor in part.anchors:
-            ref = f"{anchor.clause}/{anchor.version}"
-            if ref not in known and anchor.version:
-                known[ref] = version(session, anchor.clause, anchor.version)
+            if (one := every.get((anchor.clause, anchor.version))) is not None:
+                known[one.ref] = one
     ordered: Iterable[ClauseVersion] = sorted(known.values(), key=lambda one: one.place)
     return {one.ref: f"{one.number} {one.title} ({one.version})" for one in ordered}

@@ -1,5 +1,7 @@
 """Doors of the item bench: an item is written beside its clause, and decided on by another."""
 
+from dataclasses import replace
+
 from flask import Response, request
 from flask_babel import gettext as _
 
@@ -9,8 +11,8 @@ from kernel.forms import Form
 from kernel.web import answer, notice, open_work, see
 from kernel.work import Work
 from quiz import actions
-from quiz.draft import Draft, DraftPart, of_item, to_item, with_part, without_part
-from quiz.forms.items import WhyForm, draft_form, new_form, typed
+from quiz.draft import Draft, of_item, to_item, with_part, without_part
+from quiz.forms.items import WhyForm, as_sent, draft_form, new_form, typed
 from quiz.forms.papers import check_choices, chosen_all, page_form
 from quiz.models import DraftState, ItemDraft
 from quiz.queries.bank import versions_of_item
@@ -18,6 +20,7 @@ from quiz.queries.drafts import OPEN, draft_row, value_of
 from quiz.reading.items import clause_choices, clause_names, draft_page, new_item
 from quiz.reading.practice import Told, as_asked, explained_case
 from quiz.views.room import room
+from rules.revision import Stale
 
 
 @room.route("/quiz/drafts/new")
@@ -63,18 +66,19 @@ def draft(draft_id: str) -> Response:
         kept = value_of(row)
         if row.state != DraftState.DRAFT:
             return see("quiz.review_draft", draft_id=draft_id)
-        before = _shape(kept)
-        form = draft_form(before, clause_choices(work.session, work.now.date(), before))
+        before = as_sent(kept, request.form) if request.method == "POST" else kept
+        choices = clause_choices(work.session, work.now.date(), before)
+        form = draft_form(before, choices)
         edition = row.edition
     if not form.is_submitted():
         form["edition"].data = str(edition)
         return _bench(draft_id, form, kept)
     if not form.validate():
         return _bench(draft_id, form, before, status=422)
-    written = typed(form, before)
+    said = written = typed(form, before)
     step = request.form.get("step", "save")
     if step == "more":
-        written = with_part(written)
+        written = said = with_part(written)
     if step == "less":
         written = without_part(written)
     try:
@@ -83,7 +87,10 @@ def draft(draft_id: str) -> Response:
             if step == "send":
                 actions.send_draft(work, draft_id)
     except Refusal as refusal:
-        return _bench(draft_id, form, written, refusal, refusal.status, fresh=step == "send")
+        if len(said.parts) > len(before.parts):  # its form has no fields for what was added
+            added = said.parts[len(before.parts) :]
+            form = draft_form(replace(said, parts=(*before.parts, *added)), choices)
+        return _bench(draft_id, form, said, refusal, refusal.status)
     notice(_("Sent in. Another editor reviews it.") if step == "send" else _("Saved."))
     return see("quiz.draft", draft_id=draft_id)
 
@@ -101,14 +108,6 @@ def _gone(work: Work, row: ItemDraft) -> Response | None:
     return see("quiz.item", name=row.item)
 
 
-def _shape(kept: Draft) -> Draft:
-    """Return the draft in the shape that the sent form has: as many questions, and their kinds."""
-    count = sum(f"p{n}-stem" in request.form for n in range(6)) or len(kept.parts)
-    parts = [*kept.parts, *[DraftPart()] * count][:count]
-    is_case = "stimulus" in request.form if request.method == "POST" else kept.is_case
-    return Draft(kept.item, tuple(parts), kept.stimulus, is_case, kept.dated)
-
-
 def _edition(form: Form) -> int:
     text = str(form["edition"].data or "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
@@ -120,13 +119,11 @@ def _bench(
     shown: Draft,
     refusal: Refusal | None = None,
     status: int = 200,
-    *,
-    fresh: bool = False,
 ) -> Response:
     with open_work() as work:
         row = draft_row(work.session, draft_id)
         page = draft_page(work.session, row, shown)
-        if fresh:  # what was typed is saved; only the sending was refused
+        if isinstance(refusal, Stale):  # told so, they may save what they typed in its place
             form["edition"].data = str(row.edition)
     return answer(
         "quiz/draft.html", status=status, refusal=refusal, page=page, form=form, shown=shown

@@ -12,9 +12,11 @@ from kernel.actor import Role
 from kernel.errors import Conflict, Refusal
 from members.queries import actor_of
 from quiz import actions, queries
-from quiz.draft import Draft, of_item
+from quiz.draft import Draft, DraftPart, of_item
 from quiz.models import DraftState, EnemyRow, ItemDraft, LiveItem, Pull, Retirement
 from quiz.queries.bank import pulls, retirements
+from quiz.queries.drafts import draft_row, value_of
+from rules.revision import Stale
 from tests.village import person
 
 NAME = "when-members-pay"
@@ -198,3 +200,18 @@ def test_eight_editors_at_once_leave_rows_and_a_log_that_say_the_same(work, cast
     said = [1 if one["set"] else -1 for one in logged(work, "item.enemies_changed")]
     assert len(rows(EnemyRow)) - begun == sum(said)
     assert set(accumulate(said)) <= {0, 1}
+
+
+def test_of_two_saves_of_one_edition_one_is_kept(work, cast, emil):
+    with work(cast.edith) as w:
+        draft_id = actions.begin_draft(w, Draft("at-once")).id
+    mine, theirs = (Draft("at-once", (DraftPart(stem=stem),)) for stem in ("Mine?", "Theirs?"))
+    told = meanwhile(
+        work,
+        (cast.edith, actions.save_draft, draft_id, mine, 1),
+        (emil, actions.save_draft, draft_id, theirs, 1),
+    )
+    assert isinstance(told, Stale)
+    with work(writing=False) as w:
+        row = draft_row(w.session, draft_id)
+        assert (value_of(row), row.edition) == (mine, 2)
