@@ -110,9 +110,9 @@ def others(work, actor, draft_id, **changed):
 
 FEWER = {"kind": Kind.TRUE_FALSE, "options": TRUE_FALSE, "key": (0,)}
 ORDER = {"kind": Kind.ORDERING, "options": ("One", "Two"), "key": (0, 1)}
-TYPED = {f"p0-option-{row}": f"Option {row}" for row in range(6)} | {
+TYPED = {f"p0-option-{row}": f"Option {row}" for row in range(4)} | {
     "p0-stem": "Mine?",
-    "p0-right-4": "y",
+    "p0-right-3": "y",
     "p0-rationale": "So says the clause.",
     "p0-quote-0": "words of the clause",
 }
@@ -146,7 +146,7 @@ def test_a_stale_save_gives_back_all_that_was_typed(
     with work(writing=False) as w:
         kept = value_of(draft_row(w.session, draft_id))
     assert kept.parts[0].stem == "Mine?"
-    assert (len(kept.parts[0].options), kept.parts[0].key) == (6, (4,))
+    assert (len(kept.parts[0].options), kept.parts[0].key) == (4, (3,))
     assert [part.stem for part in kept.parts[1:]] == (["And then?"] if kept.is_case else [])
     assert kept.is_case == (button == "Make it a case")
 
