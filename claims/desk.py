@@ -30,7 +30,7 @@ def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
         if len(fitting) == 1:
             one = fitting[0]
             where = url_for(f"claims.{page}", ref=one.ref)
-            found.append(Waiting(title, f"{one.ref} · {one.title}", where))
+            found.append(Waiting(title, " · ".join(filter(None, (one.ref, one.title))), where))
         elif fitting:
             listed = ", ".join(row.ref for row in fitting[:6])
             found.append(Waiting(title, listed, url_for("claims.desk"), len(fitting)))

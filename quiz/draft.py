@@ -221,12 +221,14 @@ def _build_issues(draft: Draft) -> list[Issue]:
         found.append(Issue(message))
     if draft.is_case and not draft.stimulus.strip():
         found.append(Issue(N_("A case needs its story.")))
+    parts = []
     for number, part in enumerate(draft.parts):
         if part.topic not in set(Topic):
             found.append(Issue(N_("Choose a topic."), number))
-    if any(one.part is not None for one in found):
-        return found
-    return found + [Issue(one.message, one.part, one.values) for one in faults(_item(draft, 1))]
+            part = replace(part, topic=str(Topic.WHICH_VERSION))  # any, to see what else is wrong
+        parts.append(part)
+    built = _item(replace(draft, parts=tuple(parts)), 1)
+    return found + [Issue(one.message, one.part, one.values) for one in faults(built)]
 
 
 def with_part(draft: Draft) -> Draft:

@@ -29,7 +29,10 @@ def check_send(state: str, found: Sequence[Issue]) -> None:
     check_edit(state)
     if found:
         raise Conflict(
-            N_("The draft cannot be sent in yet: %(count)s things are missing."), count=len(found)
+            N_(
+                "The draft is saved. It cannot be sent in yet: what is missing stands beside the "
+                "clause."
+            )
         )
 
 

@@ -37,7 +37,12 @@ def new_form(clauses: Mapping[str, str]) -> Form:
     }
     named = request.args.get("clause", "")
     made = {
-        "clause": _select(_l("Clause"), {"": _l("none yet")} | dict(clauses), named),
+        "clause": _select(
+            _l("Clause"),
+            {"": "–"} | dict(clauses),
+            named,
+            _l("Choose the clause."),
+        ),
         "kind": _select(_l("Kind"), kinds, str(Kind.SINGLE)),
         "topic": _select(_l("Topic"), topics, ""),
     }
@@ -145,11 +150,12 @@ def _rows(at: str, part: DraftPart) -> int:
     return min(max(USUAL_ROWS, len(part.options) + 1), MOST_OPTIONS)
 
 
-def _select(label: str, choices: Mapping[str, str], chosen: str) -> SelectField:
+def _select(label: str, choices: Mapping[str, str], chosen: str, needed: str = "") -> SelectField:
     return SelectField(
         label,
         choices=[SelectChoice(value=value, label=text) for value, text in choices.items()],
         default=chosen,
+        validators=[InputRequired(needed)] if needed else [],
     )
 
 

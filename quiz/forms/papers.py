@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -14,6 +15,8 @@ from kernel.forms import Form
 from quiz.reading import Asked
 
 ANSWER = re.compile(r"q-[0-9]{1,3}=[a-f][1-6]?|asked=[0-9]{1,3}")
+NO_ANSWER = _l("Choose an answer, the likeliest where you do not know: nobody fails here.")
+NOT_IN_ORDER = _l("Give each thing a place of its own.")
 NOT_OFFERED = _l("Choose among the answers that are offered.")
 
 
@@ -108,6 +111,24 @@ def check_choices(form: Form, questions: Sequence[Asked]) -> bool:
             form[f"q-{one.position}"].errors = [str(NOT_OFFERED)]
             good = False
     return good
+
+
+def check_finished(form: Form, questions: Sequence[Asked]) -> bool:
+    """Check that no order is left half given, where it is judged at once; mark those that are."""
+    good = True
+    for one in questions:
+        if replace(one, chosen=tuple(chosen(form, one))).unfinished:
+            form[f"q-{one.position}"].errors = [str(NOT_IN_ORDER)]
+            good = False
+    return good
+
+
+def check_answered(form: Form, question: Asked) -> bool:
+    """Check that a question which is judged at once has an answer; mark it where it has none."""
+    if chosen(form, question):
+        return check_finished(form, [question])
+    form[f"q-{question.position}"].errors = [str(NO_ANSWER)]
+    return False
 
 
 def _offered(one: Asked) -> set[str]:

@@ -22,12 +22,16 @@ def allowance() -> Response:
         with open_work() as work:
             ref, percent, why = form.ref.data, form.percent.data, form.why.data
             actions.give_allowance(work, ref.upper(), percent, why)
+            is_limited = bool(work.settings.exam_minutes)
     except Missing:
         form.ref.errors = [_("No account has this reference.")]
         return _page(form, status=422)
     except Conflict as refusal:
         return _page(form, refusal, refusal.status)
-    notice(_("The time is given. A paper that is open stays open longer by it."))
+    if is_limited:
+        notice(_("The time is given. A paper that is open stays open longer by it."))
+    else:
+        notice(_("Noted. It counts once papers have a limit; now they have none."))
     return see("quiz.allowance")
 
 

@@ -8,8 +8,8 @@ from kernel.forms import Form
 from kernel.web import answer, open_work, see
 from members.queries import qualification
 from quiz import actions
-from quiz.forms.papers import check_choices, chosen, page_form
-from quiz.queries.delta import delta_sitting
+from quiz.forms.papers import check_answered, check_choices, chosen, page_form
+from quiz.queries.delta import delta_sitting, open_delta
 from quiz.reading.delta import DeltaPage, changed, delta_page
 from quiz.views.room import room
 
@@ -24,7 +24,15 @@ def _changed(refusal: Refusal | None = None, status: int = 200) -> Response:
     with open_work() as work:
         owed = changed(work.session, work.actor.account, work.now.date())
         certified = qualification(work.session, work.actor.account) is not None
-    return answer("quiz/delta.html", status=status, refusal=refusal, owed=owed, certified=certified)
+        begun = open_delta(work.session, work.actor.account) is not None
+    return answer(
+        "quiz/delta.html",
+        status=status,
+        refusal=refusal,
+        owed=owed,
+        certified=certified,
+        begun=begun,
+    )
 
 
 @room.route("/quiz/delta/", methods=["POST"])
@@ -67,7 +75,9 @@ def answer_delta(sitting_id: str, number: int) -> Response:
     if page.open is None or page.number != number:
         return see("quiz.delta_paper", sitting_id=sitting_id)
     form = page_form([page.open])
-    if not (form.validate() and check_choices(form, [page.open])):
+    if not (
+        form.validate() and check_choices(form, [page.open]) and check_answered(form, page.open)
+    ):
         return _show(page, form, 422)
     try:
         with open_work() as work:

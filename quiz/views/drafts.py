@@ -84,14 +84,25 @@ def draft(draft_id: str) -> Response:
     try:
         with open_work() as work:
             actions.save_draft(work, draft_id, written, _edition(form))
-            if step == "send":
-                actions.send_draft(work, draft_id)
     except Refusal as refusal:
         if len(said.parts) > len(before.parts):  # its form has no fields for what was added
             added = said.parts[len(before.parts) :]
             form = draft_form(replace(said, parts=(*before.parts, *added)), choices)
         return _bench(draft_id, form, said, refusal, refusal.status)
-    notice(_("Sent in. Another editor reviews it.") if step == "send" else _("Saved."))
+    if step == "send":
+        return _send(draft_id, form, said)
+    notice(_("Saved."))
+    return see("quiz.draft", draft_id=draft_id)
+
+
+def _send(draft_id: str, form: Form, said: Draft) -> Response:
+    """Send a draft in that was saved just now; where it is not whole, it stays saved."""
+    try:
+        with open_work() as work:
+            actions.send_draft(work, draft_id)
+    except Refusal as refusal:
+        return _bench(draft_id, form, said, refusal, refusal.status, saved=True)
+    notice(_("Sent in. Another editor reviews it."))
     return see("quiz.draft", draft_id=draft_id)
 
 
@@ -119,11 +130,13 @@ def _bench(
     shown: Draft,
     refusal: Refusal | None = None,
     status: int = 200,
+    *,
+    saved: bool = False,
 ) -> Response:
     with open_work() as work:
         row = draft_row(work.session, draft_id)
         page = draft_page(work.session, row, shown)
-        if isinstance(refusal, Stale):  # told so, they may save what they typed in its place
+        if saved or isinstance(refusal, Stale):  # told so, they may save theirs in its place
             form["edition"].data = str(row.edition)
     return answer(
         "quiz/draft.html", status=status, refusal=refusal, page=page, form=form, shown=shown

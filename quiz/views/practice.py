@@ -7,7 +7,7 @@ from flask import Response
 
 from kernel.access import Permission, requires
 from kernel.web import answer, open_work
-from quiz.forms.papers import check_choices, chosen_all, page_form
+from quiz.forms.papers import check_choices, check_finished, chosen_all, page_form
 from quiz.queries.bank import practice_cases
 from quiz.reading.practice import as_asked, explained_case, practice_case
 from quiz.views.room import room
@@ -31,7 +31,7 @@ def practise(name: str) -> Response:
         form = page_form(asked)
         status, told = 200, []
         if form.is_submitted():
-            if form.validate() and check_choices(form, asked):
+            if form.validate() and check_choices(form, asked) and check_finished(form, asked):
                 told = explained_case(work.session, case, chosen_all(form, asked))
             else:
                 status = 422

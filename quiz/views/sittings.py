@@ -37,6 +37,11 @@ class Open:
     def pages(self) -> int:
         return reading.page_count(self.questions)
 
+    @property
+    def goes_on_at(self) -> int:
+        """The page of the first question that is open still; the first where none is."""
+        return next((one.page for one in self.questions if not one.chosen), 1)
+
     def on(self, page: int) -> list[reading.Asked]:
         """Return the questions of a page; raises Missing where there is no such page."""
         if found := [one for one in self.questions if one.page == page]:
@@ -73,7 +78,7 @@ def _sitting(sitting_id: str, refusal: Refusal | None = None, status: int = 200)
         if work.now >= one.expires_at:
             return answer("quiz/over.html", status=status, refusal=refusal, sitting=one)
         paper = _open(work, one)
-    page = _page_asked_for()
+    page = _page_asked_for() if "page" in request.args else paper.goes_on_at
     return _page(paper, page, page_form(paper.on(page)), status, refusal)
 
 

@@ -320,6 +320,8 @@ def test_a_juror_reads_what_changed_and_learns_it(cast, juror, work, clock, clie
     assert "No ballot may be counted twice." in page.text
     page = page.press("Begin")
     assert "takes 3 more right answers" in page.text
+    told = page.form("Answer").send(status=422).text
+    assert "Choose an answer" in told, "nobody loses a question by a slip"
     while "Answer" in [label for form in page.forms for label in form.buttons]:
         with work(writing=False) as w:
             sitting = w.session.get_one(DeltaSitting, page.path.split("/")[-1])

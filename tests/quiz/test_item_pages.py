@@ -100,10 +100,25 @@ def test_a_question_is_begun_on_a_clause(edith):
     values = page.form("Save").values
     assert (values["p0-topic"], values["p0-kind"]) == (["quorum"], ["true_false"])
     assert values["item"] == ["quorum"]
-    page = edith.get("/quiz/drafts/new").form("Begin").fill({"kind": "case"}).send()
+    page = edith.get("/quiz/drafts/new").form("Begin").fill({"kind": "case"}).send(status=422)
+    assert "Choose the clause." in page.text
+    page = page.form("Begin").fill({"clause": "tenure"}).send()
     assert "Write a case" in page.text
     assert {"stimulus", "p1-stem"} <= set(page.form("Save").values)
     edith.post("/quiz/drafts/", {"kind": " "}, status=422)
+
+
+def test_what_is_sent_in_too_early_is_saved_and_says_what_is_missing(edith):
+    page = edith.get("/quiz/drafts/new?clause=quorum").form("Begin").send()
+    form = page.form("Save").fill({"p0-stem": "How many?", "p0-quote-0": "no such words"})
+    page = form.send("Send in for review", status=409)
+    assert "The draft is saved. It cannot be sent in yet" in page.text
+    for words in ("there are 0", "Mark exactly one", "Write the question", "not in the clause"):
+        assert words in page.text
+    again = edith.get(page.path).form("Save")
+    assert again.values["p0-stem"] == ["How many?"]
+    page = page.form("Save").fill({"p0-stem": "How many then?"}).send("Save")
+    assert page.form("Save").values["p0-stem"] == ["How many then?"]
 
 
 def test_an_option_is_added_without_a_script(edith):
@@ -182,5 +197,5 @@ def test_an_item_is_taken_out_put_back_retired_and_set_apart(edith):
 def test_a_new_wording_starts_from_the_live_one(edith):
     page = edith.get(f"/quiz/items/{NAME}").press("Write it anew")
     assert page.form("Save").values["p0-stem"] == ["When does a member of the plan pay?"]
-    page = page.press("Give the draft up")
+    page = page.press("Give it up for good")
     assert "The draft is given up." in page.text

@@ -70,7 +70,8 @@ def test_who_fails_sees_each_wrong_answer_with_the_words_of_the_clause(clara, wo
     page = clara.get("/quiz/").press(START)
     answers, items = key_of(work, sitting_id(page))
     page = answer_all(page, {place: answers[place] for place in list(answers)[5:20]})
-    assert "Questions still open: 1, 2, 3, 4, 5, 21" in page.text
+    assert "15 questions are still open." in page.text
+    assert page.links["open question 21"].endswith("#q-21")
     page = page.press("Hand in the paper")
     assert "15 of 30 answers are right; 24 are needed" in page.text
     marked = [mark.text for mark in elements(page.body, "mark")]
@@ -111,7 +112,7 @@ def test_answers_are_kept_when_one_goes_back(clara, work):
     assert "page 1 of 7" in page.h1
     assert page.form(action="/answers").values["q-2"] == answers["2"]
     page = page.form(action="/answers").send("Save and review")
-    assert "Questions still open: 1, 3, 4" in page.text
+    assert {"open question 1", "open question 3", "open question 4"} <= set(page.links)
     assert "answered 1 of 30 questions" in clara.get("/quiz/").text
 
 
