@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import FileField, PasswordField, StringField
 
 # Neither HTML nor XML takes these: control characters but tab and line breaks, noncharacters.
 UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -19,12 +21,25 @@ def strip(value: Any) -> Any:
 class Form(FlaskForm):  # type: ignore[misc]
     """A form of the house: text is stripped; what no database can keep is refused."""
 
-    class Meta:
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             kind = unbound_field.field_class
             if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
                 options = {**options, "filters": [*unbound_field.kwargs.get("filters", []), strip]}
             return unbound_field.bind(form=form, **options)
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Hand in what was typed, and files for the fields that take files alone: a file sent
+            as a text field is none."""
+            found = super().wrap_formdata(form, formdata)
+            if not isinstance(found, CombinedMultiDict):
+                return found
+            files = {
+                name: sent
+                for name, sent in request.files.items(multi=True)
+                if name in form and isinstance(form[name], FileField)
+            }
+            return CombinedMultiDict((MultiDict(files), request.form))
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = bool(super().validate(extra_validators))

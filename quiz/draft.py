@@ -5,7 +5,7 @@ only through `to_item`.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -116,13 +116,23 @@ def of_part(part: Part) -> DraftPart:
     )
 
 
-def proposed_id(text: str, taken: Collection[str]) -> str:
-    """Return an id for a new item out of the first words of its stem, and not one of `taken`."""
+def proposed_id(
+    text: str, taken: Collection[str], tried: MutableMapping[str, int] | None = None
+) -> str:
+    """Return an id for a new item out of the first words of its stem, and not one of `taken`.
+
+    tried: words to the number that was given last to them, kept from call to call where many are
+    named: else thousands that begin alike would each count from two on.
+    """
     words = re.findall(r"[a-z0-9]+", text.casefold())
     base = "-".join(words[:5])[:34].strip("-") or "item"
-    found, number = base, 2
+    number = 1 if tried is None else tried.get(base, 1)
+    found = base if number == 1 else f"{base}-{number}"
     while found in taken:
-        found, number = f"{base}-{number}", number + 1
+        number += 1
+        found = f"{base}-{number}"
+    if tried is not None:
+        tried[base] = number
     return found
 
 

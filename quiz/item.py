@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from unicodedata import category
 
 from audit.entry import canonical
 from kernel.errors import N_
@@ -15,6 +16,8 @@ from quiz.topic import Topic
 
 LEAST_OPTIONS, MOST_OPTIONS = 2, 6
 LEAST_PARTS, MOST_PARTS = 2, 5
+MOST_ANCHORS = 3
+JOINERS = "\u200c\u200d"  # unseen too, and some scripts are not written without them
 TRUE_FALSE = ("True", "False")
 
 
@@ -150,6 +153,8 @@ def _faults(part: Part) -> list[Fault]:
         found.append(Fault(message, limits))
     if len({option.strip() for option in part.options}) != count:
         found.append(Fault(N_("Two options read the same.")))
+    if any(_unseen(text) for text in (part.stem, part.rationale, *part.options)):
+        found.append(Fault(N_("It holds letters that nobody can see. Type it anew, do not paste.")))
     if not all(option.strip() for option in part.options):
         found.append(Fault(N_("An option is empty.")))
     if list(part.key) != sorted(set(part.key)) or not all(0 <= k < count for k in part.key):
@@ -160,6 +165,12 @@ def _faults(part: Part) -> list[Fault]:
     if not part.anchors or not all(anchor.quote.strip() for anchor in part.anchors):
         found.append(Fault(N_("Choose the words of a clause that the right answer rests on.")))
     return found
+
+
+def _unseen(text: str) -> bool:
+    """Whether something in `text` shows nowhere, or turns the letters around it: two options that
+    look alike would be two."""
+    return any(category(letter) == "Cf" and letter not in JOINERS for letter in text)
 
 
 def _faults_of_kind(part: Part, count: int) -> list[str]:

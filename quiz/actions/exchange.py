@@ -37,9 +37,10 @@ def import_questions(work: Work, reading: Reading, data: bytes) -> Imported:
     known |= {_words(value_of(row)) for row in open_ones}
     taken = item_ids(work.session)
     notes = list(reading.notes)
-    new = []
+    new: list[Draft] = []
+    tried: dict[str, int] = {}
     for question in reading.questions:
-        name = proposed_id(question.idnumber or question.name or question.stem, taken)
+        name = proposed_id(question.idnumber or question.name or question.stem, taken, tried)
         draft = draft_of(question, name)
         if _words(draft) in known:
             notes = _already(notes, question)

@@ -44,6 +44,9 @@ APPLIED = {
 }
 
 
+GAINS = N_("Your own paper would pass by it. Another editor has to decide.")
+
+
 def propose_action(work: Work, action: ItemAction, why: str) -> ItemActionRow:
     """Propose what to do about a question that was asked. why: members whose paper it changes read
     it. Raises Missing, Malformed, and Conflict where something stands about it already."""
@@ -104,7 +107,8 @@ def refuse_action(work: Work, action_id: str) -> None:
 def apply_action(work: Work, action_id: str) -> int:
     """Apply a proposal, as another editor, and grade every paper anew that asked the question;
     return how many changed. A pass is never taken away; who passes now is certified. A paper that
-    is open by then is graded by the action when it is handed in."""
+    is open by then is graded by the action when it is handed in. Raises Conflict for who proposed
+    it, and for who would pass by it."""
     row = _decide(work, action_id, "applied")
     action = action_of(row)
     hold_grading(work.session, alone=True)
@@ -132,6 +136,8 @@ def _regrade(work: Work, row: ItemActionRow, one: Sitting, action: ItemAction) -
     flip = flip_of(work.session, one, action)
     if not flip.changes:
         return False
+    if one.account_id == work.actor.account_id and flip.passed_after > flip.passed_before:
+        raise Conflict(GAINS)
     work.session.add(
         Rescore(
             action_id=row.id,

@@ -11,11 +11,12 @@ from fractions import Fraction
 
 from quiz.draft import Draft, DraftPart
 from quiz.exchange.question import Choice, Question
-from quiz.item import TRUE_FALSE, Anchor, ItemVersion, Kind, Part
+from quiz.item import MOST_ANCHORS, TRUE_FALSE, Anchor, ItemVersion, Kind, Part
 from quiz.topic import TITLES, Topic
 
 QUOTED = re.compile(
-    r"\n\n“(?P<quote>(?:(?!\n\n“).)+)” \((?P<clause>[a-z][a-z0-9-]*)/(?P<version>\d+)\)\Z",
+    r"\n\n“(?P<quote>(?:(?!\n\n“).)+)” "
+    r"\((?P<clause>[a-z][a-z0-9-]*)/(?P<version>[1-9][0-9]{0,5})\)\Z",
     re.DOTALL,
 )
 
@@ -86,9 +87,10 @@ def _topic(question: Question) -> str:
 
 
 def _read_general(general: str) -> tuple[str, tuple[Anchor, ...]]:
-    """Return the rationale, and the anchors that stand after it."""
+    """Return the rationale, and the anchors that stand after it; what is before them is read as
+    part of the rationale."""
     anchors: list[Anchor] = []
-    while found := QUOTED.search(general):
+    while len(anchors) < MOST_ANCHORS and (found := QUOTED.search(general)):
         anchors.insert(0, Anchor(found["clause"], int(found["version"]), found["quote"]))
         general = general[: found.start()]
     return general, tuple(anchors)

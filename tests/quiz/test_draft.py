@@ -54,6 +54,8 @@ def test_what_is_missing_is_said_where_it_is_missing():
     assert len(missing(bare)) == 5, "all that is missing is told at once"
     part = draft.parts[0]
     for change, said in (
+        ({"options": ("16", "16\u200b", "31")}, "letters that nobody can see"),
+        ({"stem": "How many\u202e?"}, "letters that nobody can see"),
         ({"stem": " "}, "Write the question, and why"),
         ({"key": ()}, "Mark exactly one option"),
         ({"anchors": ()}, "that the right answer rests on"),

@@ -7,7 +7,7 @@ import pytest
 from quiz import queries
 from quiz.actions import import_questions
 from quiz.bank import demo_bank
-from quiz.draft import of_item
+from quiz.draft import of_item, proposed_id
 from quiz.exchange.formats import READERS, WRITERS, Format, format_of
 from quiz.exchange.ours import draft_of, questions
 from quiz.exchange.question import Fate
@@ -45,6 +45,32 @@ def test_a_case_goes_out_question_by_question():
     found = questions([case])
     assert len(found) == len(case.parts)
     assert all(one.stem.startswith(case.stimulus) for one in found)
+
+
+def general(text):
+    """A question of a file with this text as its general feedback."""
+    return READERS[Format.GIFT](f"::One:: Is it so? {{T####[plain]{text}}}".encode()).questions[0]
+
+
+@pytest.mark.parametrize("version", ["0", "01", "9" * 30, "9" * 5_000, "٣"])
+def test_a_version_that_there_cannot_be_is_no_anchor(version):
+    text = f"why\\n\\n“the words” (quorum/{version})"
+    [part] = draft_of(general(text), "one").parts
+    assert part.anchors == ()
+    assert "the words" in part.rationale
+
+
+def test_no_more_anchors_are_read_than_a_question_has():
+    text = "why" + "".join(f"\\n\\n“a {n}” (b/1)" for n in range(2_000))
+    [part] = draft_of(general(text), "one").parts
+    assert [one.quote for one in part.anchors] == ["a 1997", "a 1998", "a 1999"]
+
+
+def test_many_that_begin_alike_each_get_an_id():
+    tried, taken = {}, {"question", "question-3"}
+    for _ in range(4):
+        taken.add(proposed_id("Question?", taken, tried))
+    assert taken == {"question", *(f"question-{n}" for n in range(2, 7))}
 
 
 @pytest.mark.parametrize(

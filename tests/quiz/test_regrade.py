@@ -114,6 +114,20 @@ def test_a_preview_tells_numbers():
     assert flips[1].passed_after
 
 
+def test_whoever_would_pass_by_it_does_not_decide(work, cast, emil):
+    one = sit(work, emil, 7)
+    question = wrong_one(work, emil, one)
+    action = ItemAction(question.item, question.version, question.part, What.CREDIT)
+    with work(cast.edith) as w:
+        row = actions.propose_action(w, action, "Both answers are right.")
+    with pytest.raises(Conflict, match="Your own paper would pass"), work(emil) as w:
+        actions.apply_action(w, row.id)
+    with work(writing=False) as w:
+        assert not holds_certificate(w.session, emil.account)
+        assert w.session.get_one(Sitting, one).passed is False
+        assert [one.id for one in waiting_actions(w.session, emil.ref)] == [row.id]
+
+
 def test_whoever_passes_by_the_new_count_is_certified(work, cast, emil, clock):
     one = sit(work, cast.clara, 7)
     question = wrong_one(work, cast.clara, one)
