@@ -1,6 +1,6 @@
 """What waits in the exam room: for members the exam, for editors the bank."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import format_date, format_datetime
@@ -13,19 +13,22 @@ from quiz.drawing import CannotFill, shortage
 from quiz.queries import bank_standing, enemies, standing, uncovered_on
 from quiz.queries.cut import to_judge
 from quiz.queries.delta import debt
-from quiz.queries.drafts import waiting_for
+from quiz.queries.drafts import returned_to, waiting_for
 from quiz.queries.reports import help_requests, open_reports
 from quiz.reading.regrade import waiting_actions
+from quiz.reading.results import said_by
 from quiz.specification import ENTRY
 from quiz.staleness import Effect, Why
 from rules.queries import history
+
+NEWS = timedelta(days=7)  # so long an answer stands on the front page
 
 
 def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
     """Return what waits for `actor`: the exam; for editors, what the bank lacks."""
     if not actor.signed_in:
         return []
-    found = _exam(session, actor, now) + _judging(session, actor)
+    found = _exam(session, actor, now) + _judging(session, actor) + _answered(session, actor, now)
     return found + _bank(session, actor, now) if Role.EDITOR in actor.roles else found
 
 
@@ -57,6 +60,19 @@ def _judging(session: Session, actor: Actor) -> list[Waiting]:
             url_for("quiz.judge_cut", study_id=one.id),
         )
         for one in to_judge(session, actor.account)
+    ]
+
+
+def _answered(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
+    """Return the answers of the last days to what this member said to a question."""
+    return [
+        Waiting(
+            _("Your report was answered"),
+            _("You had said that something is wrong with a question of your paper."),
+            url_for("quiz.question", sitting_id=one.sitting_id, position=one.position),
+        )
+        for one in said_by(session, actor.account)
+        if one.report.answered_at and one.report.answered_at + NEWS > now
     ]
 
 
@@ -108,6 +124,12 @@ def _bank(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
             len(waiting_for(session, actor.ref)),
             _("Drafts to review"),
             _("Another editor wrote them. They are in no paper before you have approved them."),
+            "quiz.items",
+        ),
+        (
+            len(returned_to(session, actor.ref)),
+            _("Drafts that came back to you"),
+            _("Another editor says what to change."),
             "quiz.items",
         ),
         (
@@ -173,7 +195,7 @@ def _coming(session: Session, now: datetime) -> list[Waiting]:
         ]
         if hit:
             detail = _(
-                "From %(day)s on %(pulled)s are in no paper, %(review)s are to be looked at.",
+                "From %(day)s on: in no paper %(pulled)s, to be looked at %(review)s.",
                 day=format_date(day, _("d MMMM y")),
                 pulled=sum(one.effect is Effect.PULLED for one in hit),
                 review=sum(one.effect is Effect.REVIEW for one in hit),

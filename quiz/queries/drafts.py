@@ -57,6 +57,17 @@ def waiting_for(session: Session, reviewer: str) -> list[ItemDraft]:
     return [one for one in found if reviewer not in authors_of(session, one.id)]
 
 
+def returned_to(session: Session, author: str) -> list[ItemDraft]:
+    """Return the drafts that another sent back and whose last writer was `author`, a reference."""
+    found = []
+    for one in drafts(session, DraftState.DRAFT):
+        steps = steps_of(session, one.id)
+        writers = [step.by for step in steps if step.what in {"begun", "written"}]
+        if steps and steps[0].what == "returned" and writers[:1] == [author]:
+            found.append(one)
+    return found
+
+
 def open_draft(session: Session, item: str) -> ItemDraft | None:
     """Return the draft of an item that is being written or in review, if there is one."""
     query = sa.select(ItemDraft).where(ItemDraft.item == item, ItemDraft.state.in_(OPEN))

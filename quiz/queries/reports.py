@@ -34,6 +34,17 @@ def reports_of(session: Session, sitting_id: str) -> list[Report]:
     return list(session.scalars(sa.select(Report).where(Report.sitting_id == sitting_id)))
 
 
+def said_by(session: Session, account_id: str) -> list[tuple[Report, Sitting]]:
+    """Return what an account reported, each with its paper, the latest first."""
+    rows = session.execute(
+        sa.select(Report, Sitting)
+        .join(Sitting, Sitting.id == Report.sitting_id)
+        .where(Sitting.account_id == account_id)
+        .order_by(Report.at.desc(), Report.id)
+    )
+    return [(row.Report, row.Sitting) for row in rows]
+
+
 def open_reports(session: Session, about: str, item: str | None = None) -> list[Report]:
     """Return the unanswered reports about items or clauses, the oldest first."""
     query = sa.select(Report).where(Report.about == about, Report.answered_at.is_(None))

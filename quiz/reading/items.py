@@ -36,6 +36,7 @@ from quiz.staleness import Effect, Why
 from rules.clause import ClauseVersion
 from rules.queries import clauses_at
 from rules.text.redline import Piece, redline
+from rules.text.reference import printed
 
 
 class State(StrEnum):
@@ -182,6 +183,10 @@ def quotes(
             if clause and anchor.quote
             else (clause.text if clause else "", "", "")
         )
+        if clause:
+            before, quote, after = (
+                printed(text, clause.numbers) for text in (before, quote, after)
+            )
         found.append(Quoted(clause, before, quote, after))
     return tuple(found)
 

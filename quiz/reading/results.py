@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from kernel.errors import Missing
 from quiz.grading import Graded
 from quiz.models import ItemActionRow, Report, Rescore
+from quiz.paper import Paper
+from quiz.queries import reports
 from quiz.queries.reports import reports_of
 from quiz.queries.sittings import result_of, sitting
 from quiz.reading.papers import Explained, Option, explained, options_of
@@ -53,6 +55,25 @@ def question_page(
         if (report.item, report.part) == (one.question.item, one.question.part)
     ]
     return QuestionPage(one, one.item.stimulus, options_of(one), explained(one, clause), said)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a member said to a question of a paper, and where it stands. position: in the paper."""
+
+    report: Report
+    sitting_id: str
+    position: int
+
+
+def said_by(session: Session, account_id: str) -> list[Said]:
+    """Return what an account said to questions of its papers, the latest first."""
+    found = []
+    for report, one in reports.said_by(session, account_id):
+        asked = (report.item, report.version, report.part)
+        keys = [question.key for question in Paper.from_json(one.paper).questions]
+        found.append(Said(report, one.id, keys.index(asked) + 1))
+    return found
 
 
 def rescores_of(session: Session, sitting_id: str) -> list[Rescored]:

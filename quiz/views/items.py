@@ -13,7 +13,7 @@ from quiz.bank import is_item_id
 from quiz.forms.items import EnemyForm, FindForm, WhyForm
 from quiz.models import DraftState
 from quiz.queries.bank import retirements
-from quiz.queries.drafts import drafts, waiting_for
+from quiz.queries.drafts import drafts, returned_to, waiting_for
 from quiz.reading.figures import item_figures
 from quiz.reading.items import State, bank_list, clause_names, item_page
 from quiz.topic import Topic
@@ -38,6 +38,7 @@ def items() -> Response:
         written = drafts(work.session, DraftState.DRAFT)
         in_review = drafts(work.session, DraftState.IN_REVIEW)
         for_me = {one.id for one in waiting_for(work.session, mine)}
+        returned = {one.id for one in returned_to(work.session, mine)}
         retired = list(retirements(work.session).values())
     by_topic = {topic: [one for one in found if one.item.topic is topic] for topic in Topic}
     return answer(
@@ -51,6 +52,7 @@ def items() -> Response:
         written=written,
         in_review=in_review,
         for_me=for_me,
+        returned=returned,
         retired=retired,
     )
 

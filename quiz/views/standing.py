@@ -19,7 +19,7 @@ from quiz.models import Sitting
 from quiz.queries.cut import studies_of
 from quiz.queries.delta import debt
 from quiz.queries.reports import help_request
-from quiz.reading.results import question_page, rescores_of
+from quiz.reading.results import question_page, rescores_of, said_by
 from quiz.retake import OFFER_HELP_AFTER, RETAKES_IN_WINDOW, offers_help
 from quiz.specification import ENTRY, SPECIFICATIONS
 from quiz.topic import TITLES
@@ -42,6 +42,7 @@ def show_home(refusal: Refusal | None = None, status: int = 200) -> Response:
         owed = debt(work.session, mine, work.now.date()) if standing.certified else None
         asked_for_help = help_request(work.session, mine)
         extra = queries.sittings.extra_time(work.session, mine)
+        said = said_by(work.session, mine)
         judging = bool(studies_of(work.session, mine))
         limit = open_for(ENTRY, work.settings.exam_minutes, extra)
     return answer(
@@ -53,6 +54,7 @@ def show_home(refusal: Refusal | None = None, status: int = 200) -> Response:
         help_offered=offers_help(standing.failures) and not standing.certified,
         asked_for_help=asked_for_help,
         judging=judging,
+        said=said,
         failures=OFFER_HELP_AFTER,
         entry=ENTRY,
         minutes=int(limit.total_seconds()) // 60 if limit < timedelta(hours=ENTRY.hours) else 0,

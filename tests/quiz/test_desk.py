@@ -9,7 +9,9 @@ from kernel.actor import ANYONE
 from quiz import actions, queries
 from quiz.actions import apply_action, propose_action
 from quiz.desk import waiting
+from quiz.draft import of_item
 from quiz.itemaction import ItemAction, What
+from quiz.queries.reports import open_reports
 from quiz.topic import Topic
 from rules.actions import publish_version
 from rules.queries import versions_of
@@ -111,3 +113,38 @@ def test_a_question_found_flawed_is_to_be_written_anew(work, cast, desk, client)
     client.sign_in("edith@village.example", PASSWORD)
     page = client.get("/quiz/items/two-stays-of-ten-days")
     assert "found flawed, so papers ask it no more" in page.text
+
+
+def test_a_draft_that_was_sent_back_waits_for_whoever_wrote_it(work, cast, desk):
+    with work(cast.edith) as w:
+        live = queries.live_item(w.session, "when-members-pay")
+        row = actions.begin_draft(w, of_item(live), live.version)
+        actions.send_draft(w, row.id)
+    back = "Drafts that came back to you"
+    assert back not in [one.title for one in desk(cast.edith)]
+    with work(cast.agnes) as w:
+        actions.return_draft(w, row.id, "The stem names the answer.")
+    assert [one.count for one in desk(cast.edith) if one.title == back] == [1]
+    assert back not in [one.title for one in desk(cast.agnes)]
+    with work(cast.edith) as w:
+        actions.save_draft(w, row.id, of_item(live), row.edition)
+    assert back not in [one.title for one in desk(cast.edith)], "it is being written again"
+
+
+def test_a_member_is_told_for_some_days_that_a_report_was_answered(clara, cast, work, clock, desk):
+    page = clara.get("/quiz/").press(START)
+    page = clara.get(f"{page.path}/review").press("Hand in the paper")
+    question = f"{page.path}/questions/3"
+    clara.get(question).form("Send").fill(about="item", text="Two are right.").send()
+    told = "Your report was answered"
+    assert told not in [one.title for one in desk(cast.clara)]
+    page = clara.get("/quiz/")
+    assert "no answer yet" in page.text
+    with work(cast.edith) as w:
+        [report] = open_reports(w.session, "item")
+        actions.answer_report(w, report.id, "It was mended.")
+    [one] = [one for one in desk(cast.clara) if one.title == told]
+    assert one.url == question
+    assert "It was mended." in clara.get("/quiz/").click("Two are right.").text
+    clock.move(days=7)
+    assert told not in [one.title for one in desk(cast.clara)]
