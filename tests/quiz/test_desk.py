@@ -127,8 +127,8 @@ def test_a_draft_that_was_sent_back_waits_for_whoever_wrote_it(work, cast, desk)
     assert [one.count for one in desk(cast.edith) if one.title == back] == [1]
     assert back not in [one.title for one in desk(cast.agnes)]
     with work(cast.edith) as w:
-        actions.save_draft(w, row.id, of_item(live), row.edition)
-    assert back not in [one.title for one in desk(cast.edith)], "it is being written again"
+        actions.send_draft(w, row.id)
+    assert back not in [one.title for one in desk(cast.edith)]
 
 
 def test_a_member_is_told_for_some_days_that_a_report_was_answered(clara, cast, work, clock, desk):
