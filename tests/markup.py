@@ -53,7 +53,7 @@ def elements(tree: Element, *names: str) -> Iterator[Element]:
 def flaws(tree: Element, whole: bool = True) -> list[str]:
     """Return what is wrong with a page (or with a fragment of one), in words."""
     found = [*_ids(tree), *_labels(tree), *_groups(tree), *_tables(tree), *_inline(tree)]
-    found += _names(tree)
+    found += [*_names(tree), *_focus(tree)]
     if whole:
         found += [*_headings(tree), *_head(tree), *_anchors(tree)]
     return found
@@ -137,6 +137,13 @@ def _names(tree: Element) -> Iterator[str]:
     for picture in elements(tree, "img"):
         if picture.get("alt") is None:
             yield f"<img src={picture.get('src')!r}> has no alt"
+
+
+def _focus(tree: Element) -> Iterator[str]:
+    """What takes the focus is what is read out: one thing, and nothing said twice."""
+    told = [text_of(element) for element in elements(tree) if element.get("autofocus") is not None]
+    if len(told) > 1:
+        yield f"{len(told)} things want the focus: {told}"
 
 
 def _headings(tree: Element) -> Iterator[str]:
