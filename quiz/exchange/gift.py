@@ -9,10 +9,11 @@ each that is not, once as left out.
 import re
 
 from kernel.errors import N_
-from quiz.exchange.gift_answers import LeftOut, Words, answers_of
+from quiz.exchange.gift_answers import Words, answers_of
 from quiz.exchange.gift_text import BLANK, Block, blocks, lines_of, tokens, unveil
 from quiz.exchange.gift_write import write
 from quiz.exchange.limits import check_count
+from quiz.exchange.moodle_ways import LeftOut
 from quiz.exchange.question import Fate, Note, Question, Reading
 
 __all__ = ["read", "write"]

@@ -7,9 +7,10 @@ from kernel.errors import N_
 from quiz.exchange.gift_text import BLANK, unveil
 from quiz.exchange.gift_write import TAG_ORDERING, TAG_TRUE_FALSE
 from quiz.exchange.moodle_shares import share_of
+from quiz.exchange.moodle_ways import LeftOut, check_options
 from quiz.exchange.plain import plain_text
 from quiz.exchange.question import Choice
-from quiz.item import LEAST_OPTIONS, MOST_OPTIONS, TRUE_FALSE, Kind
+from quiz.item import TRUE_FALSE, Kind
 
 ROUNDING = Fraction(5, 1_000)
 """How far the shares of the right options may be from the whole."""
@@ -23,15 +24,6 @@ _ORDERING_HEAD = re.compile(r"[ \t\n]*>[ \t]*[0-9]+(?:[ \t]+[A-Z0-9_]+)*[ \t]*\n
 _EITHER = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
 _Answers = tuple[Kind, tuple[Choice, ...]]
-
-
-class LeftOut(Exception):
-    """The question cannot be taken. text: gettext message, to be filled in with `values`."""
-
-    def __init__(self, text: str, **values: object) -> None:
-        super().__init__(text)
-        self.text = text
-        self.values = values
 
 
 class Words:
@@ -135,23 +127,13 @@ def _options(inside: str, line: int) -> list[tuple[str, str, int]]:
     first, *pieces = _OPTION.split(inside)
     if first.strip(BLANK):
         raise LeftOut(N_("Words stand before its first option."))
-    _check_count(len(pieces) // 2)
+    check_options(len(pieces) // 2)
     line += first.count("\n")
     found = []
     for mark, body in zip(pieces[::2], pieces[1::2], strict=True):
         found.append((mark, body, line))
         line += body.count("\n")
     return found
-
-
-def _check_count(count: int) -> None:
-    if not LEAST_OPTIONS <= count <= MOST_OPTIONS:
-        raise LeftOut(
-            N_("Its options are %(count)s; there must be %(least)s to %(most)s."),
-            count=count,
-            least=LEAST_OPTIONS,
-            most=MOST_OPTIONS,
-        )
 
 
 def _option(mark: str, body: str, line: int, words: Words) -> Choice:
@@ -194,7 +176,7 @@ def _matching(inside: str, line: int, words: Words, tags: list[str]) -> _Answers
 def _ordering_of_moodle(inside: str, line: int, words: Words) -> _Answers:
     """Read the options of Moodle's own type, one a line; its documents do not tell of it."""
     steps = [(at, step) for at, step in enumerate(inside.split("\n"), line) if step.strip(BLANK)]
-    _check_count(len(steps))
+    check_options(len(steps))
     return Kind.ORDERING, tuple(Choice(words.option(step, at), Fraction(0)) for at, step in steps)
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from kernel.errors import N_
 from quiz.exchange.moodle_shares import share_of
 from quiz.exchange.moodle_tree import Element, read_parts
+from quiz.exchange.moodle_ways import LeftOut, check_options
 from quiz.exchange.moodle_write import write
 from quiz.exchange.plain import plain_text
 from quiz.exchange.question import Choice, Fate, Note, Question, Reading
@@ -30,15 +31,6 @@ _MARKS = re.compile(r"[*_`#\[\]<>|]")
 _BREAK = re.compile(r"(?<!>)\n(?!<)")
 _TAG_GROUPS = ("tags", "coursetags")
 _OVERALL = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
-
-
-class _LeftOut(Exception):
-    """The question cannot be taken. text: gettext message, to be filled in with `values`."""
-
-    def __init__(self, text: str, **values: object) -> None:
-        super().__init__(text)
-        self.text = text
-        self.values = values
 
 
 def read(data: bytes) -> Reading:
@@ -67,13 +59,13 @@ class _File:
         name = ""
         try:
             if element.name != "question":
-                raise _LeftOut(N_("<%(tag)s> is no question."), tag=element.name)
+                raise LeftOut(N_("<%(tag)s> is no question."), tag=element.name)
             if element.attributes.get("type") == "category":
                 self.category = _category(element)
                 return
             name = _raw(element.child("name"))
             self._question(element, name)
-        except _LeftOut as reason:
+        except LeftOut as reason:
             self._note(element.line, Fate.LEFT_OUT, reason.text, name, reason.values)
 
     def _question(self, element: Element, name: str) -> None:
@@ -128,17 +120,17 @@ class _Found:
         self._usual = "html"
         self._type = element.attributes.get("type", "")
         if self._type not in _READERS:
-            raise _LeftOut(
+            raise LeftOut(
                 N_("Questions of the type %(type)s cannot be asked here."), type=self._type or "?"
             )
         if element.value("hidden", "0") not in ("", "0", "false"):
-            raise _LeftOut(N_("It is hidden in Moodle: a version that was replaced or deleted."))
+            raise LeftOut(N_("It is hidden in Moodle: a version that was replaced or deleted."))
         if element.overfull:
-            raise _LeftOut(N_("It has too many parts."))
+            raise LeftOut(N_("It has too many parts."))
         asked = element.child("questiontext")
         self.stem: str = self.words(asked)
         if asked is None or not self.stem.strip():
-            raise _LeftOut(N_("It has no text that asks something."))
+            raise LeftOut(N_("It has no text that asks something."))
         # What says nothing about its format has that of the question.
         self._usual = asked.attributes.get("format", self._usual)
         for picture in element.all("image"):
@@ -180,8 +172,7 @@ class _Found:
     def choices(self, worths: Sequence[Fraction] | None = None) -> tuple[Choice, ...]:
         """Return the options, in the order of the file."""
         answers = self._element.all("answer")
-        if len(answers) < 2:
-            raise _LeftOut(N_("It has fewer than two options."))
+        check_options(len(answers))
         if worths is None:
             worths = [_worth(answer) for answer in answers]
         choices = tuple(
@@ -189,7 +180,7 @@ class _Found:
             for answer, worth in zip(answers, worths, strict=True)
         )
         if not all(choice.text.strip() for choice in choices):
-            raise _LeftOut(N_("One of its options has no text."))
+            raise LeftOut(N_("One of its options has no text."))
         return choices
 
 
@@ -200,13 +191,13 @@ def _multichoice(found: _Found, element: Element) -> tuple[Kind, tuple[Choice, .
     if not single and rights != [1]:
         total = sum(rights, Fraction(0))
         if abs(total - 1) > ROUNDING:
-            raise _LeftOut(
+            raise LeftOut(
                 N_("The shares of its right options come to %(percent)s, not to 100."),
                 percent=round(float(100 * total), 2),
             )
         return Kind.MULTIPLE, choices
     if rights.count(Fraction(1)) != 1:
-        raise _LeftOut(N_("In a single choice one option, and only one, must be worth 100."))
+        raise LeftOut(N_("In a single choice one option, and only one, must be worth 100."))
     if not single:
         found.change(element, N_("Several options could be ticked; as one is right, one can now."))
     if len(rights) > 1:
@@ -218,7 +209,7 @@ def _true_false(found: _Found, element: Element) -> tuple[Kind, tuple[Choice, ..
     answers = element.all("answer")
     texts = [_raw(answer).lower() for answer in answers]
     if len(answers) != 2:
-        raise _LeftOut(N_("A true-or-false question must have two answers."))
+        raise LeftOut(N_("A true-or-false question must have two answers."))
     if texts == ["false", "true"]:
         answers.reverse()
     elif texts != ["true", "false"]:
@@ -226,7 +217,7 @@ def _true_false(found: _Found, element: Element) -> tuple[Kind, tuple[Choice, ..
         found.change(element, N_("The first of its two answers was taken for true."))
     rights = [Fraction(int(_worth(answer) == 1)) for answer in answers]
     if sum(rights) != 1:
-        raise _LeftOut(N_("Either true or false must be worth 100."))
+        raise LeftOut(N_("Either true or false must be worth 100."))
     return Kind.TRUE_FALSE, tuple(
         Choice(text, right, found.words(answer.child("feedback")))
         for text, right, answer in zip(TRUE_FALSE, rights, answers, strict=True)
@@ -253,7 +244,7 @@ def _raw(holder: Element | None) -> str:
         return ""
     text = holder.child("text") or holder
     if text is not holder and text.children:
-        raise _LeftOut(
+        raise LeftOut(
             N_("In line %(line)s <%(tag)s> stands in a text; HTML belongs into CDATA."),
             line=text.children[0].line,
             tag=text.children[0].name,
@@ -265,7 +256,7 @@ def _worth(answer: Element) -> Fraction:
     written = answer.attributes.get("fraction", "0").strip()
     worth = share_of(written)
     if worth is None:
-        raise _LeftOut(
+        raise LeftOut(
             N_("In line %(line)s the fraction %(fraction)s is no number from -100 to 100."),
             line=answer.line,
             fraction=written,

@@ -4,8 +4,9 @@ It works without a script: what adds a question or another option is a button th
 was typed. Rows that are left empty are not there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from flask import request
@@ -53,8 +54,8 @@ def new_form(clauses: Mapping[str, str]) -> Form:
 def as_sent(kept: Draft, sent: Mapping[str, str]) -> Draft:
     """Return the draft that a sent form was made for, as far as its fields tell: how many questions
     and options, and which clauses. Somebody may have given `kept` another shape since."""
-    count = sum(f"p{number}-stem" in sent for number in range(MOST_PARTS + 1)) or len(kept.parts)
-    parts = [*kept.parts, *[DraftPart()] * count][:count]
+    asked = sum(f"p{number}-stem" in sent for number in range(MOST_PARTS + 1)) or len(kept.parts)
+    parts = [*kept.parts, *[DraftPart()] * asked][:asked]
     return replace(
         kept,
         parts=tuple(_part_as_sent(part, f"p{at}-", sent) for at, part in enumerate(parts)),
@@ -67,10 +68,11 @@ def _part_as_sent(part: DraftPart, at: str, sent: Mapping[str, str]) -> DraftPar
     if f"{at}option-0" not in sent:
         return part
     anchors = [
-        _anchor(sent.get(f"{at}clause-{place}", ""), sent.get(f"{at}quote-{place}", ""))
-        for place in range(ANCHORS)
+        _anchor(sent[f"{at}clause-{place}"], sent.get(f"{at}quote-{place}", ""))
+        for place in range(_count(sent, f"{at}clause-"))
     ]
-    kind, ticked = part.kind, any(f"{at}right-{row}" in sent for row in range(MOST_OPTIONS))
+    rows = range(_count(sent, f"{at}option-"))
+    kind, ticked = part.kind, any(f"{at}right-{row}" in sent for row in rows)
     if f"{at}option-{len(TRUE_FALSE)}" not in sent:
         kind = Kind.TRUE_FALSE
     elif kind is Kind.TRUE_FALSE or (kind is Kind.ORDERING and ticked):
@@ -132,7 +134,8 @@ def _part_fields(number: int, part: DraftPart, clauses: Mapping[str, str]) -> di
         made[f"{at}right-{row}"] = BooleanField(
             _l("Option %(n)s is right", n=row + 1), default=row in part.key
         )
-    for place in range(ANCHORS):
+    places = _count(request.form, f"{at}clause-") or max(ANCHORS, len(part.anchors))
+    for place in range(places):
         one = part.anchors[place] if place < len(part.anchors) else None
         ref = f"{one.clause}/{one.version}" if one else ""
         made[f"{at}clause-{place}"] = _select(_l("Clause"), {"": "–"} | dict(clauses), ref)
@@ -141,13 +144,19 @@ def _part_fields(number: int, part: DraftPart, clauses: Mapping[str, str]) -> di
 
 
 def _rows(at: str, part: DraftPart) -> int:
-    """Return how many rows of options there are: as were sent, or one that is empty and no less
-    than the usual four."""
-    if sent := sum(f"{at}option-{row}" in request.form for row in range(MOST_OPTIONS)):
+    """Return how many rows of options there are: as were sent; or as the draft has, also where it
+    has too many, with one that is empty, and no less than the usual four."""
+    if sent := _count(request.form, f"{at}option-"):
         return sent
     if part.kind is Kind.TRUE_FALSE:
         return len(TRUE_FALSE)
-    return min(max(USUAL_ROWS, len(part.options) + 1), MOST_OPTIONS)
+    options = len(part.options)
+    return max(options, min(max(USUAL_ROWS, options + 1), MOST_OPTIONS))
+
+
+def _count(names: Container[str], begin: str) -> int:
+    """Return how many of `begin`0, `begin`1 and so on are among the names, up to the first gap."""
+    return next(number for number in count() if f"{begin}{number}" not in names)
 
 
 def _select(label: str, choices: Mapping[str, str], chosen: str, needed: str = "") -> SelectField:
@@ -176,8 +185,7 @@ def _typed_part(form: Form, number: int) -> DraftPart:
     kind = Kind(form[f"{at}kind"].data)
     rows = [
         (form[f"{at}option-{row}"].data or "", bool(form[f"{at}right-{row}"].data))
-        for row in range(MOST_OPTIONS)
-        if f"{at}option-{row}" in form
+        for row in range(_count(form, f"{at}option-"))
     ]
     if kind is Kind.TRUE_FALSE:
         rows = [(text, right) for text, (_, right) in zip(TRUE_FALSE, rows, strict=False)]
@@ -185,7 +193,8 @@ def _typed_part(form: Form, number: int) -> DraftPart:
     key = tuple(place for place, (_, right) in enumerate(kept) if right)
     if kind is Kind.ORDERING:
         key = tuple(range(len(kept)))
-    anchors = [_typed_anchor(form, at, place) for place in range(ANCHORS)]
+    places = range(_count(form, f"{at}clause-"))
+    anchors = [_typed_anchor(form, at, place) for place in places]
     return DraftPart(
         topic=form[f"{at}topic"].data or "",
         kind=kind,

@@ -14,6 +14,7 @@ from quiz import actions
 from quiz.draft import Draft, of_item, to_item, with_part, without_part
 from quiz.forms.items import WhyForm, as_sent, draft_form, new_form, typed
 from quiz.forms.papers import check_choices, chosen_all, page_form
+from quiz.item import MOST_OPTIONS
 from quiz.models import DraftState, ItemDraft
 from quiz.queries.bank import versions_of_item
 from quiz.queries.drafts import OPEN, draft_row, value_of
@@ -139,7 +140,13 @@ def _bench(
         if saved or isinstance(refusal, Stale):  # told so, they may save theirs in its place
             form["edition"].data = str(row.edition)
     return answer(
-        "quiz/draft.html", status=status, refusal=refusal, page=page, form=form, shown=shown
+        "quiz/draft.html",
+        status=status,
+        refusal=refusal,
+        page=page,
+        form=form,
+        shown=shown,
+        most_options=MOST_OPTIONS,
     )
 
 

@@ -12,7 +12,7 @@ from kernel.errors import Malformed
 from quiz.exchange import moodle
 from quiz.exchange.moodle_shares import SHARES, percent
 from quiz.exchange.question import Choice, Fate, Question
-from quiz.item import Kind
+from quiz.item import MOST_OPTIONS, Kind
 
 FILES = Path(__file__).parent / "moodle"
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
@@ -39,6 +39,14 @@ def multichoice(*fractions, single="true", stem="Which?", more=""):
     return (
         f'<question type="multichoice"><name><text>Q</text></name><questiontext format="html">'
         f"<text>{stem}</text></questiontext><single>{single}</single>{answers}{more}</question>"
+    )
+
+
+def ordering(count):
+    answers = "".join(f"<answer><text>step {place}</text></answer>" for place in range(count))
+    return (
+        '<question type="ordering"><name/><questiontext><text>Put in order.</text></questiontext>'
+        f"{answers}</question>"
     )
 
 
@@ -153,7 +161,7 @@ def test_a_file_of_an_old_moodle():
         (["33.3", "33.3", "33.3", "0"], [THIRD, THIRD, THIRD, 0]),
         (["33", "33", "34", "0"], [Fraction(33, 100), Fraction(33, 100), Fraction(34, 100), 0]),
         (["16.66667"] * 6, [Fraction(1, 6)] * 6),
-        (["14,28571"] * 7, [Fraction(1, 7)] * 7),
+        (["14,28571", "85.71429"], [Fraction(1, 7), Fraction("0.8571429")]),
         (["83.33333", "16.66667", "-5"], [Fraction(5, 6), Fraction(1, 6), Fraction(-1, 20)]),
     ],
 )
@@ -168,7 +176,9 @@ def test_shares_of_a_multiple_choice(fractions, worths):
     [
         (multichoice("100", "100"), "In a single choice one option, and only one, must be"),
         (multichoice("50", "0"), "In a single choice one option, and only one, must be worth"),
-        (multichoice("100"), "It has fewer than two options."),
+        (multichoice("100"), "Its options are 1; there must be 2 to 6."),
+        (multichoice("100", *["0"] * 6), "Its options are 7; there must be 2 to 6."),
+        (ordering(7), "Its options are 7; there must be 2 to 6."),
         (multichoice("0", "0", single="0"), "The shares of its right options come to 0.0"),
         (multichoice("101", "0"), "the fraction 101 is no number from -100 to 100."),
         (multichoice("1e2", "0"), "the fraction 1e2 is no number"),
@@ -326,7 +336,7 @@ texts = st.text(
 words = texts.filter(str.strip)
 below = st.sampled_from([-worth for worth in SHARES])
 wholes = st.one_of(
-    st.integers(2, 10).map(lambda count: [Fraction(1, count)] * count),
+    st.integers(2, MOST_OPTIONS).map(lambda count: [Fraction(1, count)] * count),
     st.sampled_from([[HALF, THIRD, Fraction(1, 6)], [Fraction(9, 10), Fraction(1, 10)]]),
 )
 
@@ -346,7 +356,8 @@ def choices_of(draw, kind):
         less = st.sampled_from([one for one in SHARES if one < 1])
         worths = [Fraction(1), *draw(st.lists(st.one_of(below, less), min_size=1, max_size=5))]
     else:
-        worths = [*draw(wholes), *draw(st.lists(below, max_size=4))]
+        whole = draw(wholes)
+        worths = [*whole, *draw(st.lists(below, max_size=MOST_OPTIONS - len(whole)))]
     return tuple(Choice(draw(words), worth, draw(texts)) for worth in draw(st.permutations(worths)))
 
 
