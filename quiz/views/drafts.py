@@ -11,6 +11,7 @@ from kernel.forms import Form
 from kernel.web import answer, notice, open_work, see
 from kernel.work import Work
 from quiz import actions
+from quiz.bank import is_item_id
 from quiz.draft import Draft, of_item, to_item, with_part, without_part
 from quiz.forms.items import WhyForm, as_sent, draft_form, new_form, typed
 from quiz.forms.papers import check_choices, chosen_all, page_form
@@ -39,6 +40,8 @@ def begin_draft() -> Response:
     """Begin a new wording of the item that is named, or else a new item, on a clause or on none."""
     with open_work() as work:
         if name := request.form.get("item", ""):
+            if not is_item_id(name):
+                raise Missing()
             latest = versions_of_item(work.session, name)[0]
             draft_id = actions.begin_draft(work, of_item(latest.value), latest.version).id
         else:
