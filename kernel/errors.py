@@ -4,6 +4,8 @@ A refusal is an answer, not an accident. The pages show it as a notice with its 
 else that is raised is a bug and becomes a 500.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -12,8 +14,32 @@ def N_(message: str) -> str:
     return message
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """A whole sentence that is told within another, and translated by itself.
+
+    message: msgid; values: fill its `%(name)s` places, and may be sentences too.
+    """
+
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message % self.values if self.values else self.message
+
+
+class Sentences(tuple[Sentence, ...]):
+    """Sentences that stand one after the other."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self))
+
+
 class Refusal(Exception):
-    """A rule refuses this now. `message` is a msgid; `params` fill its `%(name)s` places."""
+    """A rule refuses this now. `message` is a msgid; `params` fill its `%(name)s` places, and may
+    be `Sentence` or `Sentences`."""
 
     status = 409
 

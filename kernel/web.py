@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from kernel.access import View, current_actor
-from kernel.errors import N_, Malformed, Missing, Refusal
+from kernel.errors import N_, Malformed, Missing, Refusal, Sentence, Sentences
 from kernel.forms import storable
 from kernel.work import Work, ground, unit_of_work
 
@@ -91,8 +91,19 @@ def notice(message: str, kind: str = "done") -> None:
 
 def words_of(refusal: Refusal) -> str:
     """Return what a refusal says, in the reader's language."""
-    said: str = gettext(refusal.message, **refusal.params)
-    return said
+    return str(_said(Sentence(refusal.message, refusal.params)))
+
+
+def _said(value: object) -> object:
+    """Return a value for a place in a sentence; what is a sentence itself, translated."""
+    match value:
+        case Sentence(message=message, values=values):
+            said: str = gettext(message, **{name: _said(one) for name, one in values.items()})
+            return said
+        case Sentences():
+            return " ".join(str(_said(one)) for one in value)
+        case _:
+            return value
 
 
 def takes(most: int) -> Callable[[View], View]:

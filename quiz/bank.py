@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kernel.errors import N_, Malformed
+from kernel.errors import N_, Malformed, Sentence, Sentences
 from quiz.item import TRUE_FALSE, Anchor, ItemVersion, Kind, Part, faults
 from quiz.paper import LETTERS
 from quiz.topic import Topic
@@ -29,6 +29,14 @@ class Bank:
 
     items: tuple[ItemVersion, ...]
     enemies: frozenset[tuple[str, str]]
+
+
+class _Wrong(Exception):
+    """What is wrong with a table, as a sentence: gettext message and what fills it in."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        self.sentence = Sentence(message, values)
+        super().__init__(str(self.sentence))
 
 
 def demo_bank() -> Bank:
@@ -57,10 +65,10 @@ def read_bank(text: str) -> Bank:
     items = tuple(_read(table) for table in tables)
     seen: set[str] = set()
     for item in items:
-        wrong = [str(fault).rstrip(".") for fault in faults(item)]
-        wrong += ["its id is used twice"] if item.item in seen else []
+        wrong = [fault.told for fault in faults(item)]
+        wrong += [Sentence(N_("Its id is used twice."))] if item.item in seen else []
         if wrong:
-            raise _fault(item.item, "; ".join(wrong))
+            raise _fault(item.item, *wrong)
         seen.add(item.item)
     pairs = {
         (min(pair), max(pair)): table["id"]
@@ -70,7 +78,7 @@ def read_bank(text: str) -> Bank:
     }
     for pair, name in pairs.items():
         if pair[0] == pair[1] or not seen.issuperset(pair):
-            raise _fault(name, "its enemies must be other items of the file")
+            raise _fault(name, Sentence(N_("Its enemies must be other items of the file.")))
     return Bank(items, frozenset(pairs))
 
 
@@ -78,7 +86,7 @@ def _read(table: dict[str, Any]) -> ItemVersion:
     name = str(table.get("id", "?"))
     try:
         if not is_item_id(str(table["id"])):
-            raise ValueError("its id must be of small letters, digits and hyphens")
+            raise _Wrong(N_("Its id must be of small letters, digits and hyphens."))
         is_case = table["kind"] == Kind.CASE
         if is_case and "part" not in table:
             raise KeyError("part")
@@ -91,9 +99,13 @@ def _read(table: dict[str, Any]) -> ItemVersion:
             dated=bool(table.get("dated", False)),
         )
     except KeyError as error:
-        raise _fault(name, f"it has no {error}") from error
+        missing = Sentence(N_("It has no %(name)s."), {"name": error.args[0]})
+        raise _fault(name, missing) from error
+    except _Wrong as error:
+        raise _fault(name, error.sentence) from error
     except (TypeError, ValueError) as error:
-        raise _fault(name, str(error)) from error
+        unread = Sentence(N_("Something in it cannot be read (%(error)s)."), {"error": str(error)})
+        raise _fault(name, unread) from error
 
 
 def _parts(table: dict[str, Any], is_case: bool) -> Iterator[Part]:
@@ -110,7 +122,7 @@ def _part(table: dict[str, Any]) -> Part:
     )
     ordering = kind is Kind.ORDERING
     if ordering and "key" in table:
-        raise ValueError("an ordering has no key: its options stand in the right order")
+        raise _Wrong(N_("An ordering has no key: its options stand in the right order."))
     key = range(len(options)) if ordering else sorted(_place(letter) for letter in table["key"])
     return Part(
         topic=Topic(table["topic"]),
@@ -127,7 +139,7 @@ def _part(table: dict[str, Any]) -> Part:
 def _check_names(table: dict[str, Any], known: set[str]) -> None:
     """Refuse what would be ignored: a name misspelt is a thing not said."""
     if unknown := sorted(set(table) - known):
-        raise ValueError(f"it says {', '.join(unknown)}, which means nothing here")
+        raise _Wrong(N_("It says %(names)s, which means nothing here."), names=", ".join(unknown))
 
 
 def _anchor(table: dict[str, Any]) -> Anchor:
@@ -136,9 +148,10 @@ def _anchor(table: dict[str, Any]) -> Anchor:
 
 def _place(letter: str) -> int:
     if len(letter) != 1 or letter not in LETTERS:
-        raise ValueError(f"{letter!r} is no letter of an option")
+        raise _Wrong(N_("%(letter)s is no letter of an option."), letter=letter)
     return LETTERS.index(letter)
 
 
-def _fault(item: str, fault: str) -> Malformed:
-    return Malformed(N_("The item %(item)s cannot be taken: %(fault)s."), item=item, fault=fault)
+def _fault(item: str, *faults: Sentence) -> Malformed:
+    told = Sentences(faults)
+    return Malformed(N_("The item %(item)s cannot be taken. %(faults)s"), item=item, faults=told)

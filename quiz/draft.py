@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kernel.errors import N_, Malformed
+from kernel.errors import N_, Malformed, Sentences
 from quiz.bank import is_item_id
-from quiz.item import MOST_PARTS, Anchor, ItemVersion, Kind, Part, faults
+from quiz.item import MOST_PARTS, Anchor, Fault, ItemVersion, Kind, Part, faults
 from quiz.topic import Topic
 
 Texts = Mapping[tuple[str, int], str]
@@ -171,9 +171,9 @@ def _anchored(anchor: Anchor, texts: Texts) -> Anchor:
 
 def to_item(draft: Draft, version: int) -> ItemVersion:
     """Return the item version that a draft makes; raises Malformed with all that is wrong."""
-    wrong = [one.message % one.values for one in _build_issues(draft)]
-    if wrong:
-        raise Malformed(N_("The draft is not whole. %(faults)s"), faults=" ".join(wrong))
+    if wrong := _build_issues(draft):
+        told = Sentences(Fault(one.message, one.values, one.part).told for one in wrong)
+        raise Malformed(N_("The draft is not whole. %(faults)s"), faults=told)
     return _item(draft, version)
 
 

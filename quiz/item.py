@@ -5,13 +5,12 @@ versions says which one is live. The basis of each key is a quote of a clause ve
 """
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from unicodedata import category
 
 from audit.entry import canonical
-from kernel.errors import N_
+from kernel.errors import N_, Sentence
 from quiz.topic import Topic
 
 LEAST_OPTIONS, MOST_OPTIONS = 2, 6
@@ -116,16 +115,20 @@ class ItemVersion:
 
 
 @dataclass(frozen=True)
-class Fault:
+class Fault(Sentence):
     """What is wrong with the build of an item. part: the question, from 0; None for all of it."""
 
-    message: str
-    values: Mapping[str, object] = field(default_factory=dict)
     part: int | None = None
 
-    def __str__(self) -> str:
-        said = self.message % self.values
-        return said if self.part is None else f"question {self.part + 1}: {said}"
+    @property
+    def told(self) -> Sentence:
+        """The fault with the question that it is in, where an item has several."""
+        if self.part is None:
+            return self
+        return Sentence(
+            N_("Question %(number)s: %(fault)s"),
+            {"number": self.part + 1, "fault": Sentence(self.message, self.values)},
+        )
 
 
 def faults(item: ItemVersion) -> list[Fault]:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quiz.item import Kind, Part
+from kernel.errors import N_, Malformed, Sentences
+from quiz.item import Fault, Kind, Part
 
 Key = tuple[str, int, int]
 """A question of an item version: item, version, part."""
@@ -52,17 +53,23 @@ def is_right(part: Part, chosen: tuple[int, ...], action: ItemAction | None) -> 
     return chosen == part.key
 
 
-def faults(part: Part, action: ItemAction) -> list[str]:
+def faults(part: Part, action: ItemAction) -> list[Fault]:
     """Return what is wrong with an action, in words for whoever proposes it; empty if sound."""
     if action.what is not What.ACCEPT:
-        return ["only further answers are accepted"] if action.accepted else []
-    found = [] if action.accepted else ["say which further answer is right"]
+        return [Fault(N_("Only further answers are accepted."))] if action.accepted else []
+    found = [] if action.accepted else [Fault(N_("Say which further answer is right."))]
     for answer in action.accepted:
         if answer == part.key:
-            found.append("that answer is right already")
+            found.append(Fault(N_("That answer is right already.")))
         elif not _could_be_given(part, answer):
-            found.append("nobody can give that answer to this question")
+            found.append(Fault(N_("Nobody can give that answer to this question.")))
     return found
+
+
+def check_action(part: Part, action: ItemAction) -> None:
+    """Raise Malformed with all that is wrong with an action."""
+    if wrong := faults(part, action):
+        raise Malformed(N_("This cannot be done. %(faults)s"), faults=Sentences(wrong))
 
 
 def _could_be_given(part: Part, answer: tuple[int, ...]) -> bool:

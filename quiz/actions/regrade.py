@@ -7,7 +7,7 @@ from kernel.work import Work
 from members.queries import holds_certificate
 from quiz.actions.sittings import certify
 from quiz.events import ItemActionApplied, ItemActionProposed, ItemActionRefused
-from quiz.itemaction import ItemAction, What, faults
+from quiz.itemaction import ItemAction, What, check_action
 from quiz.models import ItemActionRow, Rescore, Sitting
 from quiz.queries.bank import item_version
 from quiz.queries.regrade import action_row, papers_that_asked, standing_action
@@ -53,8 +53,7 @@ def propose_action(work: Work, action: ItemAction, why: str) -> ItemActionRow:
     item = item_version(work.session, action.item, action.version)
     if not 0 <= action.part < len(item.parts):
         raise Malformed(N_("There is no such question."))
-    if wrong := faults(item.parts[action.part], action):
-        raise Malformed(N_("This cannot be done: %(faults)s."), faults="; ".join(wrong))
+    check_action(item.parts[action.part], action)
     if not why.strip():
         raise Malformed(N_("Say why: members whose paper it changes read it."))
     row = ItemActionRow(

@@ -4,16 +4,16 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from kernel.access import Permission, requires
-from kernel.errors import Missing, Refusal
+from kernel.errors import Malformed, Missing, Refusal
 from kernel.forms import Form
-from kernel.web import answer, notice, open_work, see
+from kernel.web import answer, notice, open_work, see, words_of
 from members.queries import account
 from quiz import actions
 from quiz.bank import is_item_id
 from quiz.forms.regrade import action_form, proposed
 from quiz.forms.reports import AnswerForm
 from quiz.item import ItemVersion
-from quiz.itemaction import faults
+from quiz.itemaction import check_action
 from quiz.queries.bank import item_version
 from quiz.queries.regrade import action_row
 from quiz.queries.reports import help_requests, open_reports
@@ -79,8 +79,10 @@ def propose_action(name: str, number: int, part: int) -> Response:
     if not form.validate():
         return _page(name, number, form, status=422, part=part)
     action = proposed(form, item, part)
-    if wrong := faults(item.parts[part], action):
-        form["what"].errors = [_("This cannot be done: %(faults)s.", faults="; ".join(wrong))]
+    try:
+        check_action(item.parts[part], action)
+    except Malformed as refusal:
+        form["what"].errors = [words_of(refusal)]
         return _page(name, number, form, status=422, part=part)
     if request.form.get("step") == "look":
         with open_work() as work:
