@@ -44,14 +44,16 @@ def put_back(work: Work, item: str) -> None:
 
 
 def retire_item(work: Work, item: str, why: str) -> None:
-    """Let an item be asked no more, for good; its versions stay. Raises Missing, Malformed."""
+    """Let an item be asked no more, for good; its versions stay. What follows from it is told
+    before (`issues_before_retiring`) and hinders nothing. Raises Missing, Malformed, Conflict."""
     hold_bank(work.session)
     live_item(work.session, item)
     reason = _reason(why)
+    row = Retirement(item=item, why=reason, by=work.actor.ref, at=work.now)
+    if not insert_once(work.session, row):
+        raise Conflict(N_("The item is retired already."))
     lift_pull(work, item)
     work.session.execute(sa.delete(LiveItem).where(LiveItem.item == item))
-    work.session.add(Retirement(item=item, why=reason, by=work.actor.ref, at=work.now))
-    work.session.flush()
     record(work, ItemRetired(item=item))
 
 

@@ -12,8 +12,9 @@ from quiz import actions, queries, wording
 from quiz.bank import is_item_id
 from quiz.forms.items import EnemyForm, FindForm, WhyForm
 from quiz.models import DraftState
-from quiz.queries.bank import retirements
+from quiz.queries.bank import live_item, retirements
 from quiz.queries.drafts import drafts, returned_to, waiting_for
+from quiz.queries.retiring import issues_before_retiring
 from quiz.reading.figures import item_figures
 from quiz.reading.items import State, bank_list, clause_names, item_page
 from quiz.topic import Topic
@@ -101,13 +102,30 @@ def pull_item(name: str) -> Response:
         return show_item(name, form, status=422)
     try:
         with open_work() as work:
-            if request.form.get("for-good"):
-                actions.retire_item(work, name, form.why.data or "")
-            else:
-                actions.pull_item(work, name, form.why.data or "")
+            actions.pull_item(work, name, form.why.data or "")
     except Refusal as refusal:
         return show_item(name, form, refusal, refusal.status)
     return see("quiz.item", name=name)
+
+
+@room.route("/quiz/items/<name>/retirement", methods=["GET", "POST"])
+@requires(Permission.EDIT_RULES)
+def retire_item(name: str) -> Response:
+    """Tell what follows from retiring an item, which is for good, and ask for the reason first.
+
+    An address may bring a reason along: `?why=…`.
+    """
+    form = WhyForm(data={"why": request.args.get("why", "")})
+    if form.validate_on_submit():
+        with open_work() as work:
+            actions.retire_item(work, name, form.why.data or "")
+        notice(_("Retired: no paper asks it any more."))
+        return see("quiz.item", name=name)
+    with open_work() as work:
+        shown = live_item(work.session, name)
+        issues = issues_before_retiring(work.session, name, work.now.date())
+    status = 422 if form.is_submitted() else 200
+    return answer("quiz/retirement.html", status=status, item=shown, issues=issues, form=form)
 
 
 @room.route("/quiz/items/<name>/put-back", methods=["POST"])

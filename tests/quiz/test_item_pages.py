@@ -187,11 +187,15 @@ def test_an_item_is_taken_out_put_back_retired_and_set_apart(edith):
     page = edith.get(f"/quiz/items/{NAME}")
     page = page.form("Keep them apart").fill(other="cheap-insurance").send()
     page = page.form(action="/enemies/cheap-insurance/unset").send()
-    page = page.form("Take it out for now").send("Retire it for good", status=422)
+    page = page.click("Retire it for good")
+    assert "nobody can take that back" in page.text
+    assert "What follows from it" not in page.text
+    page = page.form("Retire it for good").send(status=422)
     assert "Say why" in page.text
-    page = edith.get(f"/quiz/items/{NAME}")
-    page = page.form("Retire it for good").fill(why="Plain.").send("Retire it for good")
+    page = page.form("Retire it for good").fill(why="Plain.").send()
     assert "Retired: Plain." in page.text
+    edith.get(f"/quiz/items/{NAME}/retirement", status=404)
+    edith.post(f"/quiz/items/{NAME}/retirement", {"why": "Again."}, status=404)
 
 
 def test_a_new_wording_starts_from_the_live_one(edith):

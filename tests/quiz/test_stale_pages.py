@@ -140,8 +140,6 @@ def test_it_is_written_anew_or_retired(edith, work):
     with work() as w:
         revise(w, *LONGER)
     page = edith.get(LIST)
-    form = form_of(page, button="Retire it for good")
-    assert form.values["why"] == ["The quoted words changed in substance."]
     page = form_of(page, button="Write it anew").send()
     assert page.path.startswith("/quiz/drafts/")
     assert "exactly 20 days" in page.form("Save").values["p0-quote-0"][0]
@@ -149,8 +147,11 @@ def test_it_is_written_anew_or_retired(edith, work):
     page = edith.get(LIST)
     assert where in page.links.values()
     assert "already" in edith.post(f"/quiz/items/{ITEM}/rewording", status=409).text
-    page = form_of(page, button="Retire it for good").send()
-    assert "retired" in page.text
+    page = edith.get(LIST).click(f"Retire it {ITEM}")
+    assert "A new wording of it is being written" in page.text
+    form = page.form("Retire it for good")
+    assert form.values["why"] == ["The quoted words changed in substance."]
+    assert "retired" in form.send().text
     assert not any(f"/quiz/items/{ITEM}/" in one.action for one in edith.get(LIST).forms)
 
 
