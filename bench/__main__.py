@@ -3,11 +3,13 @@
 A number of seconds says something about a machine; a ratio to the bare work says something about
 our code. Work and yardstick take turns, and the best of their rounds counts. `growth` is the
 exponent from the smallest to the largest size: 1 means that twice the work takes twice the time.
+It ends with 1 where a ratio is below the one that is wanted.
 """
 
 import argparse
 import json
 import math
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -29,6 +31,11 @@ class Row:
     ratio: float
     at_least: float
 
+    @property
+    def holds(self) -> bool:
+        """Whether the ratio is what we promise."""
+        return self.ratio >= self.at_least
+
 
 def timed(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
@@ -39,8 +46,8 @@ def timed(work: Callable[[], object]) -> float:
 def measure(case: cases.Case) -> list[Row]:
     rows = []
     for size in case.sizes:
-        work, yardstick = case.prepare(size)
-        times = [(timed(work), timed(yardstick)) for _ in range(ROUNDS)]
+        with case.prepare(size) as (work, yardstick):
+            times = [(timed(work), timed(yardstick)) for _ in range(ROUNDS)]
         ours, bare = min(t for t, _ in times), min(t for _, t in times)
         rows.append(Row(case.name, size, ours, bare, bare / ours, case.at_least))
     return rows
@@ -52,7 +59,8 @@ def growth(rows: list[Row]) -> float:
     return math.log(last.seconds / first.seconds) / math.log(last.size / first.size)
 
 
-def main() -> None:
+def main() -> int:
+    """Print the table; return 1 where a ratio is too small, else 0."""
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
     parser.add_argument("name", nargs="?", choices=[case.name for case in cases.ALL])
     parser.add_argument("--json", type=Path, metavar="FILE")
@@ -60,10 +68,11 @@ def main() -> None:
     print(
         f"{'work':<8}{'size':>10}{'seconds':>10}{'bare':>10}{'ratio':>8}{'wanted':>8}{'growth':>8}"
     )
-    told = []
+    told, failed = [], False
     for case in cases.ALL:
         if wanted.name in {None, case.name}:
             rows = measure(case)
+            failed = failed or not all(row.holds for row in rows)
             for row in rows:
                 exponent = f"{growth(rows):.2f}" if row is rows[-1] else ""
                 print(
@@ -73,7 +82,8 @@ def main() -> None:
             told.append({"growth": growth(rows), "rows": [asdict(row) for row in rows]})
     if wanted.json:
         wanted.json.write_text(json.dumps(told, indent=2) + "\n")
+    return int(failed)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,6 +1,7 @@
 """What is measured, and against what."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -20,40 +21,46 @@ BOOK_LIMIT = 0.1  # seconds of CPU for the redline of such a book
 
 @dataclass(frozen=True)
 class Case:
-    """A work, its yardstick, and the least ratio between them that we promise."""
+    """A work, its yardstick, and the least ratio between them that we promise.
+
+    prepare: makes both of one size, and puts away afterwards what they needed.
+    """
 
     name: str
     sizes: tuple[int, ...]
     at_least: float
-    prepare: Callable[[int], Pair]
+    prepare: Callable[[int], AbstractContextManager[Pair]]
 
 
-def tree(size: int) -> Pair:
+@contextmanager
+def tree(size: int) -> Iterator[Pair]:
     """The root over `size` entries, against bare SHA-256 of the same entries."""
     entries = [n.to_bytes(8, "big").ljust(ENTRY, b"x") for n in range(size)]
-    return (
+    yield (
         lambda: root(leaf_hash(entry) for entry in entries),
         lambda: [sha256(entry).digest() for entry in entries],
     )
 
 
-def draw(size: int) -> Pair:
+@contextmanager
+def draw(size: int) -> Iterator[Pair]:
     """`size` places drawn of a roll of 80 million, against as many SHA-256 of the same length."""
     seed = sha256(b"bench").digest()
     prefix = b"jury-draw/v1/seat\0" + seed
-    return (
+    yield (
         lambda: sum(1 for _ in islice(indices(seed, ROLL), size)),
         lambda: [sha256(prefix + j.to_bytes(8, "big")).digest() for j in range(size)],
     )
 
 
-def revised(size: int) -> Pair:
+@contextmanager
+def revised(size: int) -> Iterator[Pair]:
     """The redline of a book of `size` clauses, against the CPU time that we allow for it."""
     pairs = [(clause(n), clause(n)) for n in range(size)]
     for n in range(size * CHANGED // CLAUSES):
         old, _ = pairs[n]
         pairs[n] = (old, amended(old))
-    return (
+    yield (
         lambda: [redline(old, new) for old, new in pairs],
         lambda: spend(BOOK_LIMIT * size / CLAUSES),
     )

@@ -4,7 +4,7 @@ import secrets
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,50 +30,54 @@ from tests.databases import Postgresql, settings_for, start_postgresql
 from tests.village import open_the_books
 
 Pair = tuple[Callable[[], object], Callable[[], object]]
-_OPEN = ExitStack()  # closed when the process ends
 
 
-def _app() -> Flask:
-    """An app on a database of its own, with the demo's book and bank."""
-    url, stop = start_postgresql()
-    _OPEN.callback(stop)
-    server = Postgresql(url, Path(tempfile.mkdtemp()))
-    _OPEN.callback(server.close)
-    database = _OPEN.enter_context(server.fresh())
-    app = Flask("bench")
-    Babel(app)
-    engine = make_engine(database)
-    _OPEN.callback(engine.dispose)
-    settings = settings_for(Path(tempfile.mkdtemp()), database)
-    app.extensions["venire"] = Ground(settings, engine, utc_now)
-    with app.app_context(), unit_of_work() as work:
-        open_the_books(work)
-    return app
+@contextmanager
+def _app() -> Iterator[Flask]:
+    """An app on a server and a database of its own, with the demo's book and bank."""
+    with ExitStack() as open_things:
+        url, stop = start_postgresql()
+        open_things.callback(stop)
+        home = Path(open_things.enter_context(tempfile.TemporaryDirectory()))
+        server = Postgresql(url, home)
+        open_things.callback(server.close)
+        database = open_things.enter_context(server.fresh())
+        app = Flask("bench")
+        Babel(app)
+        engine = make_engine(database)
+        open_things.callback(engine.dispose)
+        app.extensions["venire"] = Ground(settings_for(home, database), engine, utc_now)
+        with app.app_context(), unit_of_work() as work:
+            open_the_books(work)
+        yield app
 
 
-def starts(size: int) -> Pair:
+@contextmanager
+def starts(size: int) -> Iterator[Pair]:
     """`size` members begin, each in a transaction: the whole action with its draw and its record,
     against a transaction that only inserts such a row, already made."""
-    app = _app()
-    with app.app_context(), unit_of_work(_somebody()) as work:
-        drawn = start_sitting(work)
-        columns = Sitting.__table__.columns
-        row = {column.key: getattr(drawn, column.key) for column in columns}
-    insert = sa.insert(Sitting.__table__)  # type: ignore[arg-type]
+    with _app() as app:
+        with app.app_context(), unit_of_work(_somebody()) as work:
+            drawn = start_sitting(work)
+            columns = Sitting.__table__.columns
+            row = {column.key: getattr(drawn, column.key) for column in columns}
+        insert = sa.insert(Sitting.__table__)  # type: ignore[arg-type]
 
-    def begin() -> None:
-        with app.app_context():
-            for actor in _people(size):
-                with unit_of_work(actor) as work:
-                    start_sitting(work)
+        def begin() -> None:
+            with app.app_context():
+                for actor in _people(size):
+                    with unit_of_work(actor) as work:
+                        start_sitting(work)
 
-    def bare() -> None:
-        with app.app_context():
-            for _ in range(size):
-                with unit_of_work() as work:
-                    work.session.execute(insert, {**row, "id": new_id(), "account_id": new_id()})
+        def bare() -> None:
+            with app.app_context():
+                for _ in range(size):
+                    with unit_of_work() as work:
+                        work.session.execute(
+                            insert, {**row, "id": new_id(), "account_id": new_id()}
+                        )
 
-    return begin, bare
+        yield begin, bare
 
 
 def _people(count: int) -> Iterator[Actor]:
@@ -90,34 +94,36 @@ MILLION = 1_000_000
 DIFFERENT = 200  # papers; the rest are copies
 
 
-def recounted(size: int) -> Pair:
+@contextmanager
+def recounted(size: int) -> Iterator[Pair]:
     """A full recount of `size` answers, against the time that we allow for it."""
-    app = _app()
-    _answered(app, size)
+    with _app() as app:
+        _answered(app, size)
 
-    def count() -> None:
+        def count() -> None:
+            with app.app_context(), unit_of_work() as work:
+                if not recount(work).equal:
+                    raise AssertionError("the sums that stood were others")
+
         with app.app_context(), unit_of_work() as work:
-            if not recount(work).equal:
-                raise AssertionError("the sums that stood were others")
-
-    with app.app_context(), unit_of_work() as work:
-        recount(work)
-    return count, lambda: spend(RECOUNT_LIMIT * size / MILLION)
+            recount(work)
+        yield count, lambda: spend(RECOUNT_LIMIT * size / MILLION)
 
 
-def read(size: int) -> Pair:
+@contextmanager
+def read(size: int) -> Iterator[Pair]:
     """What the page of the figures reads after `size` answers, against the time we allow it."""
-    app = _app()
-    _answered(app, size)
-    with app.app_context(), unit_of_work() as work:
-        recount(work)
+    with _app() as app:
+        _answered(app, size)
+        with app.app_context(), unit_of_work() as work:
+            recount(work)
 
-    def page() -> None:
-        with app.app_context(), unit_of_work(writing=False) as work:
-            heat_map(work.session, work.now.date())
-            flagged_items(work.session)
+        def page() -> None:
+            with app.app_context(), unit_of_work(writing=False) as work:
+                heat_map(work.session, work.now.date())
+                flagged_items(work.session)
 
-    return page, lambda: spend(PAGE_LIMIT)
+        yield page, lambda: spend(PAGE_LIMIT)
 
 
 def _answered(app: Flask, answers: int) -> None:
