@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quiz.item import ItemVersion, Part
-from quiz.itemaction import Actions, ItemAction, What, is_right
+from quiz.itemaction import Actions, ItemAction, Key, What, is_right
 from quiz.paper import Paper, Question
 from quiz.specification import Specification
 from quiz.topic import Topic
@@ -104,16 +104,31 @@ def grade(
     answers: what was handed in; a missing position is a question left open, which is not right.
     actions: what was decided about questions, by item, version and part.
     """
-    decided = actions or {}
-    graded = []
-    for position, question in enumerate(paper.questions, start=1):
-        item = items[question.ref]
-        part = item.parts[question.part]
-        chosen = question.chosen(part, answers.get(str(position), ()))
-        graded.append(Graded(position, question, item, chosen, decided.get(question.key)))
+    graded = [
+        _graded(position, question, items[question.ref], answers, actions or {})
+        for position, question in enumerate(paper.questions, start=1)
+    ]
     counting = sum(one.counts for one in graded)
     cut = specification.cut_of(counting)
     return Result(tuple(graded), cut, _by_topic(graded, specification))
+
+
+def grade_one(
+    paper: Paper, asked: Key, item: ItemVersion, answers: Answers, actions: Actions
+) -> Graded:
+    """Grade one question of a paper that asks it: `item` is the version that it is of."""
+    at, question = next(
+        (at, one) for at, one in enumerate(paper.questions, start=1) if one.key == asked
+    )
+    return _graded(at, question, item, answers, actions)
+
+
+def _graded(
+    position: int, question: Question, item: ItemVersion, answers: Answers, actions: Actions
+) -> Graded:
+    part = item.parts[question.part]
+    chosen = question.chosen(part, answers.get(str(position), ()))
+    return Graded(position, question, item, chosen, actions.get(question.key))
 
 
 def _by_topic(graded: Sequence[Graded], specification: Specification) -> tuple[TopicScore, ...]:

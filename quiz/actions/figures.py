@@ -10,11 +10,11 @@ from kernel.work import Work
 from quiz.analysis.sums import Sheet, Sums, add, sheet_of
 from quiz.grading import grade
 from quiz.item import ItemVersion
-from quiz.itemaction import Actions, Key, by_key
-from quiz.models import ItemActionRow, ItemRow, Recount, SumsRow
+from quiz.itemaction import Actions, Key
+from quiz.models import Recount, SumsRow
 from quiz.paper import Paper
 from quiz.queries import figures as queries
-from quiz.queries.sittings import action_of
+from quiz.queries.regrade import all_that_grades
 from quiz.specification import SPECIFICATIONS
 
 AT_ONCE = 500  # papers
@@ -30,7 +30,7 @@ def count_sittings(work: Work, most: int = AT_ONCE) -> int:
     if not due:
         return 0
     firsts = queries.firsts_among(work.session, (one.id for one in due))
-    bank, actions = _bank(work)
+    bank, actions = all_that_grades(work.session)
     sheets = [
         _sheet(one.specification, one.paper, one.answers, bank, actions)
         for one in due
@@ -52,7 +52,7 @@ def recount(work: Work) -> Recount:
     They are, unless an item action has changed since what the papers come to.
     """
     stood = _hold(work, None)
-    bank, actions = _bank(work)
+    bank, actions = all_that_grades(work.session)
     fresh: dict[Key, Sums] = {}
     papers = 0
     for row in queries.counted_papers(work.session):
@@ -76,14 +76,6 @@ def recount_if_due(work: Work) -> bool:
         return False
     recount(work)
     return True
-
-
-def _bank(work: Work) -> tuple[Mapping[str, ItemVersion], Actions]:
-    """Return every item version, and every action that was applied."""
-    rows = work.session.scalars(sa.select(ItemRow))
-    applied = sa.select(ItemActionRow).where(ItemActionRow.state == "applied")
-    actions = by_key(action_of(row) for row in work.session.scalars(applied))
-    return {item.ref: item for item in (row.value for row in rows)}, actions
 
 
 def _sheet(

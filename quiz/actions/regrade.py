@@ -10,8 +10,14 @@ from quiz.events import ItemActionApplied, ItemActionProposed, ItemActionRefused
 from quiz.itemaction import ItemAction, What, check_action
 from quiz.models import ItemActionRow, Rescore, Sitting
 from quiz.queries.bank import item_version
-from quiz.queries.regrade import action_row, papers_that_asked, standing_action
+from quiz.queries.regrade import (
+    action_row,
+    all_that_grades,
+    papers_that_asked,
+    standing_action,
+)
 from quiz.queries.sittings import action_of, flip_of, hold_grading
+from quiz.regrade import Flip
 
 LONGEST_WHY = 1_000  # characters
 OWN = N_("You proposed it. Another editor decides.")
@@ -111,10 +117,11 @@ def apply_action(work: Work, action_id: str) -> int:
     row = _decide(work, action_id, "applied")
     action = action_of(row)
     hold_grading(work.session, alone=True)
+    items, actions = all_that_grades(work.session)
     papers = changed = 0
     for one in papers_that_asked(work.session, action.key, lock=True):
         papers += 1
-        changed += _regrade(work, row, one, action)
+        changed += _regrade(work, row, one, flip_of(one, action, items, actions))
     record(work, ItemActionApplied(action=row.id, papers=papers, changed=changed))
     return changed
 
@@ -131,8 +138,7 @@ def _decide(work: Work, action_id: str, state: str) -> ItemActionRow:
     return row
 
 
-def _regrade(work: Work, row: ItemActionRow, one: Sitting, action: ItemAction) -> bool:
-    flip = flip_of(work.session, one, action)
+def _regrade(work: Work, row: ItemActionRow, one: Sitting, flip: Flip) -> bool:
     if not flip.changes:
         return False
     if one.account_id == work.actor.account_id and flip.passed_after > flip.passed_before:

@@ -1,16 +1,19 @@
 """Questions about item actions, and about the papers that a flawed question was in."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kernel.errors import Missing
-from quiz.itemaction import Key
-from quiz.models import ItemActionRow, Sitting
+from quiz.grading import Graded, grade_one
+from quiz.item import ItemVersion
+from quiz.itemaction import Actions, Key, by_key
+from quiz.models import ItemActionRow, ItemRow, Sitting
 from quiz.paper import Paper
-from quiz.queries.sittings import SITTING_ID
+from quiz.queries.bank import items_by_ref
+from quiz.queries.sittings import SITTING_ID, action_of, item_actions
 
 
 def action_row(session: Session, action_id: str, *, lock: bool = False) -> ItemActionRow:
@@ -48,6 +51,32 @@ def proposed_actions(session: Session) -> list[ItemActionRow]:
     """Return the actions that wait for a second editor, the oldest first."""
     query = sa.select(ItemActionRow).where(ItemActionRow.state == "proposed")
     return list(session.scalars(query.order_by(ItemActionRow.proposed_at, ItemActionRow.id)))
+
+
+def all_that_grades(session: Session) -> tuple[dict[str, ItemVersion], Actions]:
+    """Return every item version by its ref, and every action that was applied: what grades papers
+    by the thousand, read once."""
+    items = {item.ref: item for item in (row.value for row in session.scalars(sa.select(ItemRow)))}
+    applied = sa.select(ItemActionRow).where(ItemActionRow.state == "applied")
+    return items, by_key(action_of(row) for row in session.scalars(applied))
+
+
+def graded_in(session: Session, asked: Sequence[tuple[str, Key]]) -> list[Graded]:
+    """Return what became of questions in graded papers that asked them, in their order.
+
+    asked: the id of a sitting and a question of its paper, each.
+    """
+    ids = {sitting_id for sitting_id, _ in asked}
+    sittings = {
+        one.id: one for one in session.scalars(sa.select(Sitting).where(Sitting.id.in_(ids)))
+    }
+    items = items_by_ref(session, {f"{item}/{version}" for _, (item, version, _part) in asked})
+    actions = item_actions(session, {key[0] for _, key in asked})
+    found = []
+    for sitting_id, key in asked:
+        one, item = sittings[sitting_id], items[f"{key[0]}/{key[1]}"]
+        found.append(grade_one(Paper.from_json(one.paper), key, item, one.answers, actions))
+    return found
 
 
 def papers_that_asked(session: Session, key: Key, *, lock: bool = False) -> Iterator[Sitting]:

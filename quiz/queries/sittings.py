@@ -1,7 +1,7 @@
 """Questions about sittings: whose they are, what they came to, when the next may begin."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from kernel.db import hold_name
 from kernel.errors import Missing
 from members.queries import holds_certificate
-from quiz.grading import Graded, Result, grade
-from quiz.itemaction import ItemAction, Key, What, by_key
+from quiz.grading import Result, grade
+from quiz.item import ItemVersion
+from quiz.itemaction import Actions, ItemAction, Key, What, by_key
 from quiz.models import Allowance, ClauseOpened, ItemActionRow, Sitting
 from quiz.paper import Paper
 from quiz.queries.bank import items_by_ref
@@ -115,18 +116,16 @@ def result_of(session: Session, one: Sitting) -> Result:
     return grade(SPECIFICATIONS[one.specification], paper, items, one.answers, actions)
 
 
-def graded_as(session: Session, sitting_id: str, asked: Key) -> Graded:
-    """Return what became of a question in a graded paper that asked it."""
-    graded = result_of(session, session.get_one(Sitting, sitting_id)).graded
-    return next(one for one in graded if one.question.key == asked)
+def flip_of(
+    one: Sitting, action: ItemAction, items: Mapping[str, ItemVersion], actions: Actions
+) -> Flip:
+    """Return what an action does to a graded sitting, on top of all that was decided before.
 
-
-def flip_of(session: Session, one: Sitting, action: ItemAction) -> Flip:
-    """Return what an action does to a graded sitting, on top of all that was decided before."""
+    items: item versions by ref, those of its paper among them. actions: what was decided.
+    """
     paper = Paper.from_json(one.paper)
-    items = items_by_ref(session, paper.refs)
-    actions = {**item_actions(session, paper.items), action.key: action}
-    after = grade(SPECIFICATIONS[one.specification], paper, items, one.answers, actions)
+    decided = {**actions, action.key: action}
+    after = grade(SPECIFICATIONS[one.specification], paper, items, one.answers, decided)
     return Flip(one.score or 0, after.score, bool(one.passed), after.passed)
 
 

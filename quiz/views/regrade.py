@@ -41,7 +41,7 @@ def _page(
     if not is_item_id(name) or not 0 < number < 1_000_000:
         raise Missing()
     with open_work() as work:
-        item, found = actions_page(work.session, name, number)
+        item, found = actions_page(work.session, name, number, request.args.get("look", ""))
         mine = work.actor.ref
     if not 0 <= part < len(item.parts):
         raise Missing()

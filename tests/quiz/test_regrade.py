@@ -69,6 +69,19 @@ def wrong_one(work, actor, sitting_id):
         return queries.result_of(w.session, mine).wrong[0].question
 
 
+def statements_of(w, read):
+    """Return the statements that reading something takes."""
+    sent, connection = [], w.session.connection()
+
+    def look(_connection, _cursor, statement, *_):
+        sent.append(statement)
+
+    sa.event.listen(connection, "before_cursor_execute", look)
+    read()
+    sa.event.remove(connection, "before_cursor_execute", look)
+    return sent
+
+
 def test_what_can_be_proposed():
     single = next(item for item in BANK.items if item.kind is Kind.SINGLE)
     part = single.parts[0]
@@ -186,6 +199,7 @@ def test_a_preview_is_what_applying_does(work, cast, emil):
     with work(cast.edith) as w:
         row = actions.propose_action(w, action, "Unclear.")
         told = preview_of(w.session, action)
+        assert len(statements_of(w, lambda: preview_of(w.session, action))) == 3, "for any number"
     with work(emil) as w:
         changed = actions.apply_action(w, row.id)
         rows = list(w.session.scalars(sa.select(Rescore)))
@@ -260,6 +274,9 @@ def test_the_pages_of_it(work, cast, emil, client, visit):
     other = visit()
     other.sign_in("emil@village.example", PASSWORD)
     page = other.get("/quiz/reports/").click("counted right for everybody")
+    assert "graded paper" not in page.text
+    page = page.click("Look at what it would do to papers")
+    assert "1 graded paper asked it. 1 would pass that had failed." in page.text
     page = page.press("Apply, and grade the papers anew")
     assert "Applied. 1 papers changed." in page.text
     member = visit()
