@@ -1,7 +1,8 @@
 """Events: what people do, as the registry keeps it.
 
-A room declares its events as frozen dataclasses deriving `Event` in its `events.py`. The docstring
-of the class is its documentation; `docs/events.md` is made from it.
+A room declares its events as frozen dataclasses deriving `Event` in its `events.py`, a part of a
+large room in a file such as `cut_events.py`. The docstring of the class is its documentation;
+`docs/events.md` is made from it.
 """
 
 from collections.abc import Mapping

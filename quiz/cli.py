@@ -31,8 +31,11 @@ def import_bank(file: Path, form: str | None) -> None:
     try:
         if form is None and file.suffix == ".toml":
             with unit_of_work() as work:
-                changed = load_bank(work, read_bank(data.decode("utf-8")))
-            click.echo(f"{changed} items are new or changed.")
+                loaded = load_bank(work, read_bank(data.decode("utf-8")))
+            click.echo(
+                f"{loaded.items} items are new or changed, "
+                f"{loaded.enemies} pairs of enemies are new."
+            )
             return
         reading = READERS[Format(form or format_of(file.name, data))](data)
         with unit_of_work() as work:

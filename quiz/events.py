@@ -15,13 +15,15 @@ from audit.event import Event
 class BankLoaded(Event):
     """Items were added to the bank or given a new wording.
 
-    items: how many changed. digest: SHA-256 over the refs and contents of those, one a line, in
-    order of their refs.
+    items: how many changed. enemies: how many pairs that never meet in a paper are new. digest:
+    SHA-256 over a line for each, sorted: `item/version content` of an item, content being its own
+    SHA-256, and `item other` of a pair.
     """
 
     kind: ClassVar[str] = "bank.loaded"
 
     items: int
+    enemies: int
     digest: str
 
 
@@ -44,7 +46,8 @@ class SittingHandedIn(Event):
     """A paper was handed in, or its time ended, and it was graded; whose it was is nobody's
     business.
 
-    digest: SHA-256 over the seed, the paper and the answers: none can be changed afterwards.
+    digest: SHA-256 over `answers`, `handed_in_at`, `paper` and `seed` of the sitting as canonical
+    JSON (compact, keys sorted, UTF-8): none of them can be changed afterwards.
     """
 
     kind: ClassVar[str] = "sitting.handed_in"
@@ -101,59 +104,6 @@ class HelpTaken(Event):
     """An editor sees to a member who asked for help."""
 
     kind: ClassVar[str] = "help.taken"
-
-
-@dataclass(frozen=True)
-class CutStudyBegun(Event):
-    """An editor began a study of where the cut of a specification should stand.
-
-    digest: SHA-256 over the questions that it covers, in their order.
-    """
-
-    kind: ClassVar[str] = "cut.begun"
-
-    study: str
-    specification: str
-    questions: int
-    digest: str
-
-
-@dataclass(frozen=True)
-class CutJudgeInvited(Event):
-    """An editor let somebody judge in a study. What they think of a question is in no log."""
-
-    kind: ClassVar[str] = "cut.judge_invited"
-
-    study: str
-    judge: str
-
-
-@dataclass(frozen=True)
-class CutRoundHandedIn(Event):
-    """A judge handed in their estimates of a round: they change no more."""
-
-    kind: ClassVar[str] = "cut.handed_in"
-
-    study: str
-    round: int
-
-
-@dataclass(frozen=True)
-class CutRoundClosed(Event):
-    """An editor closed a round of a study. It recommends a cut; it changes none.
-
-    judges: how many count. cut: what the second round recommends, 0 of the first. digest: SHA-256
-    over the estimates that count, sorted within each question, so that none can be changed later
-    and none is tied to a judge.
-    """
-
-    kind: ClassVar[str] = "cut.round_closed"
-
-    study: str
-    round: int
-    judges: int
-    cut: int
-    digest: str
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from typing import NamedTuple
 
 from audit.actions import record
 from kernel.work import Work
@@ -11,8 +12,15 @@ from quiz.events import BankLoaded
 from quiz.queries.bank import enemies, hold_bank, retirements, shelf
 
 
-def load_bank(work: Work, bank: Bank) -> int:
-    """Bring items into the bank and make them live; return how many were new or changed.
+class Loaded(NamedTuple):
+    """How many items a bank brought or changed, and how many new pairs of enemies it brought."""
+
+    items: int
+    enemies: int
+
+
+def load_bank(work: Work, bank: Bank) -> Loaded:
+    """Bring items into the bank and make them live; return what was new.
 
     An operator's act, by command: what comes so has been reviewed where it was written. An item
     whose content is already live is left alone, so that loading twice changes nothing, and so
@@ -30,10 +38,11 @@ def load_bank(work: Work, bank: Bank) -> int:
         check_anchors(item, clauses)
         publish(work, replace(item, version=latest + 1), clauses, written_by=work.actor.ref)
         changed.append(f"{item.item}/{latest + 1} {item.content}\n")
-    for pair in sorted(bank.enemies - enemies(work.session)):
+    pairs = sorted(bank.enemies - enemies(work.session))
+    for pair in pairs:
         make_enemies(work, *pair)
-        changed.append(f"{pair[0]} {pair[1]}\n")
-    if changed:
-        digest = hashlib.sha256("".join(sorted(changed)).encode()).hexdigest()
-        record(work, BankLoaded(items=len(changed), digest=digest))
-    return len(changed)
+    lines = sorted([*changed, *(f"{item} {other}\n" for item, other in pairs)])
+    if lines:
+        digest = hashlib.sha256("".join(lines).encode()).hexdigest()
+        record(work, BankLoaded(items=len(changed), enemies=len(pairs), digest=digest))
+    return Loaded(len(changed), len(pairs))

@@ -15,7 +15,7 @@ from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
 from members.queries import account_by_email, holds_certificate, roles_of
 from quiz.cut import LEAST_JUDGES, PERCENT, Phase, Seen, covered_by, recommendation
-from quiz.events import CutJudgeInvited, CutRoundClosed, CutRoundHandedIn, CutStudyBegun
+from quiz.cut_events import CutJudgeInvited, CutRoundClosed, CutRoundHandedIn, CutStudyBegun
 from quiz.itemaction import Key
 from quiz.models import CutEstimate, CutHandIn, CutJudge, CutQuestion, CutStudy
 from quiz.queries import cut as queries

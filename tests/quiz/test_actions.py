@@ -1,3 +1,5 @@
+import hashlib
+import json
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -7,6 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from audit.models import QueuedEntry
+from kernel.clock import as_text
 from kernel.db import make_engine
 from kernel.errors import Conflict, Malformed, Missing
 from kernel.work import Ground, unit_of_work
@@ -54,7 +57,7 @@ def with_items(bank, *items):
 def test_a_bank_loaded_twice_is_loaded_once(work, cast, bank):
     with work() as w:
         before = entries(w)
-        assert actions.load_bank(w, bank) == 0
+        assert actions.load_bank(w, bank) == (0, 0)
         assert entries(w) == before
         assert [item.item for item in queries.live_items(w.session)] == sorted(
             item.item for item in bank.items
@@ -63,11 +66,40 @@ def test_a_bank_loaded_twice_is_loaded_once(work, cast, bank):
         assert kinds(w).count("bank.loaded") == 1
 
 
+def test_the_log_counts_items_and_pairs_of_enemies_apart(work, cast, bank):
+    one, other, another = bank.items[:3]
+    new = replace(one, parts=(replace(one.parts[0], stem="When, then, does a member pay?"),))
+    pair = tuple(sorted((other.item, another.item)))
+    assert pair not in bank.enemies
+    changed = replace(with_items(bank, new), enemies=bank.enemies | {pair})
+    with work(cast.edith) as w:
+        assert actions.load_bank(w, changed) == (1, 1)
+        said = json.loads(next(e for e in reversed(entries(w)) if b"bank.loaded" in e))
+    lines = sorted([f"{new.item}/2 {new.content}\n", f"{pair[0]} {pair[1]}\n"])
+    assert (said["items"], said["enemies"]) == (1, 1)
+    assert said["digest"] == hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def test_the_digest_of_a_paper_can_be_made_again_from_its_row(work, cast):
+    one = sit(work, cast.clara, 7)
+    with work(writing=False) as w:
+        said = json.loads(next(e for e in entries(w) if b"sitting.handed_in" in e))
+        row = w.session.get_one(Sitting, one.id)
+        kept = {
+            "seed": row.seed,
+            "paper": row.paper,
+            "answers": row.answers,
+            "handed_in_at": as_text(row.handed_in_at),
+        }
+        text = json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        assert said["digest"] == hashlib.sha256(text.encode()).hexdigest()
+
+
 def test_a_changed_item_is_a_new_version_and_the_old_one_stays(work, cast, bank):
     was = bank.items[0]
     first = replace(was, parts=(replace(was.parts[0], stem="When, then, does a member pay?"),))
     with work(cast.edith) as w:
-        assert actions.load_bank(w, with_items(bank, first)) == 1
+        assert actions.load_bank(w, with_items(bank, first)) == (1, 0)
         live = w.session.get_one(LiveItem, first.item)
         assert live.version == 2
         assert w.session.get_one(ItemRow, (first.item, 1)).value == was

@@ -178,7 +178,7 @@ def test_an_item_is_taken_out_put_back_and_retired(work, cast, clock):
             actions.retire_item(w, NAME, " ")
         actions.retire_item(w, NAME, "The clause is plain by now.")
         assert not asked(w)
-        assert load_bank(w, demo_bank()) == 0, "for good"
+        assert load_bank(w, demo_bank()).items == 0, "for good"
         assert not asked(w)
         assert w.session.get_one(ItemRow, (NAME, 1)), "its versions stay"
         with pytest.raises(Missing):

@@ -225,7 +225,10 @@ def test_the_command_takes_a_bank(app, tmp_path, cast):
     from quiz.cli import quiz
 
     good = run(quiz, ["import", "quiz/bank.toml"])
-    assert (good.exit_code, good.output) == (0, "0 items are new or changed.\n")
+    assert (good.exit_code, good.output) == (
+        0,
+        "0 items are new or changed, 0 pairs of enemies are new.\n",
+    )
     file = tmp_path / "bad.toml"
     file.write_text('[[item]]\nid = "one"\n')
     bad = run(quiz, ["import", str(file)])
