@@ -60,12 +60,33 @@ class SittingHandedIn(Event):
 
 @dataclass(frozen=True)
 class DeltaStarted(Event):
-    """A juror began to learn anew what changed. clauses: the ids of the clauses."""
+    """A juror began to learn anew what changed; who it was is nobody's business. clauses: the ids
+    of the clauses. seed: SHA-256 of the seed that its questions are chosen by."""
 
     kind: ClassVar[str] = "delta.started"
+    coarse: ClassVar[bool] = True
+    signed_as: ClassVar[str] = "member"
 
     sitting: str
     clauses: list[str]
+    seed: str
+
+
+@dataclass(frozen=True)
+class DeltaEnded(Event):
+    """A delta paper ended: all was known, the rules changed again, or nothing could be asked any
+    more; whose it was is nobody's business.
+
+    digest: SHA-256 over `ended_at`, `mastered`, `owed`, `seed` and `steps` of the paper, canonical
+    JSON (compact, keys sorted, UTF-8): none of them can be changed afterwards.
+    """
+
+    kind: ClassVar[str] = "delta.ended"
+    coarse: ClassVar[bool] = True
+    signed_as: ClassVar[str] = "member"
+
+    sitting: str
+    digest: str
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,20 @@
 """What is done with delta papers: one is begun, its questions are answered one by one."""
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 
 from audit.actions import record
+from audit.entry import canonical
+from kernel.clock import as_text
 from kernel.db import insert_once, new_id
 from kernel.errors import N_, Conflict
 from kernel.work import Work
 from members.actions import extend_qualification
 from quiz.actions.steps import keep_pool
 from quiz.delta import Offer, Step, first_of, next_question
-from quiz.events import DeltaStarted
+from quiz.events import DeltaEnded, DeltaStarted
 from quiz.models import DeltaSitting
 from quiz.queries.delta import (
     debt,
@@ -46,8 +49,7 @@ def start_delta(work: Work) -> DeltaSitting:
         }
         if all(what.clauses.get(name) == number for name, number in left.items()):
             return current
-        current.ended_at = work.now
-        work.session.flush()
+        _end(work, current)
     if not what.clauses:
         raise Conflict(NOTHING_OWED)
     if not what.to_ask:
@@ -68,8 +70,9 @@ def start_delta(work: Work) -> DeltaSitting:
         if winner is None:
             raise LookupError("a paper that was there a moment ago")
         return winner
+    digest = hashlib.sha256(bytes.fromhex(begun.seed)).hexdigest()
+    record(work, DeltaStarted(sitting=begun.id, clauses=sorted(asked), seed=digest))
     _go_on(work, begun, offered)
-    record(work, DeltaStarted(sitting=begun.id, clauses=sorted(asked)))
     return begun
 
 
@@ -100,12 +103,15 @@ def answer_delta(work: Work, sitting_id: str, number: int, answer: Sequence[str]
         mine.mastered = sorted([*mine.mastered, *learned])
         extend_qualification(work, mine.account_id, mine.id, learned)
     if not how_far.left:
-        mine.ended_at = work.now
+        _end(work, mine)
     return mine
 
 
 def go_on(work: Work, sitting_id: str) -> DeltaSitting:
-    """Ask the next question of the actor's paper, unless one is open; it may be the last."""
+    """Ask the next question of the actor's paper, unless one is open; end it where there is none.
+
+    Raises Missing.
+    """
     mine = delta_sitting(work.session, sitting_id, work.actor.account, lock=True)
     if mine.ended_at is None and steps_of(mine)[-1].answer is not None:
         offered = offers(work.session, mine.owed, history(work.session), work.now.date())
@@ -117,8 +123,22 @@ def _go_on(work: Work, one: DeltaSitting, offered: Sequence[Offer]) -> None:
     how_far = progress_of(work.session, one, offered)
     question = next_question(offered, steps_of(one), how_far, one.seed)
     if question is None:
-        one.ended_at = work.now
+        _end(work, one)
         return
     pool = Offered(tuple(offer.item for offer in offered), frozenset())
     keep_pool(work, pool.digest, pool)
     one.steps = [*one.steps, Step(question, pool.digest).to_json()]
+
+
+def _end(work: Work, one: DeltaSitting) -> None:
+    """End a paper now, and keep in the log what it came to: a certificate may have grown by it."""
+    one.ended_at = work.now
+    work.session.flush()
+    body = {
+        "ended_at": as_text(work.now),
+        "mastered": one.mastered,
+        "owed": one.owed,
+        "seed": one.seed,
+        "steps": one.steps,
+    }
+    record(work, DeltaEnded(sitting=one.id, digest=hashlib.sha256(canonical(body)).hexdigest()))
