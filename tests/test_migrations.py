@@ -256,3 +256,84 @@ def test_what_a_delta_paper_was_drawn_from_goes_to_its_questions_and_back(
     assert {name: value for name, value in row._mapping.items() if name != "started_at"} == {
         name: value for name, value in paper.items() if name != "started_at"
     }
+
+
+def a_bank_of_decisions(engine: sa.Engine) -> None:
+    """Put in an item, what two editors said of it at once, an action and three rescores."""
+    item = {"item": "word", "version": 1}
+    who = {"by": "A-EDITH", "at": datetime(2026, 1, 2, tzinfo=UTC)}
+    said = {**item, "part": 0, "place": 0, "clause": "quorum", "clause_version": 2}
+    rows: dict[str, list[dict[str, object]]] = {
+        "item_version": [
+            {
+                **item,
+                "topic": "quorum",
+                "kind": "single",
+                "body": {},
+                "written_by": "system",
+                "written_at": who["at"],
+                "approved_by": None,
+                "published_at": who["at"],
+            }
+        ],
+        "paper_pool": [{"digest": "d" * 64, "items": [], "enemies": []}],
+        "item_reaffirmation": [
+            {**said, **who, "id": letter * 22, "clause_digest": "d" * 64, "quote": letter}
+            for letter in "ab"
+        ],
+        "item_action": [
+            {
+                **item,
+                "id": "i" * 22,
+                "part": 0,
+                "what": "drop",
+                "accepted": [],
+                "why": "Unclear.",
+                "state": "applied",
+                "proposed_by": "A-EDITH",
+                "proposed_at": who["at"],
+                "decided_by": "A-EMIL",
+                "decided_at": who["at"],
+            }
+        ],
+    }
+    with engine.begin() as there:
+        for name, values in rows.items():
+            there.execute(sa.insert(reflected(engine, name)), values)
+        kept = {name: value for name, value in OLD_SITTING.items() if name != "drawn_from"}
+        for letter, before, after in RESCORED:
+            sitting = {**kept, "id": letter * 22, "pool": "d" * 64, "seen": []}
+            there.execute(sa.insert(reflected(engine, "sitting")).values(sitting))
+            rescore = {
+                "action_id": "i" * 22,
+                "sitting_id": letter * 22,
+                "at": who["at"],
+                "score_before": 1,
+                "score_after": 0,
+                "passed_before": before,
+                "passed_after": after,
+            }
+            there.execute(sa.insert(reflected(engine, "sitting_rescore")).values(rescore))
+
+
+RESCORED = [("p", True, True), ("q", False, True), ("r", False, False)]
+
+
+def test_promises_of_the_exam_room_become_constraints(bare: Flask, flask_says: Flasks) -> None:
+    engine = bare.extensions["venire"].engine
+    flask_says("db", "upgrade", "2026_12_05")
+    a_bank_of_decisions(engine)
+    flask_says("db", "upgrade")
+    kept = {row.sitting_id[0]: row.passes_by_count for row in rows_of(engine, "sitting_rescore")}
+    assert kept == {"p": None, "q": True, "r": False}
+    assert [row.quote for row in rows_of(engine, "item_reaffirmation")] == ["b"]
+    for wrong in (
+        "UPDATE item_action SET decided_at = NULL",
+        "UPDATE item_action SET state = 'lost'",
+        "UPDATE sitting_rescore SET passed_after = NOT passed_after",
+    ):
+        with pytest.raises(sa.exc.IntegrityError), engine.begin() as there:
+            there.execute(sa.text(wrong))
+    flask_says("db", "downgrade", steps_since("2026_12_05"))
+    assert len(rows_of(engine, "sitting_rescore")) == len(RESCORED)
+    assert "passes_by_count" not in reflected(engine, "sitting_rescore").columns

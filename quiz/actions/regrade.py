@@ -151,6 +151,7 @@ def _regrade(work: Work, row: ItemActionRow, one: Sitting, flip: Flip) -> bool:
             score_after=flip.score_after,
             passed_before=flip.passed_before,
             passed_after=flip.passed_after,
+            passes_by_count=flip.passes_by_count,
             at=work.now,
         )
     )

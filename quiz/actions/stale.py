@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from audit.actions import record
+from kernel.db import insert_once, new_id
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
 from quiz.actions.drafts import begin_draft
@@ -35,7 +36,8 @@ def reaffirm(
 
     day: today, or one to come. words: what an anchor rests on from then on, where an editor chose
     it. seen: what was looked at (`quiz.reaffirming.looked_at`). Raises Missing; Conflict when
-    nothing is to be said, nothing in force says so, or something else was looked at; Malformed
+    nothing is to be said, nothing in force says so, or something else was looked at, or another
+    editor was quicker; Malformed
     where words are wanted and there are none, or they are not in the clause.
     """
     day = max(day, work.now.date())
@@ -77,6 +79,7 @@ def _keep(work: Work, item: ItemVersion, one: Asked, anchor: Anchor, book: Histo
     if clause is None:
         raise LookupError(f"{anchor.clause}/{anchor.version} is in no book")
     row = Reaffirmation(
+        id=new_id(),
         item=item.item,
         version=item.version,
         part=one.part,
@@ -88,7 +91,8 @@ def _keep(work: Work, item: ItemVersion, one: Asked, anchor: Anchor, book: Histo
         by=work.actor.ref,
         at=work.now,
     )
-    work.session.add(row)
+    if not insert_once(work.session, row):
+        raise Conflict(N_("Another editor has said so of this item already. Look at it again."))
 
 
 def write_anew(work: Work, name: str, day: date) -> ItemDraft:

@@ -112,7 +112,13 @@ class Reaffirmation(Base):
     """An editor found that an item is still right by these words of a later clause version."""
 
     __tablename__ = "item_reaffirmation"
-    __table_args__ = (of_a_version(),)
+    __table_args__ = (
+        of_a_version(),
+        sa.UniqueConstraint(
+            *("item", "version", "part", "place", "clause", "clause_version"),
+            name="uq_item_reaffirmation_said_once",
+        ),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     item: Mapped[str] = mapped_column(ItemId, index=True)

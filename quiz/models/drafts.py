@@ -21,6 +21,7 @@ class DraftState(StrEnum):
 
 
 STATES = ", ".join(f"'{state}'" for state in DraftState)
+STEPS = "'begun', 'written', 'sent', 'returned', 'taken_back', 'approved', 'discarded'"
 
 
 class ItemDraft(Base):
@@ -52,12 +53,16 @@ class ItemDraft(Base):
 
 
 class DraftStep(Base):
-    """A step of a draft, by whom and when: begun, written, sent in, returned, approved, discarded.
+    """A step of a draft, by whom and when.
+
+    what: `begun`, `written`, `sent` in, `returned` by a reviewer, `taken_back` from the review by
+    who wrote it, `approved` or `discarded`. why: of one that was returned.
 
     Whoever has a step `begun` or `written` in it is an author, and approves none of it.
     """
 
     __tablename__ = "item_draft_step"
+    __table_args__ = (sa.CheckConstraint(f"what IN ({STEPS})", name="what_is_known"),)
 
     draft_id: Mapped[str] = mapped_column(sa.ForeignKey("item_draft.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -158,6 +158,9 @@ class ItemActionRow(Base):
         sa.CheckConstraint(
             "(state = 'proposed') = (decided_by IS NULL)", name="decided_by_somebody"
         ),
+        sa.CheckConstraint(
+            "(decided_by IS NULL) = (decided_at IS NULL)", name="decided_by_whom_and_when"
+        ),
         sa.Index(
             "uq_item_action_standing",
             "item",
@@ -184,9 +187,18 @@ class ItemActionRow(Base):
 
 
 class Rescore(Base):
-    """What an item action did to a paper. A pass is never taken away again (`stays`)."""
+    """What an item action did to a paper. A pass is never taken away again.
+
+    passes_by_count: whether the new score is a pass by itself. A pass with False here stays by that
+    rule alone. None where a paper that was passed was graded anew before this was kept.
+    """
 
     __tablename__ = "sitting_rescore"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "passed_after = (passed_before OR passes_by_count)", name="no_pass_is_taken_away"
+        ),
+    )
 
     action_id: Mapped[str] = mapped_column(sa.ForeignKey("item_action.id"), primary_key=True)
     sitting_id: Mapped[str] = mapped_column(sa.ForeignKey("sitting.id"), primary_key=True)
@@ -194,4 +206,5 @@ class Rescore(Base):
     score_after: Mapped[int]
     passed_before: Mapped[bool]
     passed_after: Mapped[bool]
+    passes_by_count: Mapped[bool | None]
     at: Mapped[datetime] = mapped_column(UtcDateTime)

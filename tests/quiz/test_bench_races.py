@@ -1,5 +1,7 @@
 """Editors at once on the bench: one of two wins, and the other is told what stands."""
 
+from dataclasses import replace
+from datetime import timedelta
 from itertools import accumulate, pairwise
 from threading import Barrier, Thread
 
@@ -13,9 +15,11 @@ from kernel.errors import Conflict, Refusal
 from members.queries import actor_of
 from quiz import actions, queries
 from quiz.draft import Draft, DraftPart, of_item
-from quiz.models import DraftState, EnemyRow, ItemDraft, LiveItem, Pull, Retirement
+from quiz.models import DraftState, EnemyRow, ItemDraft, LiveItem, Pull, Reaffirmation, Retirement
 from quiz.queries.bank import pulls, retirements
 from quiz.queries.drafts import draft_row, value_of
+from rules.actions import publish_version
+from rules.queries import version
 from rules.revision import Stale
 from tests.village import person
 
@@ -215,3 +219,20 @@ def test_of_two_saves_of_one_edition_one_is_kept(work, cast, emil):
     with work(writing=False) as w:
         row = draft_row(w.session, draft_id)
         assert (value_of(row), row.edition) == (mine, 2)
+
+
+def test_two_say_at_once_that_an_item_is_still_right_and_it_is_said_once(work, cast, emil):
+    name, clause = "stay-of-sixteen-days", "hospital-stay"
+    with work() as w:
+        old = version(w.session, clause, 1)
+        beside = "Days at home count for nothing. The day of admission"
+        text = old.text.replace("The day of admission", beside)
+        day = w.now.date() + timedelta(days=10)
+        publish_version(w, replace(old, version=2, text=text, in_force_from=day))
+    second = meanwhile(
+        work, (cast.edith, actions.reaffirm, name, day), (emil, actions.reaffirm, name, day)
+    )
+    assert isinstance(second, Conflict)
+    with work(writing=False) as w:
+        said = w.session.scalars(sa.select(Reaffirmation).where(Reaffirmation.item == name))
+        assert [row.by for row in said] == [cast.edith.ref]

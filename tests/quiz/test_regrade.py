@@ -161,6 +161,7 @@ def test_whoever_passes_by_the_new_count_is_certified(work, cast, emil, clock):
         assert holds_certificate(w.session, cast.clara.account)
         [rescored] = rescores_of(w.session, one)
         assert (rescored.rescore.score_before, rescored.rescore.score_after) == (23, 24)
+        assert (rescored.rescore.passed_before, rescored.rescore.passes_by_count) == (False, True)
         assert rescored.why == "Both answers are right."
         assert queries.result_of(w.session, mine).score == 24, "grading again comes to the same"
     with pytest.raises(Conflict, match="decided already"), work(emil) as w:
@@ -187,6 +188,8 @@ def test_nobody_loses_a_pass(work, cast, emil):
         mine = w.session.get_one(Sitting, one)
         assert (mine.score, mine.passed) == (23, True)
         assert not queries.result_of(w.session, mine).passed
+        [kept] = rescores_of(w.session, one)
+        assert (kept.rescore.passed_after, kept.rescore.passes_by_count) == (True, False)
         assert holds_certificate(w.session, cast.clara.account)
 
 
