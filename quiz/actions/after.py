@@ -30,7 +30,8 @@ def open_clause(work: Work, sitting_id: str, position: int) -> Graded:
 def report_question(work: Work, sitting_id: str, position: int, about: str, text: str) -> None:
     """Say of a question of the actor's graded paper that it is wrong, or its clause unclear.
 
-    about: `item` or `clause`. Said again, it replaces what was said. Raises Missing, Malformed.
+    about: `item` or `clause`. Said again, it replaces what was said. Raises Missing; Malformed where nothing is said, or too
+    much; Conflict once it was answered.
     """
     mine = _graded(work, sitting_id)
     one = _question(work, mine, position)
@@ -68,7 +69,11 @@ def report_question(work: Work, sitting_id: str, position: int, about: str, text
 
 
 def answer_report(work: Work, report_id: str, answer: str) -> None:
-    """Answer a report as an editor: what was done about it, or why nothing is. Raises Missing."""
+    """Answer a report as an editor: what was done about it, or why nothing is.
+
+    Raises Missing, Conflict where it was answered already, and Malformed where nothing is said, or
+    too much.
+    """
     held = report(work.session, report_id, lock=True)
     if held.answered_at is not None:
         raise Conflict(N_("Somebody has answered this report already."))

@@ -97,8 +97,9 @@ def _row(work: Work, draft: Draft, base: int | None, origin: str) -> ItemDraft:
 def save_draft(work: Work, draft_id: str, draft: Draft, seen: int) -> ItemDraft:
     """Keep a draft as it is written by now, whole or not. seen: the edition it was written on.
 
-    Quotes that differ from their clause in white space alone are set right. Raises Conflict once
-    it was sent in, Stale when somebody else has changed it meanwhile.
+    Quotes that differ from their clause in white space alone are set right. Raises Missing;
+    Conflict once it was sent in, and for an id that is taken or not the item's; Stale when somebody
+    else has changed it meanwhile.
     """
     row = draft_row(work.session, draft_id, lock=True)
     check_edit(row.state)
@@ -118,7 +119,7 @@ def save_draft(work: Work, draft_id: str, draft: Draft, seen: int) -> ItemDraft:
 
 
 def send_draft(work: Work, draft_id: str) -> None:
-    """Send a draft in for a review; raises Conflict while something stands in the way."""
+    """Send a draft in for a review; raises Missing, and Conflict while something is in the way."""
     row = draft_row(work.session, draft_id, lock=True)
     check_send(row.state, issues_of(work.session, row))
     row.state = DraftState.IN_REVIEW
@@ -127,7 +128,10 @@ def send_draft(work: Work, draft_id: str) -> None:
 
 
 def take_back_draft(work: Work, draft_id: str) -> None:
-    """Take a draft back from its review, to go on writing; for those who wrote it."""
+    """Take a draft back from its review, to go on writing.
+
+    Raises Missing, and Conflict where it is not in review, or for who did not write it.
+    """
     row = draft_row(work.session, draft_id, lock=True)
     if row.state != DraftState.IN_REVIEW:
         raise Conflict(N_("The draft is not in review."))
@@ -139,7 +143,7 @@ def take_back_draft(work: Work, draft_id: str) -> None:
 
 
 def discard_draft(work: Work, draft_id: str) -> None:
-    """Give a draft up."""
+    """Give a draft up; raises Missing, and Conflict unless it is being written."""
     row = draft_row(work.session, draft_id, lock=True)
     check_edit(row.state)
     row.state = DraftState.DISCARDED
@@ -147,7 +151,11 @@ def discard_draft(work: Work, draft_id: str) -> None:
 
 
 def return_draft(work: Work, draft_id: str, why: str) -> None:
-    """Return a draft to those who wrote it, with a reason, as an editor who did not."""
+    """Return a draft to those who wrote it, with a reason, as an editor who did not.
+
+    Raises Missing; Conflict where it is not in review, and for its authors; Malformed without a
+    reason, or with one that is too long.
+    """
     row = draft_row(work.session, draft_id, lock=True)
     check_review(row.state, work.actor.ref, authors_of(work.session, row.id))
     if not why.strip():
@@ -160,7 +168,8 @@ def return_draft(work: Work, draft_id: str, why: str) -> None:
 def approve_draft(work: Work, draft_id: str, seen: int) -> int:
     """Put a draft into papers, as an editor who did not write it; return the version it becomes.
 
-    seen: the edition that was reviewed. Raises Conflict for its authors, Stale when it changed.
+    seen: the edition that was reviewed. Raises Missing; Conflict for its authors, and where it is
+    not in review or the item or the rules changed meanwhile; Stale when the draft did.
     """
     row = draft_row(work.session, draft_id, lock=True)
     authors = authors_of(work.session, row.id)

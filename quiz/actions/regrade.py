@@ -104,7 +104,10 @@ def _conflict_with(row: ItemActionRow) -> Conflict:
 
 
 def refuse_action(work: Work, action_id: str) -> None:
-    """Refuse a proposal, as another editor; the question may be proposed on anew."""
+    """Refuse a proposal, as another editor; the question may be proposed on anew.
+
+    Raises Missing, and Conflict where it was decided already, or for who proposed it.
+    """
     row = _decide(work, action_id, "refused")
     record(work, ItemActionRefused(action=row.id))
 
@@ -112,8 +115,11 @@ def refuse_action(work: Work, action_id: str) -> None:
 def apply_action(work: Work, action_id: str) -> int:
     """Apply a proposal, as another editor, and grade every paper anew that asked the question;
     return how many changed. A pass is never taken away; who passes now is certified. A paper that
-    is open by then is graded by the action when it is handed in. Raises Conflict for who proposed
-    it, and for who would pass by it."""
+    is open by then is graded by the action when it is handed in.
+
+    Raises Missing, and Conflict where it was decided already, for who proposed it, and for who
+    would pass by it.
+    """
     row = _decide(work, action_id, "applied")
     action = action_of(row)
     hold_grading(work.session, alone=True)

@@ -141,7 +141,8 @@ def save_answers(work: Work, sitting_id: str, answers: Mapping[str, Sequence[str
 def hand_in(work: Work, sitting_id: str) -> Sitting:
     """Hand in the actor's paper and grade it; a pass makes a juror. Twice is the same as once.
 
-    After its time a paper can still be handed in: what was saved before its end counts.
+    After its time a paper can still be handed in: what was saved before its end counts. Raises
+    Missing.
     """
     mine = queries.sitting(work.session, sitting_id, work.actor.account, lock=True)
     if mine.handed_in_at is None:

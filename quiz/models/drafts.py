@@ -28,9 +28,9 @@ class ItemDraft(Base):
     """A wording that is being written, for an item that there is or for a new one.
 
     item: the id it has or shall have. base: the version it started from; None of a new item.
-    body: the item as far as it goes (`quiz.drafts`); it may be unsound until it is sent in.
+    body: the item as far as it goes (`quiz.draft`); it may be unsound until it is sent in.
     edition: counts each change, so that nobody overwrites what they have not read.
-    origin: `written`, `imported` (report of which file), or `drafted` from a change of the rules.
+    origin: `written`, `imported` from a file, or `drafted` from a change of the rules.
     """
 
     __tablename__ = "item_draft"

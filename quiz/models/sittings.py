@@ -88,7 +88,10 @@ class Allowance(Base):
 
 
 class ClauseOpened(Base):
-    """After a failed paper, its member opened a clause behind an answer that went wrong."""
+    """A member opened the clause behind a question of their graded paper.
+
+    Once all behind the wrong answers of a failed one are opened, the wait for the next is shorter.
+    """
 
     __tablename__ = "sitting_clause_opened"
 
