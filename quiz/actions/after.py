@@ -2,16 +2,16 @@
 
 from audit.actions import record
 from kernel.db import insert_once, new_id
-from kernel.errors import N_, Conflict, Malformed, Missing
+from kernel.errors import N_, Conflict, Missing
 from kernel.work import Work
 from quiz.events import HelpAsked, HelpTaken, ReportAnswered, ReportMade
 from quiz.grading import Graded
 from quiz.models import ClauseOpened, HelpRequest, Report, Sitting
 from quiz.queries import sittings as queries
 from quiz.queries.reports import report, report_of
+from quiz.remark import remark
 from quiz.retake import OFFER_HELP_AFTER, offers_help
 
-LONGEST = 1_000  # characters of a report
 ABOUT = ("item", "clause")
 
 
@@ -30,18 +30,14 @@ def open_clause(work: Work, sitting_id: str, position: int) -> Graded:
 def report_question(work: Work, sitting_id: str, position: int, about: str, text: str) -> None:
     """Say of a question of the actor's graded paper that it is wrong, or its clause unclear.
 
-    about: `item` or `clause`. Said again, it replaces what was said. Raises Missing; Malformed where nothing is said, or too
-    much; Conflict once it was answered.
+    about: `item` or `clause`. Said again, it replaces what was said. Raises Missing;
+    Malformed where nothing is said, or too much; Conflict once it was answered.
     """
     mine = _graded(work, sitting_id)
     one = _question(work, mine, position)
     if about not in ABOUT:
         raise Missing()
-    said = text.strip()
-    if not said:
-        raise Malformed(N_("Say what is wrong, in a sentence."))
-    if len(said) > LONGEST:
-        raise Malformed(N_("Keep it within %(count)s characters."), count=LONGEST)
+    said = remark(text, N_("Say what is wrong, in a sentence."))
     question = one.question
     row = Report(
         id=new_id(),
@@ -77,9 +73,7 @@ def answer_report(work: Work, report_id: str, answer: str) -> None:
     held = report(work.session, report_id, lock=True)
     if held.answered_at is not None:
         raise Conflict(N_("Somebody has answered this report already."))
-    if not answer.strip():
-        raise Malformed(N_("Say what was done about it, or why nothing is."))
-    held.answer = answer.strip()[:LONGEST]
+    held.answer = remark(answer, N_("Say what was done about it, or why nothing is."))
     held.answered_by, held.answered_at = work.actor.ref, work.now
     record(work, ReportAnswered(report=held.id))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from audit.actions import record
 from kernel.db import new_id
-from kernel.errors import N_, Conflict, Malformed
+from kernel.errors import N_, Conflict
 from kernel.work import Work
 from quiz.actions.steps import check_anchors, clauses_by_ref, publish
 from quiz.draft import Draft, anchored, to_item, to_json
@@ -22,9 +22,9 @@ from quiz.queries.drafts import (
     texts_of,
     value_of,
 )
+from quiz.remark import remark
 from quiz.review import check_edit, check_fresh, check_review, check_send
 
-LONGEST_WHY = 1_000  # characters
 OF_ITEM = N_("The id belongs to the item: write a new one to have another.")
 
 STANDS = N_(
@@ -158,10 +158,9 @@ def return_draft(work: Work, draft_id: str, why: str) -> None:
     """
     row = draft_row(work.session, draft_id, lock=True)
     check_review(row.state, work.actor.ref, authors_of(work.session, row.id))
-    if not why.strip():
-        raise Malformed(N_("Say why, so that its author knows what to mend."))
+    reason = remark(why, N_("Say why, so that its author knows what to mend."))
     row.state = DraftState.DRAFT
-    _step(work, row, "returned", why.strip()[:LONGEST_WHY])
+    _step(work, row, "returned", reason)
     record(work, ItemDraftReturned(draft=row.id, item=row.item))
 
 

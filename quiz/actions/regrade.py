@@ -18,8 +18,8 @@ from quiz.queries.regrade import (
 )
 from quiz.queries.sittings import action_of, flip_of, hold_grading
 from quiz.regrade import Flip
+from quiz.remark import remark
 
-LONGEST_WHY = 1_000  # characters
 OWN = N_("You proposed it. Another editor decides.")
 PROPOSED = {
     What.DROP: N_(
@@ -60,8 +60,7 @@ def propose_action(work: Work, action: ItemAction, why: str) -> ItemActionRow:
     if not 0 <= action.part < len(item.parts):
         raise Malformed(N_("There is no such question."))
     check_action(item.parts[action.part], action)
-    if not why.strip():
-        raise Malformed(N_("Say why: members whose paper it changes read it."))
+    reason = remark(why, N_("Say why: members whose paper it changes read it."))
     row = ItemActionRow(
         id=new_id(),
         item=action.item,
@@ -69,7 +68,7 @@ def propose_action(work: Work, action: ItemAction, why: str) -> ItemActionRow:
         part=action.part,
         what=action.what,
         accepted=[list(answer) for answer in action.accepted],
-        why=why.strip()[:LONGEST_WHY],
+        why=reason,
         state="proposed",
         proposed_by=work.actor.ref,
         proposed_at=work.now,

@@ -17,6 +17,7 @@ from wtforms.validators import InputRequired, Length
 from kernel.forms import Form
 from quiz.draft import A_CASE, LONGEST_OPTION, LONGEST_STEM, LONGEST_STORY, Draft, DraftPart
 from quiz.item import MOST_OPTIONS, MOST_PARTS, TRUE_FALSE, Anchor, Kind
+from quiz.remark import LONGEST
 from quiz.topic import Topic
 from quiz.wording import kind as kind_words
 from quiz.wording import topic as topic_words
@@ -225,7 +226,7 @@ class WhyForm(Form):
         _l("Why"),
         validators=[
             InputRequired(_l("Say why, so that others can follow.")),
-            Length(max=1_000, message=TOO_LONG),
+            Length(max=LONGEST, message=TOO_LONG),
         ],
     )
 

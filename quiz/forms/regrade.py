@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from kernel.forms import Form
 from quiz.item import ItemVersion, Kind
 from quiz.itemaction import ItemAction, What
+from quiz.remark import LONGEST
 
 TOO_LONG = _l("Use at most %(max)s letters.")
 
@@ -32,7 +33,7 @@ def action_form(item: ItemVersion, part: int) -> Form:
             description=_l("Members whose paper it changes read this."),
             validators=[
                 InputRequired(_l("Say why: members whose paper it changes read it.")),
-                Length(max=1_000, message=TOO_LONG),
+                Length(max=LONGEST, message=TOO_LONG),
             ],
         ),
     }

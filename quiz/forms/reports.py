@@ -5,8 +5,8 @@ from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from kernel.forms import Form
+from quiz.remark import LONGEST
 
-LONGEST = 1_000
 LONG = _l("Keep it within %(max)d characters.")
 
 
