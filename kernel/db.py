@@ -4,10 +4,11 @@ SQLite is opened so that an answered write is on the disk (`synchronous=FULL`), 
 for the lock at BEGIN instead of failing half-way (`BEGIN IMMEDIATE`).
 """
 
+import re
 import secrets
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -25,6 +26,9 @@ NAMES = {
 WRITING = "venire_writing"
 
 Id = sa.String(22)
+ID = re.compile(r"[A-Za-z0-9_-]{22}")
+
+Query = TypeVar("Query", bound="sa.Select[Any]")
 
 
 class Base(DeclarativeBase):
@@ -34,6 +38,12 @@ class Base(DeclarativeBase):
 def new_id() -> str:
     """Return a random id of 128 bits. Random, because an id in order of time tells the order."""
     return secrets.token_urlsafe(16)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text, such as a part of an address, can be the id of a row; else it is not looked
+    for: no database has to take what is in it."""
+    return ID.fullmatch(text) is not None
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -84,6 +94,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writing = connection.get_execution_options().get(WRITING, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def held(query: Query) -> Query:
+    """Hold the rows of `query` to the end of the transaction, and read them as they are by then.
+
+    A row that this session has read before would else stay as it was then, lock or no lock.
+    """
+    return query.with_for_update().execution_options(populate_existing=True)
 
 
 def hold_name(session: Session, name: str, *, shared: bool = False) -> None:

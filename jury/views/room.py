@@ -1,16 +1,14 @@
 """The jury's room: its blueprint, what its templates are lent, and how a reference is read."""
 
-import re
-
 from flask import Blueprint
 
 from jury import wording
 from jury.example import needed
 from jury.keys import REF
+from kernel.db import is_id
 from kernel.errors import Missing
 
 room = Blueprint("jury", __name__)
-ROW_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 @room.context_processor
@@ -28,6 +26,6 @@ def known(ref: str) -> str:
 
 def known_reason(reason_id: str) -> str:
     """Return the id of a reason if it is written as ids are; raises Missing."""
-    if not ROW_ID.fullmatch(reason_id):
+    if not is_id(reason_id):
         raise Missing()
     return reason_id

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from audit.actions import record
 from audit.entry import canonical
 from kernel.clock import as_text
-from kernel.db import insert_once, new_id
+from kernel.db import held, insert_once, new_id
 from kernel.errors import N_, Conflict
 from kernel.work import Work
 from members.actions import grant_qualification
@@ -155,7 +155,7 @@ def close_expired(work: Work, sitting_id: str) -> bool:
     due = sa.select(Sitting).where(
         Sitting.id == sitting_id, Sitting.handed_in_at.is_(None), Sitting.expires_at <= work.now
     )
-    found = work.session.scalar(queries.held(due))
+    found = work.session.scalar(held(due))
     if found is None:
         return False
     grade_sitting(work, found, found.expires_at)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kernel.db import held, is_id
 from kernel.errors import Missing
 from members.models import Account
 from quiz.cut import Covered, Estimate, Phase, Seen, Study, phase
 from quiz.itemaction import Key
 from quiz.models import CutEstimate, CutHandIn, CutJudge, CutQuestion, CutStudy, Sitting
 from quiz.queries.figures import ENTRY_PAPERS, is_first
-from quiz.queries.sittings import SITTING_ID
 from quiz.specification import SPECIFICATIONS, Specification
 
 Percents = dict[Key, int]
@@ -35,11 +35,9 @@ def studies_of(session: Session, account_id: str) -> list[CutStudy]:
 def study(session: Session, study_id: str, *, lock: bool = False) -> CutStudy:
     """Return a study; raises Missing. lock: hold it, so that no round closes meanwhile."""
     found = None
-    if SITTING_ID.fullmatch(study_id):  # ids are alike everywhere
+    if is_id(study_id):
         query = sa.select(CutStudy).where(CutStudy.id == study_id)
-        if lock:  # and read it as it is by then, whatever this session has read before
-            query = query.with_for_update().execution_options(populate_existing=True)
-        found = session.scalar(query)
+        found = session.scalar(held(query) if lock else query)
     if found is None:
         raise Missing()
     return found

@@ -7,13 +7,14 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kernel.db import held, is_id
 from kernel.errors import Missing
 from members.queries import qualification
 from quiz.delta import Offer, Progress, Step, owed, progress
 from quiz.item import Anchor, ItemVersion
 from quiz.models import DeltaSitting
 from quiz.queries.bank import bank_standing, items_by_ref, reaffirmations
-from quiz.queries.sittings import SITTING_ID, item_actions
+from quiz.queries.sittings import item_actions
 from quiz.staleness import clause_of, trace
 from rules.history import History
 from rules.queries import history
@@ -91,7 +92,7 @@ def open_delta(session: Session, account_id: str, *, lock: bool = False) -> Delt
     query = sa.select(DeltaSitting).where(
         DeltaSitting.account_id == account_id, DeltaSitting.ended_at.is_(None)
     )
-    return session.scalar(_held(query) if lock else query)
+    return session.scalar(held(query) if lock else query)
 
 
 def delta_sitting(
@@ -99,18 +100,14 @@ def delta_sitting(
 ) -> DeltaSitting:
     """Return a delta paper of this account; raises Missing, for another's just as for none."""
     found = None
-    if SITTING_ID.fullmatch(sitting_id):
+    if is_id(sitting_id):
         query = sa.select(DeltaSitting).where(
             DeltaSitting.id == sitting_id, DeltaSitting.account_id == account_id
         )
-        found = session.scalar(_held(query) if lock else query)
+        found = session.scalar(held(query) if lock else query)
     if found is None:
         raise Missing()
     return found
-
-
-def _held(query: sa.Select[DeltaSitting]) -> sa.Select[DeltaSitting]:
-    return query.with_for_update().execution_options(populate_existing=True)
 
 
 def steps_of(one: DeltaSitting) -> list[Step]:

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kernel.db import is_id
 from kernel.errors import Missing
 from quiz.draft import Draft, Issue, Texts, from_json, issues
 from quiz.models import DraftState, DraftStep, ItemDraft, ItemRow
-from quiz.queries.sittings import SITTING_ID
 from rules.clause import ClauseVersion
 from rules.queries import all_versions
 
@@ -19,7 +19,7 @@ OPEN = (DraftState.DRAFT, DraftState.IN_REVIEW)  # it waits for somebody; else i
 def draft_row(session: Session, draft_id: str, *, lock: bool = False) -> ItemDraft:
     """Return a draft; raises Missing. lock: hold it, and read it as it is by then."""
     row = None
-    if SITTING_ID.fullmatch(draft_id):
+    if is_id(draft_id):
         row = session.get(ItemDraft, draft_id, with_for_update=lock, populate_existing=lock)
     if row is None:
         raise Missing()

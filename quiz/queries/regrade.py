@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kernel.db import held, is_id
 from kernel.errors import Missing
 from quiz.grading import Graded, grade_one
 from quiz.item import ItemVersion
@@ -13,13 +14,13 @@ from quiz.itemaction import Actions, Key, by_key
 from quiz.models import ItemActionRow, ItemRow, Sitting
 from quiz.paper import Paper
 from quiz.queries.bank import items_by_ref
-from quiz.queries.sittings import SITTING_ID, action_of, item_actions
+from quiz.queries.sittings import action_of, item_actions
 
 
 def action_row(session: Session, action_id: str, *, lock: bool = False) -> ItemActionRow:
     """Return an item action; raises Missing."""
     row = None
-    if SITTING_ID.fullmatch(action_id):
+    if is_id(action_id):
         row = session.get(ItemActionRow, action_id, with_for_update=lock, populate_existing=lock)
     if row is None:
         raise Missing()
@@ -96,7 +97,7 @@ def papers_that_asked(session: Session, key: Key, *, lock: bool = False) -> Iter
         .order_by(Sitting.id)
     )
     if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
+        query = held(query)
     for one in session.scalars(query.execution_options(yield_per=500)):
         if any(question.key == key for question in Paper.from_json(one.paper).questions):
             yield one

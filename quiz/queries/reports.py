@@ -3,15 +3,15 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kernel.db import held, is_id
 from kernel.errors import Missing
 from quiz.models import HelpRequest, Report, Sitting
-from quiz.queries.sittings import SITTING_ID
 
 
 def report(session: Session, report_id: str, *, lock: bool = False) -> Report:
     """Return a report; raises Missing."""
     found = None
-    if SITTING_ID.fullmatch(report_id):
+    if is_id(report_id):
         found = session.get(Report, report_id, with_for_update=lock, populate_existing=lock)
     if found is None:
         raise Missing()
@@ -26,7 +26,7 @@ def report_of(session: Session, sitting_id: str, item: str, part: int, about: st
         Report.part == part,
         Report.about == about,
     )
-    return session.scalar(query.with_for_update())
+    return session.scalar(held(query))
 
 
 def reports_of(session: Session, sitting_id: str) -> list[Report]:

@@ -1,6 +1,5 @@
 """Questions about sittings: whose they are, what they came to, when the next may begin."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from kernel.db import hold_name
+from kernel.db import held, hold_name, is_id
 from kernel.errors import Missing
 from members.queries import holds_certificate
 from quiz.grading import Result, grade
@@ -20,16 +19,6 @@ from quiz.queries.bank import items_by_ref
 from quiz.regrade import Flip
 from quiz.retake import Failed, Stakes, next_sitting, stakes
 from quiz.specification import SPECIFICATIONS
-
-SITTING_ID = re.compile(r"[A-Za-z0-9_-]{22}")
-
-
-def held(query: sa.Select[Sitting]) -> sa.Select[Sitting]:
-    """Hold the rows of `query` to the end of the transaction, and read them as they are by then.
-
-    A row that this session has read before would else stay as it was then, lock or no lock.
-    """
-    return query.with_for_update().execution_options(populate_existing=True)
 
 
 def hold_grading(session: Session, *, alone: bool = False) -> None:
@@ -56,7 +45,7 @@ def sitting(session: Session, sitting_id: str, account_id: str, *, lock: bool = 
     lock: hold the row until the end of the transaction.
     """
     found = None
-    if SITTING_ID.fullmatch(sitting_id):
+    if is_id(sitting_id):
         query = sa.select(Sitting).where(Sitting.id == sitting_id, Sitting.account_id == account_id)
         found = session.scalar(held(query) if lock else query)
     if found is None:

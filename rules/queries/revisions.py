@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kernel.db import held
 from kernel.errors import Missing
 from members.queries import account
 from rules.amendment import Amendment
@@ -37,9 +38,7 @@ def revision_by_ref(session: Session, ref: str, *, lock: bool = False) -> Revisi
     found = None
     if REF.fullmatch(ref):
         query = sa.select(Revision).where(Revision.ref == ref)
-        if lock:
-            query = query.with_for_update().execution_options(populate_existing=True)
-        found = session.scalar(query)
+        found = session.scalar(held(query) if lock else query)
     if found is None:
         raise Missing()
     return found
