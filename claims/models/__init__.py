@@ -27,6 +27,7 @@ from claims.models.claims import (
     ClaimStep,
 )
 from claims.models.filing import Agreement, DecisionAnswer, FilingRow, PreliminaryDecision
+from claims.models.papers import ClaimPaper
 from claims.models.reviewing import FlagDecision, SignOff
 from claims.models.statements import WHY_MORE, AdviserRow, ExtensionRow, StatementRow
 
@@ -60,6 +61,7 @@ __all__ = [
     "Claim",
     "ClaimGoverning",
     "ClaimNumber",
+    "ClaimPaper",
     "ClaimStep",
     "DecisionAnswer",
     "ExtensionRow",

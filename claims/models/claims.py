@@ -71,7 +71,9 @@ class ClaimNumber(Base):
 class Claim(Base):
     """A disputed claim. `ref` is also the case's: one number for one dispute.
 
-    revision: goes up with every change; a sign-off holds for one revision.
+    revision: goes up with every change; a sign-off holds for one revision. papers_complete_at: when
+    none of the papers it is asked for was missing, for the first time. papers_erased_at: when the
+    key of its papers was given up, and it could have none any more.
     """
 
     __tablename__ = "claim"
@@ -114,6 +116,8 @@ class Claim(Base):
     parties: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON)
     quiz: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
     tiers: Mapped[list[int]] = mapped_column(sa.JSON)
+    papers_complete_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    papers_erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def called(self) -> str:
