@@ -1,7 +1,7 @@
 """Due work of the claims' room."""
 
-from claims.actions import close_exchange, lapse
-from claims.queries import exchanges_over, unanswered
+from claims.actions import close_exchange, finish_erasing, lapse
+from claims.queries import exchanges_over, to_erase, unanswered
 from kernel.work import unit_of_work
 
 
@@ -27,7 +27,19 @@ def close_exchanges() -> int:
     return done
 
 
+def erase_files() -> int:
+    """Erase the files that were removed and are on the disk still; return how many."""
+    with unit_of_work(writing=False) as work:
+        due = to_erase(work.session)
+    done = 0
+    for ref in due:
+        with unit_of_work() as work:
+            done += finish_erasing(work, ref)
+    return done
+
+
 JOBS = {
     "claims.let-decisions-stand": let_decisions_stand,
     "claims.close-exchanges": close_exchanges,
+    "claims.erase-files": erase_files,
 }

@@ -12,11 +12,13 @@ from enum import StrEnum
 from fractions import Fraction
 
 from claims.filing import Benefit, Whom
-from kernel.errors import N_
+from claims.life import State
+from kernel.errors import N_, Conflict
 
 MOST_BYTES = 10 * 1024 * 1024  # of one file
-MOST_FILES = 40  # of one claim
+MOST_FILES = 40  # of one claim, attachments apart
 ATTACHMENTS = 3  # files that a side adds to its statement
+OPEN = frozenset({State.FILING, State.INVESTIGATED})  # when papers are brought and taken back
 DAY, WEEK = 1, 7  # days; the aim is that nine claims in ten are complete within a day
 
 
@@ -103,6 +105,28 @@ def asked_for(kind: KindOfClaim) -> tuple[Paper, ...]:
 def missing(kind: KindOfClaim, have: Collection[Paper]) -> tuple[Paper, ...]:
     """Return the papers that such a claim still needs, in order; none when it is complete."""
     return tuple(paper for paper in asked_for(kind) if paper not in have)
+
+
+def check_open(state: State) -> None:
+    """Raise Conflict unless papers may be brought and taken back."""
+    if state is State.WITHDRAWN:
+        raise Conflict(N_("The claim was withdrawn."))
+    if state not in OPEN:
+        raise Conflict(
+            N_(
+                "The plan has decided on the papers that it had. What else you have can be added"
+                " to your statement, if you dispute the decision."
+            )
+        )
+
+
+def check_room(held: int, most: int) -> None:
+    """Raise Conflict unless one more file may stand beside those that are held."""
+    if held >= most:
+        raise Conflict(
+            N_("There are %(most)s files already, and no more are taken. Remove one first."),
+            most=most,
+        )
 
 
 @dataclass(frozen=True)

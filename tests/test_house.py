@@ -27,6 +27,8 @@ RECORDLESS = {
     "jury.actions.polls.pass_case_quiz": "told live, it would count who comes to vote, and when",
     "rules.actions.consultation.answer_consultation": "told live, it would count who takes part",
     "rules.actions.steps": "parts of actions, which record what they are parts of",
+    "claims.actions.papers.note_completeness": "part of actions, which record what they do",
+    "claims.actions.papers.finish_erasing": "files of which it is recorded that they were removed",
     "claims.actions.statements.save_statement": "a draft; what is handed in is recorded",
     "quiz.actions.steps": "parts of actions, which record what they are parts of",
     "claims.actions.steps": "parts of actions, which record what they are parts of",

@@ -13,6 +13,13 @@ from claims.actions.deciding import (
 from claims.actions.ending import withdraw
 from claims.actions.filing import change_filing, file_claim, hand_in_claim
 from claims.actions.halting import let_go_on, reopen_file
+from claims.actions.papers import (
+    add_paper,
+    attach,
+    finish_erasing,
+    open_paper,
+    remove_paper,
+)
 from claims.actions.preparing import (
     enter_claim,
     return_for_changes,
@@ -31,10 +38,12 @@ from claims.actions.statements import (
 __all__ = [
     "Decided",
     "accept_decision",
+    "add_paper",
     "agree_to_text",
     "answer_objection",
     "appeal",
     "approve_summary",
+    "attach",
     "change_filing",
     "close_exchange",
     "decide_claim",
@@ -42,6 +51,7 @@ __all__ = [
     "enter_claim",
     "extend_time",
     "file_claim",
+    "finish_erasing",
     "freeze",
     "hand_in_claim",
     "hand_in_statement",
@@ -50,7 +60,9 @@ __all__ = [
     "name_adviser",
     "object_to_payment",
     "open_appeal",
+    "open_paper",
     "refuse_text",
+    "remove_paper",
     "reopen_file",
     "return_for_changes",
     "save_statement",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from audit.actions import record
+from claims.actions.papers import note_completeness
 from claims.actions.steps import keep_governing, next_ref, note
 from claims.claim import Facts, check_fresh
 from claims.dates import KnownDates
@@ -55,6 +56,7 @@ def change_filing(work: Work, ref: str, filing: Filing, revision: int) -> Claim:
     row.take(filing)
     claim.revision += 1
     work.session.flush()
+    note_completeness(work, claim)  # what is claimed decides which papers are asked for
     record(work, ClaimFiled(claim=ref))
     return claim
 

@@ -40,6 +40,16 @@ from claims.queries.governing import (
     governing_rows,
     undecided_clauses,
 )
+from claims.queries.papers import (
+    Checklist,
+    all_files_of,
+    checklist,
+    complete_within,
+    file_for,
+    files_of,
+    papers_missing,
+    to_erase,
+)
 from claims.queries.review import (
     Seen,
     as_jurors_see,
@@ -61,6 +71,7 @@ from claims.queries.statements import (
     exchange_of,
     exchanges_over,
     extensions_of,
+    statements_are_shown,
     texts_of,
 )
 from claims.queries.steps import (
@@ -74,6 +85,7 @@ from claims.queries.steps import (
 )
 
 __all__ = [
+    "Checklist",
     "DeskRow",
     "Published",
     "Seen",
@@ -83,9 +95,11 @@ __all__ = [
     "adviser_of",
     "after_of",
     "after_waiting",
+    "all_files_of",
     "answer_of",
     "appeal_of",
     "as_jurors_see",
+    "checklist",
     "claim_and_side",
     "claim_by_id",
     "claim_by_ref",
@@ -93,6 +107,7 @@ __all__ = [
     "claim_of_side",
     "claimant_by_email",
     "claimant_name",
+    "complete_within",
     "decision_of",
     "decision_row",
     "decisions",
@@ -101,6 +116,8 @@ __all__ = [
     "exchanges_over",
     "exclusions",
     "extensions_of",
+    "file_for",
+    "files_of",
     "filing_row",
     "flags",
     "governing_now",
@@ -115,6 +132,7 @@ __all__ = [
     "my_claims",
     "objection",
     "objections",
+    "papers_missing",
     "preparers",
     "present_case",
     "preview",
@@ -126,8 +144,10 @@ __all__ = [
     "rulings",
     "shared",
     "sign_off",
+    "statements_are_shown",
     "steps",
     "texts_of",
+    "to_erase",
     "unanswered",
     "undecided_clauses",
     "why_sent_back",

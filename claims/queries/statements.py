@@ -76,6 +76,11 @@ def exchange_of(session: Session, claim: Claim) -> Exchange:
     return Exchange(answer.at, frozenset(texts), handed_in, more)
 
 
+def statements_are_shown(claim: Claim, exchange: Exchange, now: datetime) -> bool:
+    """Whether each side may read the other's statement."""
+    return claim.state != State.DISPUTED or now >= exchange.opened_at
+
+
 def exchanges_over(session: Session, now: datetime) -> list[str]:
     """Return the refs of the disputes in which nothing can be written any more."""
     query = (

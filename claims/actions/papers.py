@@ -1,0 +1,199 @@
+"""What is done with the files of a claim: brought, taken back, opened, erased.
+
+A row and its file stand in two places, and no transaction spans both. A file is written before its
+row is committed, and goes again if that fails. It is erased after its row says so is committed; a
+job finishes what was broken off in between. How long a file is kept:
+
+- until its side takes it back, which it can while papers are brought, or its statement is written;
+- of a claim that is withdrawn before it was ever handed in: until then;
+- else as long as the claim: what was decided rests on it, and a member may still object.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+import sqlalchemy as sa
+
+from audit.actions import record
+from claims import papers, vault
+from claims.life import State
+from claims.models import Claim, ClaimPaper
+from claims.paper_events import (
+    PaperAdded,
+    PaperAddedByPlan,
+    PaperOpened,
+    PaperOpenedByOfficer,
+    PaperRemoved,
+    PaperRemovedByPlan,
+    PapersErased,
+)
+from claims.papers import ATTACHMENTS, MOST_FILES, Paper
+from claims.queries import (
+    all_files_of,
+    claim_and_side,
+    exchange_of,
+    file_for,
+    files_of,
+    locked_claim,
+    my_claim,
+    papers_missing,
+)
+from claims.timetable import Round, Side, check_write
+from claims.uploads import Judged, stripped
+from kernel.db import new_id
+from kernel.errors import N_, Conflict, Missing
+from kernel.work import Work
+
+
+def add_paper(work: Work, ref: str, paper: Paper, judged: Judged) -> ClaimPaper:
+    """Keep a paper of the actor's own claim, stripped. judged: what `uploads.judge` returned.
+
+    Raises Missing, also for a claim that an officer entered; Conflict once papers are no longer
+    brought, or where there are too many.
+    """
+    my_claim(work.session, work.actor.account, ref)
+    claim = locked_claim(work.session, ref)
+    papers_missing(work.session, claim)
+    papers.check_open(State(claim.state))
+    papers.check_room(len(files_of(work.session, claim)), MOST_FILES)
+    row = _keep(work, claim, paper, None, judged)
+    note_completeness(work, claim)
+    record(work, PaperAdded(claim=ref, paper=row.id))
+    return row
+
+
+def attach(work: Work, ref: str, side: Side, judged: Judged) -> ClaimPaper:
+    """Add a file to the statement of a side, for as long as that is being written.
+
+    Raises Missing for who does not write for this side; Conflict when it is late, or has three.
+    """
+    claim = _writing(work, ref, side)
+    papers.check_room(len(files_of(work.session, claim, side)), ATTACHMENTS)
+    row = _keep(work, claim, Paper.OTHER, side, judged)
+    told = PaperAdded if side is Side.CLAIMANT else PaperAddedByPlan
+    record(work, told(claim=ref, paper=row.id))
+    return row
+
+
+def remove_paper(work: Work, ref: str, side: Side, paper_id: str) -> ClaimPaper:
+    """Take a file back: a paper as its claimant, or an attachment as one of its side.
+
+    side: whose door the actor came through. Raises Missing, Conflict once it can not be changed.
+    """
+    claim, row = file_for(work.session, work.actor.account, ref, side, paper_id, work.now)
+    claim = locked_claim(work.session, claim.ref)
+    if side is not (Side(row.side) if row.side else Side.CLAIMANT):
+        raise Missing()
+    if row.side:
+        _writing(work, ref, side)
+    else:
+        papers.check_open(State(claim.state))
+    work.session.refresh(row)
+    if row.removed_at is not None:  # by another of its side, while we waited for the claim
+        raise Missing()
+    _forget(work, row)
+    work.session.flush()
+    home, name = work.settings.home, row.vault_name
+    if name is not None:
+        _once_committed(work, lambda: vault.drop(home, claim.id, name))
+    told = PaperRemoved if side is Side.CLAIMANT else PaperRemovedByPlan
+    record(work, told(claim=ref, paper=row.id))
+    return row
+
+
+def open_paper(work: Work, ref: str, side: Side, paper_id: str) -> tuple[ClaimPaper, bytes]:
+    """Return a file and what is in it, for one of a side; that it was opened is recorded.
+
+    Raises Missing, alike for another's, for what is not there and for what was erased.
+    """
+    claim, row = file_for(work.session, work.actor.account, ref, side, paper_id, work.now)
+    data = vault.get(work.settings.home, claim.id, row.id, row.vault_name or "")
+    told = PaperOpened if side is Side.CLAIMANT else PaperOpenedByOfficer
+    record(work, told(claim=ref, paper=row.id))
+    return row, data
+
+
+def erase_papers(work: Work, claim: Claim) -> None:
+    """Give up the key of a claim's papers, as part of withdrawing it before it was handed in."""
+    for row in all_files_of(work.session, claim):
+        if row.removed_at is None:
+            _forget(work, row)
+    claim.papers_erased_at = work.now
+    work.session.flush()
+    home = work.settings.home
+    _once_committed(work, lambda: vault.shred(home, claim.id))
+    record(work, PapersErased(claim=claim.ref))
+
+
+def note_completeness(work: Work, claim: Claim) -> None:
+    """Keep the first moment at which no paper of a claim was missing."""
+    if claim.papers_complete_at is None and not papers_missing(work.session, claim):
+        claim.papers_complete_at = work.now
+        work.session.flush()
+
+
+def finish_erasing(work: Work, ref: str) -> int:
+    """Erase, where that was broken off, the files of a claim that were removed; return how many."""
+    claim = locked_claim(work.session, ref)
+    home = work.settings.home
+    if claim.papers_erased_at is not None:
+        vault.shred(home, claim.id)
+    done = 0
+    for row in all_files_of(work.session, claim):
+        if row.removed_at is None or row.vault_name is None:
+            continue
+        if claim.papers_erased_at is None:
+            vault.drop(home, claim.id, row.vault_name)
+        row.vault_name = None
+        done += 1
+    return done
+
+
+def _keep(work: Work, claim: Claim, paper: Paper, side: Side | None, judged: Judged) -> ClaimPaper:
+    home, paper_id, data = work.settings.home, new_id(), stripped(judged)
+    name = vault.put(home, claim.id, paper_id, data)
+    _if_it_fails(work, lambda: vault.drop(home, claim.id, name))
+    row = ClaimPaper(
+        id=paper_id,
+        claim_id=claim.id,
+        paper=paper,
+        side=side,
+        label=judged.label,
+        kind=judged.kind,
+        size=len(data),
+        vault_name=name,
+        by=work.actor.account,
+        at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row
+
+
+def _forget(work: Work, row: ClaimPaper) -> None:
+    row.label, row.removed_by, row.removed_at = "", work.actor.account, work.now
+
+
+def _writing(work: Work, ref: str, side: Side) -> Claim:
+    """Return a claim in dispute for one whose side writes its statement, held."""
+    claim_and_side(work.session, work.actor.account, ref, side)
+    claim = locked_claim(work.session, ref)
+    exchange = exchange_of(work.session, claim)
+    if State(claim.state) is not State.DISPUTED:
+        raise Conflict(N_("No statements are being exchanged."))
+    check_write(exchange, side, Round.STATEMENT, work.now)
+    return claim
+
+
+def _if_it_fails(work: Work, undo: Callable[[], object]) -> None:
+    sa.event.listen(work.session, "after_rollback", lambda _session: undo(), once=True)
+
+
+def _once_committed(work: Work, do: Callable[[], object]) -> None:
+    """Do what cannot be taken back when the rows are safe; the job does what fails here."""
+
+    def run(_session: object) -> None:
+        with suppress(OSError, Missing):
+            do()
+
+    sa.event.listen(work.session, "after_commit", run, once=True)

@@ -1,0 +1,140 @@
+"""Questions about the files of a claim: what is there and missing, and to whom a file is shown.
+
+Claimants and the officers on a claim see its papers, the adviser does not. Attachments are seen by
+their side, and by the other from the moment when it may read the statements too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from claims import papers
+from claims.models import HANDED_IN, Claim, ClaimPaper, ClaimStep, FilingRow
+from claims.papers import KindOfClaim, Paper, Share
+from claims.queries.filing import filing_row
+from claims.queries.statements import claim_and_side, exchange_of, statements_are_shown
+from claims.timetable import Side
+from kernel.errors import Missing
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """The papers that a claim is asked for, in order, each with its files; what else there is."""
+
+    asked: Sequence[tuple[Paper, Sequence[ClaimPaper]]]
+    besides: Sequence[ClaimPaper]
+
+    @property
+    def missing(self) -> list[Paper]:
+        return [paper for paper, files in self.asked if not files]
+
+    @property
+    def there(self) -> int:
+        """How many of the papers that are asked for are there."""
+        return len(self.asked) - len(self.missing)
+
+    @property
+    def files(self) -> int:
+        return len(self.besides) + sum(len(files) for _paper, files in self.asked)
+
+
+def files_of(session: Session, claim: Claim, side: Side | None = None) -> list[ClaimPaper]:
+    """Return the papers of a claim that are there or, with a side, the attachments of that side."""
+    of = ClaimPaper.side.is_(None) if side is None else ClaimPaper.side == side
+    query = sa.select(ClaimPaper).where(
+        ClaimPaper.claim_id == claim.id, ClaimPaper.removed_at.is_(None), of
+    )
+    return list(session.scalars(query.order_by(ClaimPaper.at, ClaimPaper.id)))
+
+
+def all_files_of(session: Session, claim: Claim) -> list[ClaimPaper]:
+    """Return every file that a claim ever had, those that were removed too."""
+    return list(session.scalars(sa.select(ClaimPaper).where(ClaimPaper.claim_id == claim.id)))
+
+
+def kind_of(filed: FilingRow, claim: Claim) -> KindOfClaim:
+    """Return what decides which papers a claim is asked for."""
+    value = filed.value(claim)
+    return KindOfClaim(value.benefit, value.whom)
+
+
+def checklist(session: Session, claim: Claim) -> Checklist | None:
+    """Return the checklist of a claim; None where an officer entered it: its papers are on file."""
+    filed = session.get(FilingRow, claim.id)
+    if filed is None:
+        return None
+    files = files_of(session, claim)
+    asked = papers.asked_for(kind_of(filed, claim))
+    return Checklist(
+        [(paper, [one for one in files if one.paper == paper]) for paper in asked],
+        [one for one in files if one.paper not in asked],
+    )
+
+
+def papers_missing(session: Session, claim: Claim) -> tuple[Paper, ...]:
+    """Return the papers that a claim still needs; raises Missing where none were asked for."""
+    have = {Paper(one.paper) for one in files_of(session, claim)}
+    return papers.missing(kind_of(filing_row(session, claim), claim), have)
+
+
+def file_for(
+    session: Session, account_id: str, ref: str, side: Side, paper_id: str, now: datetime
+) -> tuple[Claim, ClaimPaper]:
+    """Return a file for somebody of a side, with its claim; raises Missing, alike for all reasons.
+
+    Whoever asks for the plan's side has to be an officer: the door sees to that.
+    """
+    claim = claim_and_side(session, account_id, ref, side)
+    row = session.get(ClaimPaper, paper_id)
+    if row is None or row.claim_id != claim.id or row.removed_at is not None:
+        raise Missing()
+    if row.side is None:
+        is_shown = side is Side.RESPONDENT or account_id == claim.claimant_id
+    elif row.side == side:
+        is_shown = True
+    else:
+        is_shown = statements_are_shown(claim, exchange_of(session, claim), now)
+    if not is_shown:
+        raise Missing()
+    return claim, row
+
+
+def complete_within(session: Session, now: datetime) -> dict[int, Share]:
+    """Return how many claims had all their papers within a day, and within a week.
+
+    Counted from the first time that they were handed in; all claims, withdrawn ones too.
+    """
+    handed_in = (
+        sa.select(ClaimStep.claim_id, sa.func.min(ClaimStep.number).label("number"))
+        .where(ClaimStep.what == HANDED_IN)
+        .group_by(ClaimStep.claim_id)
+        .subquery()
+    )
+    rows = session.execute(
+        sa.select(ClaimStep.at, Claim.papers_complete_at)
+        .join(
+            handed_in,
+            sa.and_(
+                handed_in.c.claim_id == ClaimStep.claim_id,
+                handed_in.c.number == ClaimStep.number,
+            ),
+        )
+        .join(Claim, Claim.id == ClaimStep.claim_id)
+    )
+    moments = [(filed, complete) for filed, complete in rows]
+    return {days: papers.share_within(days, moments, now) for days in (papers.DAY, papers.WEEK)}
+
+
+def to_erase(session: Session) -> list[str]:
+    """Return the refs of the claims with files that were removed and may be on the disk still."""
+    query = (
+        sa.select(Claim.ref)
+        .join(ClaimPaper, ClaimPaper.claim_id == Claim.id)
+        .where(ClaimPaper.removed_at.is_not(None), ClaimPaper.vault_name.is_not(None))
+        .distinct()
+        .order_by(Claim.ref)
+    )
+    return list(session.scalars(query))
