@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from claims.claim import Decision
 from claims.filing import Benefit, PartyKind, Whom
 from claims.life import State
+from claims.papers import NAMES, WHERE
 from claims.settlement import Payment, Result
 from claims.timetable import Round, Side
 
@@ -35,6 +36,7 @@ PARTY_KINDS = {
     PartyKind.PERSON: _l("another person"),
     PartyKind.PLACE: _l("a place, a school, an employer"),
 }
+PAPERS, WHERE_TO_GET = NAMES, WHERE
 RESULTS = {
     Result.FULL: _l("all that was claimed is paid"),
     Result.LESS: _l("less than was claimed is paid"),

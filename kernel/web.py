@@ -31,7 +31,7 @@ WORDS = {
     400: N_("This request cannot be read. Go back, reload the page, and try again."),
     404: N_("There is nothing at this address, or it is not yours to see."),
     405: N_("This address does not take that kind of request."),
-    413: N_("What was sent is too large. Send less than a megabyte."),
+    413: N_("What was sent is too large. Send less than %(most)s MB."),
     415: N_("What was sent is of a kind that this address does not take."),
     429: N_("Too many requests in a short time. Wait a minute, then try again."),
 }
@@ -106,14 +106,16 @@ def _said(value: object) -> object:
             return value
 
 
-def takes(most: int) -> Callable[[View], View]:
+def takes(most: int, *, in_files: bool = False) -> Callable[[View], View]:
     """Sign a view that takes forms of up to `most` bytes, where the house's limit is too small.
 
     What is too long is then told beside the field, with all that was typed, and not with 413.
+    in_files: only a file may be so large. It is read to the disk, while text is held in memory.
     """
 
     def sign(view: View) -> View:
         view.largest_form = most  # type: ignore[attr-defined]
+        view.largest_text = LARGEST_FORM if in_files else most  # type: ignore[attr-defined]
         return view
 
     return sign
@@ -123,7 +125,8 @@ def make_room() -> None:
     """Before anything reads the form: let it be as large as its view takes."""
     view = current_app.view_functions.get(request.endpoint or "")
     if most := getattr(view, "largest_form", 0):
-        request.max_content_length = request.max_form_memory_size = most
+        request.max_content_length = most
+        request.max_form_memory_size = view.largest_text  # type: ignore[union-attr]
 
 
 def init_web(app: Flask) -> None:
@@ -184,7 +187,8 @@ def _http_error(error: HTTPException) -> AnyResponse:
     if status >= 500:
         return _refusal_page(gettext(SOMETHING_BROKE), status)
     given = error.get_response()
-    page = _refusal_page(gettext(WORDS.get(status, WORDS[400])), status)
+    most = (request.max_content_length or LARGEST_FORM) // 1_000_000
+    page = _refusal_page(gettext(WORDS.get(status, WORDS[400]), most=most), status)
     for name in ("Allow", "Retry-After"):
         if name in given.headers:
             page.headers[name] = given.headers[name]

@@ -4,6 +4,7 @@ from claims.forms.after import AnswerForm, AppealForm, ObjectionForm
 from claims.forms.claim import ClaimForm, claim_form, replaced
 from claims.forms.deciding import DecisionForm, decision_form
 from claims.forms.filing import DisputeForm, FilingForm, TextForm, filing_form
+from claims.forms.papers import FileForm, PaperForm, paper_form
 from claims.forms.review import (
     FreezingForm,
     ReturnForm,
@@ -22,9 +23,11 @@ __all__ = [
     "DecisionForm",
     "DisputeForm",
     "ExtensionForm",
+    "FileForm",
     "FilingForm",
     "FreezingForm",
     "ObjectionForm",
+    "PaperForm",
     "ReturnForm",
     "SignForm",
     "TextForm",
@@ -33,6 +36,7 @@ __all__ = [
     "filing_form",
     "flag_answers",
     "flag_whys",
+    "paper_form",
     "replaced",
     "review_form",
     "text_form",

@@ -7,6 +7,7 @@ from claims.views import (
     halting,
     investigation,
     officer,
+    papers,
     review,
     statements,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "halting",
     "investigation",
     "officer",
+    "papers",
     "review",
     "room",
     "statements",

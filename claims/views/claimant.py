@@ -1,12 +1,15 @@
 """Doors for claimants: where my claim stands, what jurors see of it, and how to withdraw it."""
 
+from typing import Any
+
 from flask import Response
 from flask_babel import gettext as _
 
 from claims import actions, queries
-from claims.forms import SignForm
+from claims.forms import PaperForm, SignForm, paper_form
 from claims.life import State
 from claims.models import Claim
+from claims.papers import OPEN
 from claims.timetable import Side
 from claims.views.officer import clause_names
 from claims.views.room import room
@@ -17,7 +20,6 @@ from kernel.web import answer, notice, open_work, see
 from kernel.work import Work
 
 READABLE = (State.IN_REVIEW, State.SIGNED_OFF, State.AGREED, State.FROZEN)
-UNDECIDED = (State.FILING, State.INVESTIGATED)
 
 
 @room.route("/claims/")
@@ -38,31 +40,8 @@ def mine() -> Response:
 @requires(Permission.SIGNED_IN)
 def claim(ref: str) -> Response:
     with open_work() as work:
-        found = queries.my_claim(work.session, work.actor.account, ref)
-        case = queries.present_case(work.session, ref)
-        at = place(work, found)
-        # While an officer still writes, there is nothing that could be trusted to stay.
-        shown = found.state in READABLE and at != "withdrawn"
-        seen = queries.as_jurors_see(work.session, found) if shown else None
-        decision = queries.decision_of(work.session, found)
-        after = queries.after_of(work.session, found)
-        now, names = work.now, clause_names(work)
-        sent_back = queries.why_sent_back(work.session, found)
-    return answer(
-        "claims/claim.html",
-        claim=found,
-        place=at,
-        seen=seen,
-        decision=decision,
-        rests_on=[names[one] for one in found.clauses if one in names],
-        after=after,
-        payment=after.payment(now) if after else None,
-        may_appeal=bool(case and after and after.may_appeal(Side.CLAIMANT, now)),
-        is_decided=found.state not in UNDECIDED,
-        sent_back=sent_back,
-        case_ref=case.ref if case else None,
-        withdrawable=may_withdraw(at),
-    )
+        page = claim_page(work, ref)
+    return answer("claims/claim.html", **page)
 
 
 @room.route("/claims/<ref>/withdrawal", methods=["GET", "POST"])
@@ -88,6 +67,39 @@ def withdrawal(ref: str) -> Response:
         notice(_("Your claim is withdrawn. Nothing will be counted or shown."))
         return see("claims.claim", ref=ref)
     return answer("claims/withdrawal.html", claim=found, place=at, withdrawable=may_withdraw(at))
+
+
+def claim_page(work: Work, ref: str) -> dict[str, Any]:
+    """Return what a claimant is shown of their claim; raises Missing."""
+    found = queries.my_claim(work.session, work.actor.account, ref)
+    case = queries.present_case(work.session, ref)
+    at = place(work, found)
+    # While an officer still writes, there is nothing that could be trusted to stay.
+    shown = found.state in READABLE and at != "withdrawn"
+    after = queries.after_of(work.session, found)
+    names = clause_names(work)
+    papers = queries.checklist(work.session, found)
+    return {
+        "claim": found,
+        "place": at,
+        "seen": queries.as_jurors_see(work.session, found) if shown else None,
+        "decision": queries.decision_of(work.session, found),
+        "rests_on": [names[one] for one in found.clauses if one in names],
+        "after": after,
+        "payment": after.payment(work.now) if after else None,
+        "may_appeal": bool(case and after and after.may_appeal(Side.CLAIMANT, work.now)),
+        "is_decided": found.state not in OPEN,
+        "sent_back": queries.why_sent_back(work.session, found),
+        "case_ref": case.ref if case else None,
+        "withdrawable": may_withdraw(at),
+        "papers": papers,
+        "paper_form": fresh_form(papers) if papers and found.state in OPEN else None,
+    }
+
+
+def fresh_form(papers: queries.Checklist, *, sent: bool = False) -> PaperForm:
+    """Return the form that brings one of these papers."""
+    return paper_form([one for one, _files in papers.asked], papers.missing, sent=sent)
 
 
 def place(work: Work, claim: Claim) -> str:

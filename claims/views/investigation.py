@@ -65,5 +65,6 @@ def _page(work: Work, ref: str) -> dict[str, Any]:
         "form": decision_form(clause_names(work), claim),
         "return_form": ReturnForm(formdata=None),
         "open": claim.state == State.INVESTIGATED,
+        "papers": queries.checklist(work.session, claim),
         "history": queries.history(work.session, claim),
     }

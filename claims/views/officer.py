@@ -21,8 +21,10 @@ from rules.queries import clauses_at
 def desk() -> Response:
     with open_work() as work:
         rows = queries.desk_rows(work.session, work.actor.account)
+        complete = queries.complete_within(work.session, work.now)
     groups = {state: [row for row in rows if row.state is state] for state in State}
-    return answer("claims/desk.html", groups={key: rows for key, rows in groups.items() if rows})
+    shown = {key: rows for key, rows in groups.items() if rows}
+    return answer("claims/desk.html", groups=shown, complete=complete)
 
 
 @room.route("/claims/new", methods=["GET", "POST"])

@@ -98,6 +98,7 @@ def review_page(work: Work, ref: str) -> dict[str, Any]:
         "may_approve": claim.state == State.IN_REVIEW
         and work.actor.account not in queries.preparers(work.session, claim),
         "may_return": claim.state in {State.IN_REVIEW, State.SIGNED_OFF},
+        "papers": queries.checklist(work.session, claim),
         "history": queries.history(work.session, claim),
     }
 

@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 
 from claims import actions, queries
 from claims.claim import Stale
-from claims.forms import AdviserForm, ExtensionForm, text_form
+from claims.forms import AdviserForm, ExtensionForm, FileForm, text_form
 from claims.life import State
+from claims.papers import ATTACHMENTS
 from claims.timetable import Round, Side
 from claims.views.room import room
 from kernel.access import Permission, requires
@@ -33,7 +34,7 @@ def plan_statement(ref: str) -> Response:
 
 def _texts(ref: str, side: Side) -> Response:
     with open_work() as work:
-        page = _page(work, ref, side)
+        page = statement_page(work, ref, side)
     if request.method != "POST":
         return answer("claims/statement.html", **page)
     round_: Round | None = page["round"]
@@ -63,7 +64,7 @@ def _texts(ref: str, side: Side) -> Response:
         )
     handed_in = request.form.get("then") == "hand_in"
     notice(_("Handed in. It changes no more.") if handed_in else _("Saved."))
-    return see(_door(side), ref=ref)
+    return see(door_of(side), ref=ref)
 
 
 def _over(page: dict[str, Any]) -> Response:
@@ -77,11 +78,13 @@ def _over(page: dict[str, Any]) -> Response:
     return answer("claims/statement.html", status=409, **page | {"kept": kept})
 
 
-def _door(side: Side) -> str:
+def door_of(side: Side) -> str:
+    """Return the endpoint at which a side writes."""
     return "claims.statement" if side is Side.CLAIMANT else "claims.plan_statement"
 
 
-def _page(work: Work, ref: str, side: Side) -> dict[str, Any]:
+def statement_page(work: Work, ref: str, side: Side) -> dict[str, Any]:
+    """Return what a side is shown of the exchange; raises Missing."""
     claim = queries.claim_and_side(work.session, work.actor.account, ref, side)
     exchange = queries.exchange_of(work.session, claim)
     texts = queries.texts_of(work.session, claim)
@@ -91,9 +94,10 @@ def _page(work: Work, ref: str, side: Side) -> dict[str, Any]:
     if round_ is not None:
         form = text_form(round_)
         held = texts.get((side, round_))
-        if not form.is_submitted():
+        if "round" not in request.form:  # nothing was sent, or another form of the page
             form.text.data = held.text if held else ""
             form.revision.show(held.edition if held else 0)
+    attached = {one: queries.files_of(work.session, claim, one) for one in Side}
     return {
         "claim": claim,
         "side": side,
@@ -102,12 +106,17 @@ def _page(work: Work, ref: str, side: Side) -> dict[str, Any]:
         "texts": texts,
         "round": round_,
         "form": form,
-        "door": _door(side),
+        "door": door_of(side),
         "decision": queries.decision_row(work.session, claim),
         "answered": queries.answer_of(work.session, claim),
         "extensions": queries.extensions_of(work.session, claim),
         "extension_form": ExtensionForm(formdata=None),
         "disputed": disputed,
+        "shown": queries.statements_are_shown(claim, exchange, work.now),
+        "attached": attached,
+        "file_form": FileForm(formdata=None),
+        "may_change_files": round_ is Round.STATEMENT,
+        "may_attach": round_ is Round.STATEMENT and len(attached[side]) < ATTACHMENTS,
     }
 
 
@@ -116,7 +125,7 @@ def _page(work: Work, ref: str, side: Side) -> dict[str, Any]:
 def extension(ref: str) -> Response:
     form = ExtensionForm()
     with open_work() as work:
-        page = _page(work, ref, Side.RESPONDENT) | {"extension_form": form}
+        page = statement_page(work, ref, Side.RESPONDENT) | {"extension_form": form}
     if not form.validate():
         return answer("claims/statement.html", status=422, **page)
     try:
