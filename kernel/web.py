@@ -132,8 +132,7 @@ def make_room() -> None:
 def init_web(app: Flask) -> None:
     """Give the app its answers: htmx, refusals, errors, headers."""
     htmx.init_app(app)
-    app.config.setdefault("MAX_CONTENT_LENGTH", LARGEST_FORM)
-    app.config.setdefault("MAX_FORM_MEMORY_SIZE", LARGEST_FORM)
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, MAX_FORM_MEMORY_SIZE=LARGEST_FORM)
     app.before_request(_name_the_request)
     app.before_request(_read_the_address)
     app.after_request(_headers)

@@ -36,7 +36,7 @@ def papers(ref: str) -> Response:
     form = fresh_form(page["papers"], sent=True)
     if page["paper_form"] is not None:  # else the action says why nothing is brought any more
         page["paper_form"] = form
-    judged = judged_in(form) if form.validate() else None
+    judged = judged_in(form)
     if judged is None:
         return answer("claims/claim.html", "papers", status=422, **page)
     try:
@@ -76,7 +76,7 @@ def _attach(ref: str, side: Side) -> Response:
     form = FileForm()
     with open_work() as work:
         page = statement_page(work, ref, side) | {"file_form": form}
-    judged = judged_in(form) if form.validate() else None
+    judged = judged_in(form)
     if judged is None:
         return answer("claims/statement.html", "attachments", status=422, **page)
     try:
@@ -150,14 +150,21 @@ def _remove(ref: str, side: Side, paper_id: str) -> Response:
 
 
 def judged_in(form: FileForm) -> Judged | None:
-    """Return the file that a form brings; where it cannot be taken, None, and the form says why."""
+    """Return the file that a form brings.
+
+    None where it cannot be taken, or something else is wrong; the form says what, all at once.
+    """
+    valid = form.validate()
     sent = [one for one in request.files.getlist(form.file.name) if one.filename]
+    data = sent[0].read(MOST_BYTES + 1) if len(sent) == 1 else b""
+    for one in sent:
+        one.close()
     if len(sent) != 1:
         form.file.errors = [_("Send one file at a time.") if sent else _("Choose a file.")]
         return None
-    data = sent[0].read(MOST_BYTES + 1)
     try:
-        return judge(data, sent[0].filename or "")
+        judged = judge(data, sent[0].filename or "")
+        return judged if valid else None
     except Malformed as error:
         form.file.errors = [words_of(error)]
         return None
