@@ -1,13 +1,13 @@
 """A flag is shown for a reason; jurors may read days counted from joining.
 
-Revision 2026_12_05, after 2026_12_03
+Revision 2026_12_05, after 2026_12_04
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_12_05"
-down_revision = "2026_12_03"
+down_revision = "2026_12_04"
 branch_labels = None
 depends_on = None
 
