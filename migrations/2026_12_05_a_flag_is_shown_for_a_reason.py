@@ -19,6 +19,10 @@ def upgrade() -> None:
         batch.add_column(
             sa.Column("relative_days", sa.Boolean(), nullable=False, server_default=sa.false())
         )
+    with op.batch_alter_table("claim_flag") as batch:
+        batch.alter_column("why", existing_type=sa.Text(), server_default=None)
+    with op.batch_alter_table("claim") as batch:
+        batch.alter_column("relative_days", existing_type=sa.Boolean(), server_default=None)
 
 
 def downgrade() -> None:
