@@ -20,7 +20,7 @@ def grade_expired_sittings() -> int:
 def count_figures() -> int:
     """Count the papers that were graded since, some hundred at a time; return how many.
 
-    Where an item action was applied meanwhile, all is counted anew.
+    Where an item action was applied meanwhile, and once a day, all is counted anew.
     """
     done = 0
     while True:

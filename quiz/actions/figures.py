@@ -1,11 +1,12 @@
 """The figures of the bank are counted: paper by paper as they come, and all again now and then."""
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from kernel.db import insert_once
+from kernel.db import hold_name, insert_once
 from kernel.work import Work
 from quiz.analysis.sums import Sheet, Sums, add, sheet_of
 from quiz.grading import grade
@@ -18,6 +19,8 @@ from quiz.queries.regrade import all_that_grades
 from quiz.specification import SPECIFICATIONS
 
 AT_ONCE = 500  # papers
+CHECK_EVERY = timedelta(days=1)
+HELD = "quiz.figures"  # shared by those who count papers as they come; who recounts wants it alone
 
 
 def count_sittings(work: Work, most: int = AT_ONCE) -> int:
@@ -26,6 +29,7 @@ def count_sittings(work: Work, most: int = AT_ONCE) -> int:
     Only the first entry paper of a member goes into the figures: later ones follow on what the
     member was told of the earlier.
     """
+    hold_name(work.session, HELD, shared=True)
     due = queries.uncounted(work.session, most)
     if not due:
         return 0
@@ -51,6 +55,7 @@ def recount(work: Work) -> Recount:
 
     They are, unless an item action has changed since what the papers come to.
     """
+    hold_name(work.session, HELD)
     stood = _hold(work, None)
     bank, actions = all_that_grades(work.session)
     fresh: dict[Key, Sums] = {}
@@ -67,12 +72,15 @@ def recount(work: Work) -> Recount:
 
 
 def recount_if_due(work: Work) -> bool:
-    """Count all anew where an item action was applied that was not counted by yet.
+    """Count all anew where an item action was applied that was not counted by yet, and once a day
+    besides: that the sums which are kept come to the same is found, not believed.
 
-    By their number, not by the time: one may have begun before a recount, and ended after it.
+    Actions by their number, not by the time: one may have begun before a recount, and ended after.
     """
     last = queries.last_recount(work.session)
-    if queries.applied_actions(work.session) == (last.actions if last else 0):
+    is_acted = queries.applied_actions(work.session) != (last.actions if last else 0)
+    is_checked = last is not None and work.now - last.at < CHECK_EVERY
+    if not is_acted and (is_checked or not queries.is_anything_counted(work.session)):
         return False
     recount(work)
     return True

@@ -26,9 +26,10 @@ class SumsRow(Base):
 
 
 class Recount(Base):
-    """A full recount of the figures, and why: the check of the sums, or a rescore before it.
+    """A full recount of the figures, as each day has one, and each item action that is applied.
 
-    equal: whether the sums that stood were the same. actions: how many item actions it counted by.
+    equal: whether the sums that stood were the same. actions: how many item actions it counted by;
+    where they are no more than those of the recount before, nothing explains other sums.
     """
 
     __tablename__ = "figures_recount"

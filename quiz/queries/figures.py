@@ -1,6 +1,7 @@
 """Questions about the figures of the bank: what was counted, and what is still to be."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -68,6 +69,22 @@ def counted_papers(
 def last_recount(session: Session) -> Recount | None:
     """Return the last full recount."""
     return session.scalar(sa.select(Recount).order_by(Recount.at.desc()).limit(1))
+
+
+def unexplained(session: Session, since: datetime) -> Recount | None:
+    """Return the last full recount from `since` on that came to other sums than those that stood,
+    though no item action was applied since the recount before it."""
+    before, found = 0, None
+    for one in session.scalars(sa.select(Recount).order_by(Recount.at)):
+        if not one.equal and one.actions == before and one.at >= since:
+            found = one
+        before = one.actions
+    return found
+
+
+def is_anything_counted(session: Session) -> bool:
+    """Whether there are sums that a recount could check."""
+    return session.scalar(sa.select(SumsRow.item).limit(1)) is not None
 
 
 def applied_actions(session: Session) -> int:

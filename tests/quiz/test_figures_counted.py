@@ -14,8 +14,8 @@ from quiz.actions.figures import count_sittings, recount, recount_if_due
 from quiz.analysis.sums import counted, sheet_of
 from quiz.drawing import draw
 from quiz.grading import right_answers
-from quiz.models import ItemActionRow, Pool, Sitting
-from quiz.queries.figures import sums
+from quiz.models import ItemActionRow, Pool, Sitting, SumsRow
+from quiz.queries.figures import last_recount, sums, unexplained
 from quiz.specification import ENTRY
 
 PAPERS = 30
@@ -108,8 +108,8 @@ def test_an_action_on_a_question_has_all_counted_anew(work, cast, clock):
         papers(w)
         count_sittings(w)
         before = sums(w.session)
-        assert not recount_if_due(w)
         recount(w)
+        assert not recount_if_due(w)
         key = max(before, key=lambda one: before[one].n)
         w.session.add(
             ItemActionRow(
@@ -133,6 +133,41 @@ def test_an_action_on_a_question_has_all_counted_anew(work, cast, clock):
         after = sums(w.session)
         assert key not in after
         assert after == by_hand(w)
+
+
+def test_once_a_day_all_is_counted_anew_and_what_differs_is_told(work, cast, clock):
+    def told(w):
+        return unexplained(w.session, w.now - timedelta(days=30))
+
+    with work() as w:
+        assert not recount_if_due(w), "there is nothing to check"
+        papers(w, 5)
+        count_sittings(w)
+        assert recount_if_due(w)
+        assert not recount_if_due(w)
+        assert last_recount(w.session).equal
+    clock.move(hours=24)
+    with work() as w:
+        assert recount_if_due(w)
+        row = w.session.scalars(sa.select(SumsRow)).first()
+        row.sums = {**row.sums, "unanswered": 4_000}  # as if somebody had written into it
+    clock.move(hours=23)
+    with work() as w:
+        assert not recount_if_due(w)
+        assert told(w) is None
+    clock.move(hours=1)
+    with work() as w:
+        assert recount_if_due(w)
+        assert not told(w).equal
+        assert sums(w.session) == by_hand(w), "the full count stands"
+    clock.move(days=1)
+    with work() as w:
+        assert recount_if_due(w)
+        assert last_recount(w.session).equal
+        assert told(w) is not None, "and it is not forgotten the next day"
+    clock.move(days=31)
+    with work() as w:
+        assert told(w) is None
 
 
 @pytest.mark.databases("postgresql")

@@ -1,6 +1,7 @@
 """What editors see of the figures, and what the exam says to the editors of the rules."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from quiz.actions import load_bank
 from quiz.actions.figures import count_sittings
 from quiz.analysis.sums import Sums
 from quiz.bank import Bank
-from quiz.models import SumsRow
+from quiz.models import Recount, SumsRow
 from quiz.queries.bank import live_items
 from quiz.reading.figures import exam_speaks, flagged_items, heat_map, item_figures
 from tests.quiz.test_figures_counted import papers
@@ -77,6 +78,18 @@ def test_the_pages_say_so(edith, work, cast):
     with work(writing=False) as w:
         [one] = item_figures(w.session, name)
         assert (one.figures.n, one.figures.right) == (60, 10)
+
+
+def test_sums_that_nothing_explains_are_told(edith, work):
+    with work() as w:
+        w.session.add(Recount(at=w.now, sittings=5, equal=True, actions=0))
+    page = edith.get("/quiz/figures/")
+    assert "5 papers; the sums that stood were the same." in page.text
+    assert "no correction of a question explains it" not in page.text
+    with work() as w:
+        at = w.now - timedelta(days=1)
+        w.session.add(Recount(at=at, sittings=5, equal=False, actions=0))
+    assert "no correction of a question explains it" in edith.get("/quiz/figures/").text
 
 
 def test_members_do_not_see_figures(cast, client, visit):
