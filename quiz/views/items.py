@@ -9,6 +9,7 @@ from kernel.errors import Missing, Refusal
 from kernel.forms import Form
 from kernel.web import answer, notice, open_work, see
 from quiz import actions, queries, wording
+from quiz.analysis.item_figures import LEAST_ANSWERS
 from quiz.bank import is_item_id
 from quiz.forms.items import EnemyForm, FindForm, WhyForm
 from quiz.models import DraftState
@@ -89,6 +90,7 @@ def show_item(
         refusal=refusal,
         page=page,
         told=told,
+        least_answers=LEAST_ANSWERS,
         why=form if isinstance(form, WhyForm) else WhyForm(formdata=None),
         enemy=form if isinstance(form, EnemyForm) else EnemyForm(formdata=None),
     )

@@ -20,7 +20,7 @@ from quiz.queries.cut import studies_of
 from quiz.queries.delta import debt
 from quiz.queries.reports import help_request
 from quiz.reading.results import question_page, rescores_of, said_by
-from quiz.retake import OFFER_HELP_AFTER, RETAKES_IN_WINDOW, offers_help
+from quiz.retake import OFFER_HELP_AFTER, RETAKES_IN_WINDOW, WAITS, WINDOW, offers_help
 from quiz.specification import ENTRY, SPECIFICATIONS
 from quiz.topic import TITLES
 from quiz.views.room import room
@@ -59,6 +59,8 @@ def show_home(refusal: Refusal | None = None, status: int = 200) -> Response:
         entry=ENTRY,
         minutes=int(limit.total_seconds()) // 60 if limit < timedelta(hours=ENTRY.hours) else 0,
         retakes=RETAKES_IN_WINDOW,
+        waits=WAITS,
+        window=WINDOW,
         titles=TITLES,
         now=asked_at(),
         **_drawn_from(joined),
@@ -66,7 +68,11 @@ def show_home(refusal: Refusal | None = None, status: int = 200) -> Response:
 
 
 def _drawn_from(joined: datetime) -> dict[str, Any]:
-    return {"may_judge_from": joined + TENURE, "has_tenure": has_tenure(joined, asked_at())}
+    return {
+        "may_judge_from": joined + TENURE,
+        "has_tenure": has_tenure(joined, asked_at()),
+        "tenure": TENURE,
+    }
 
 
 def show_result(

@@ -1,5 +1,7 @@
 """What a member is told between papers: what came of the last, what another costs, what helps."""
 
+from datetime import timedelta
+
 import pytest
 
 from quiz import queries
@@ -36,6 +38,14 @@ def test_a_first_paper_costs_nothing_that_could_be_told(clara):
     page = clara.get("/quiz/")
     assert "Your last paper" not in page.text
     assert "within seven days, this one included" not in page.text
+
+
+def test_the_page_takes_its_numbers_from_the_rules_of_the_exam(clara, monkeypatch):
+    said = "after a second failure 1 day later, then 3 days later; at most 3 times again in 7 days."
+    assert said in clara.get("/quiz/").text
+    waits = (timedelta(0), timedelta(hours=36), timedelta(days=5))
+    monkeypatch.setattr("quiz.views.standing.WAITS", waits)
+    assert "a second failure 36 hours later, then 5 days later" in clara.get("/quiz/").text
 
 
 def test_the_result_tells_what_another_paper_costs(clara, work, cast):
