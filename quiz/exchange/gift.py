@@ -6,22 +6,18 @@ not given. Each question that is taken is noted once as taken, or as changed wit
 each that is not, once as left out.
 """
 
-import re
-
 from kernel.errors import N_
 from quiz.exchange.gift_answers import Words, answers_of
 from quiz.exchange.gift_text import BLANK, Block, blocks, lines_of, tokens, unveil
 from quiz.exchange.gift_write import write
 from quiz.exchange.limits import check_count
-from quiz.exchange.moodle_ways import LeftOut
+from quiz.exchange.moodle_ways import LeftOut, path_of
 from quiz.exchange.question import Fate, Note, Question, Reading
 
 __all__ = ["read", "write"]
 
 GAP = "_____"
 """What stands in a sentence for the word that is asked for."""
-
-_PLACE = re.compile(r"^\$[^$/]+\$(?:/top)?(?:/|$)")
 
 
 def read(data: bytes) -> Reading:
@@ -37,7 +33,7 @@ def read(data: bytes) -> Reading:
     notes: list[Note] = []
     for block in blocks(lines_of(data)):
         if block.category:
-            category = _PLACE.sub("", block.category, count=1)
+            category = path_of(block.category)
         elif block.text:
             count += 1
             check_count(count, block.line)

@@ -7,19 +7,14 @@ from kernel.errors import N_
 from quiz.exchange.gift_text import BLANK, unveil
 from quiz.exchange.gift_write import TAG_ORDERING, TAG_TRUE_FALSE
 from quiz.exchange.moodle_shares import share_of
-from quiz.exchange.moodle_ways import LeftOut, check_options
+from quiz.exchange.moodle_ways import BREAK, MARKS, LeftOut, check_options, check_shares
 from quiz.exchange.plain import plain_text
 from quiz.exchange.question import Choice
 from quiz.item import TRUE_FALSE, Kind
 
-ROUNDING = Fraction(5, 1_000)
-"""How far the shares of the right options may be from the whole."""
-
 _FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]")
 _OPTION = re.compile(r"([~=])")
 _WEIGHT = re.compile(r"[ \t\n]*%(-?[0-9]{1,3}(?:[.,][0-9]{0,15})?)%")
-_MARKS = re.compile(r"[*_`#\[\]<>|]")
-_BREAK = re.compile(r"(?<!>)\n(?!<)")
 _ORDERING_HEAD = re.compile(r"[ \t\n]*>[ \t]*[0-9]+(?:[ \t]+[A-Z0-9_]+)*[ \t]*\n")
 _EITHER = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
@@ -64,10 +59,10 @@ class Words:
         if given == "plain":
             return text
         if given == "markdown":
-            if _MARKS.search(text):
+            if MARKS.search(text):
                 self.change(line, N_("Its marks of formatting stand as they were typed."))
             return text
-        words, lost = plain_text(_BREAK.sub("<br>", text) if given == "moodle" else text)
+        words, lost = plain_text(BREAK.sub("<br>", text) if given == "moodle" else text)
         if lost:
             self.change(line, N_("Formatting that plain text cannot show is lost."))
         return words
@@ -106,12 +101,7 @@ def _choice(inside: str, line: int, words: Words, tags: list[str]) -> _Answers:
     if rights.count(Fraction(1)) > 1:
         raise LeftOut(N_("More than one of its options is worth 100."))
     if Fraction(1) not in rights:
-        total = sum(rights, Fraction(0))
-        if abs(total - 1) > ROUNDING:
-            raise LeftOut(
-                N_("The shares of its right options come to %(percent)s, not to 100."),
-                percent=round(float(100 * total), 2),
-            )
+        check_shares(rights)
         return Kind.MULTIPLE, choices
     if all(mark == "~" for mark, _, _ in pieces):
         words.change(line, N_("Several options could be ticked; as one is right, one can now."))

@@ -5,8 +5,9 @@ from fractions import Fraction
 
 from quiz.exchange.gift_text import CATEGORY, HEAD, clean, escaped, token
 from quiz.exchange.moodle_shares import percent
+from quiz.exchange.moodle_ways import full_path, is_plain_true_false
 from quiz.exchange.question import Choice, Question
-from quiz.item import TRUE_FALSE, Kind
+from quiz.item import Kind
 
 TAG_ORDERING = "kind:ordering"
 TAG_TRUE_FALSE = "kind:true_false"
@@ -33,13 +34,7 @@ def write(questions: Sequence[Question]) -> str:
 
 
 def _category(path: str) -> str:
-    # Every Moodle takes the top away from a path; one that begins with that word needs it twice.
-    if not path:
-        full = "$course$/top"
-    elif path == "top" or path.startswith("top/"):
-        full = f"$course$/top/{path}"
-    else:
-        full = f"$course$/{path}"
+    full = full_path(path)
     return f"{HEAD} 0  name: switch category to {full}\n{CATEGORY} {full}\n"
 
 
@@ -69,7 +64,7 @@ def _body(question: Question) -> tuple[tuple[str, ...], str | list[str]]:
         case Kind.SINGLE | Kind.MULTIPLE:
             return tags, [_option(choice) for choice in choices]
         case Kind.TRUE_FALSE:
-            if _is_plain_true_false(choices):
+            if is_plain_true_false(choices):
                 return tags, _true_false(choices)
             return (*tags, TAG_TRUE_FALSE), [_option(choice) for choice in choices]
         case Kind.ORDERING:
@@ -79,11 +74,6 @@ def _body(question: Question) -> tuple[tuple[str, ...], str | list[str]]:
             ]
         case _:
             raise ValueError("a case is written as its questions")
-
-
-def _is_plain_true_false(choices: Sequence[Choice]) -> bool:
-    texts = tuple(choice.text for choice in choices)
-    return texts == TRUE_FALSE and sorted(choice.worth for choice in choices) == [0, 1]
 
 
 def _true_false(choices: Sequence[Choice]) -> str:

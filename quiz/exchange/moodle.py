@@ -12,7 +12,7 @@ from fractions import Fraction
 from kernel.errors import N_
 from quiz.exchange.moodle_shares import share_of
 from quiz.exchange.moodle_tree import Element, read_parts
-from quiz.exchange.moodle_ways import LeftOut, check_options
+from quiz.exchange.moodle_ways import BREAK, MARKS, LeftOut, check_options, check_shares, path_of
 from quiz.exchange.moodle_write import write
 from quiz.exchange.plain import plain_text
 from quiz.exchange.question import Choice, Fate, Note, Question, Reading
@@ -22,13 +22,7 @@ __all__ = ["read", "write"]
 
 ROOT = "quiz"
 
-ROUNDING = Fraction(5, 1_000)
-"""How far the shares of the right options may be from the whole."""
-
-_PLACE = re.compile(r"^\$[^$/]+\$(?:/top)?(?:/|$)")
 _ONE_MARK = re.compile(r"(?:1(?:[.,]0*)?)?")
-_MARKS = re.compile(r"[*_`#\[\]<>|]")
-_BREAK = re.compile(r"(?<!>)\n(?!<)")
 _TAG_GROUPS = ("tags", "coursetags")
 _OVERALL = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
@@ -155,11 +149,11 @@ class _Found:
             case "plain_text":
                 return text
             case "markdown" | "wiki_like":
-                if _MARKS.search(text):
+                if MARKS.search(text):
                     self.change(holder, N_("Its marks of formatting stand as they were typed."))
                 return text
             case "moodle_auto_format":
-                text = _BREAK.sub("<br>", text)
+                text = BREAK.sub("<br>", text)
         words, lost = plain_text(text)
         if lost:
             self.change(holder, N_("Formatting that plain text cannot show is lost."))
@@ -189,12 +183,7 @@ def _multichoice(found: _Found, element: Element) -> tuple[Kind, tuple[Choice, .
     single = element.value("single", "true").lower() not in ("", "0", "false")
     rights = [choice.worth for choice in choices if choice.worth > 0]
     if not single and rights != [1]:
-        total = sum(rights, Fraction(0))
-        if abs(total - 1) > ROUNDING:
-            raise LeftOut(
-                N_("The shares of its right options come to %(percent)s, not to 100."),
-                percent=round(float(100 * total), 2),
-            )
+        check_shares(rights)
         return Kind.MULTIPLE, choices
     if rights.count(Fraction(1)) != 1:
         raise LeftOut(N_("In a single choice one option, and only one, must be worth 100."))
@@ -266,7 +255,7 @@ def _worth(answer: Element) -> Fraction:
 
 def _category(element: Element) -> str:
     """Return the path of a category without the place in Moodle that it hangs on."""
-    return _PLACE.sub("", _raw(element.child("category")), count=1)
+    return path_of(_raw(element.child("category")))
 
 
 def _tags(element: Element) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from xml.sax.saxutils import escape
 
 from quiz.exchange.moodle_shares import percent
 from quiz.exchange.moodle_tree import BLANK
+from quiz.exchange.moodle_ways import full_path, is_plain_true_false
 from quiz.exchange.question import Choice, Question
-from quiz.item import TRUE_FALSE, Kind
+from quiz.item import Kind
 
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML file can hold, not even by number."""
@@ -34,15 +35,8 @@ def write(questions: Sequence[Question]) -> str:
 
 
 def _category(path: str) -> Iterator[str]:
-    # A path that begins with "top" needs the real top before it; every Moodle adds it to others.
-    if path == "":
-        full = "$course$/top"
-    elif path == "top" or path.startswith("top/"):
-        full = f"$course$/top/{path}"
-    else:
-        full = f"$course$/{path}"
     yield '  <question type="category">'
-    yield f"    <category><text>{_safe(full)}</text></category>"
+    yield f"    <category><text>{_safe(full_path(path))}</text></category>"
     yield "  </question>"
 
 
@@ -73,7 +67,7 @@ def _body(question: Question) -> tuple[str, Iterator[str]]:
         case Kind.MULTIPLE:
             return "multichoice", _multichoice(question.choices, single=False)
         case Kind.TRUE_FALSE:
-            if _is_plain_true_false(question.choices):
+            if is_plain_true_false(question.choices):
                 return "truefalse", _true_false(question.choices)
             # Moodle knows no other words than its own for the two: kept as two options.
             return "multichoice", _multichoice(question.choices, single=True, shuffle=False)
@@ -81,11 +75,6 @@ def _body(question: Question) -> tuple[str, Iterator[str]]:
             return "ordering", _ordering(question.choices)
         case _:
             raise ValueError("a case is written as its questions")
-
-
-def _is_plain_true_false(choices: Sequence[Choice]) -> bool:
-    texts = tuple(choice.text for choice in choices)
-    return texts == TRUE_FALSE and sorted(choice.worth for choice in choices) == [0, 1]
 
 
 def _multichoice(choices: Iterable[Choice], *, single: bool, shuffle: bool = True) -> Iterator[str]:
