@@ -106,6 +106,25 @@ def _said(value: object) -> object:
             return value
 
 
+def number(text: str, most: int) -> int | None:
+    """Return the whole number, of 0 to `most`, that an address or a form says; None for no such.
+
+    Written with the digits 0 to 9 and nothing else; a long text is not read at all.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most))):
+        return None
+    found = int(text)
+    return found if found <= most else None
+
+
+def needed_number(text: str, most: int) -> int:
+    """As `number`, where there is nothing at an address without one: raises Missing."""
+    found = number(text, most)
+    if found is None:
+        raise Missing()
+    return found
+
+
 def takes(most: int, *, in_files: bool = False) -> Callable[[View], View]:
     """Sign a view that takes forms of up to `most` bytes, where the house's limit is too small.
 

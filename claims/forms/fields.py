@@ -9,6 +9,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kernel.forms import strip
+from kernel.web import number
 
 MOST_YUAN = 100_000_000
 NEEDED = _l("Fill this in.")
@@ -58,8 +59,7 @@ class Revision(HiddenField):  # type: ignore[misc]
     @property
     def number(self) -> int:
         """The revision; 0, which none has, for anything that is no number of one."""
-        text = self.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return number(self.data or "", 999_999_999) or 0
 
     def show(self, revision: int) -> None:
         """Let the form stand for `revision`, whatever was sent."""

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from audit.actions import record
 from kernel.work import Work
-from quiz.actions.steps import check_anchors, clauses_by_ref, make_enemies, publish
+from quiz.actions.steps import check_anchors, make_enemies, publish
 from quiz.bank import Bank
 from quiz.events import BankLoaded
 from quiz.queries.bank import enemies, hold_bank, retirements, shelf
+from rules.queries import versions_by_number
 
 
 class Loaded(NamedTuple):
@@ -29,7 +30,7 @@ def load_bank(work: Work, bank: Bank) -> Loaded:
     """
     hold_bank(work.session)
     held, retired = shelf(work.session), retirements(work.session)
-    clauses = clauses_by_ref(work)
+    clauses = versions_by_number(work.session)
     changed = []
     for item in bank.items:
         latest, live = held.get(item.item, (0, None))

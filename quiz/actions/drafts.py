@@ -6,14 +6,13 @@ from audit.actions import record
 from kernel.db import new_id
 from kernel.errors import N_, Conflict
 from kernel.work import Work
-from quiz.actions.steps import check_anchors, clauses_by_ref, publish
+from quiz.actions.steps import check_anchors, publish
 from quiz.draft import Draft, anchored, to_item, to_json
 from quiz.events import ItemApproved, ItemDraftReturned, ItemDraftSent
 from quiz.models import DraftState, DraftStep, ItemDraft
 from quiz.queries.bank import hold_bank, retirements, shelf
 from quiz.queries.drafts import (
     authors_of,
-    clause_versions,
     draft_row,
     issues_of,
     item_ids,
@@ -24,6 +23,7 @@ from quiz.queries.drafts import (
 )
 from quiz.remark import remark
 from quiz.review import check_edit, check_fresh, check_review, check_send
+from rules.queries import versions_by_number
 
 OF_ITEM = N_("The id belongs to the item: write a new one to have another.")
 
@@ -108,7 +108,7 @@ def save_draft(work: Work, draft_id: str, draft: Draft, seen: int) -> ItemDraft:
         raise Conflict(OF_ITEM)
     if draft.item != row.item:
         _check_free(work, draft.item, row.base)
-    kept = anchored(draft, texts_of(clause_versions(work.session).values()))
+    kept = anchored(draft, texts_of(versions_by_number(work.session).values()))
     if to_json(kept) == row.body and kept.item == row.item:
         return row
     row.item, row.body = kept.item, to_json(kept)
@@ -182,7 +182,7 @@ def approve_draft(work: Work, draft_id: str, seen: int) -> int:
     if row.base is not None and row.base != version - 1:
         raise Conflict(N_("The item was written anew meanwhile. Return the draft to its author."))
     item = to_item(value_of(row), version)
-    clauses = clauses_by_ref(work)
+    clauses = versions_by_number(work.session)
     check_anchors(item, clauses)
     publish(work, item, clauses, written_by=row.changed_by, approved_by=work.actor.ref)
     row.state = DraftState.APPROVED

@@ -5,12 +5,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
-
 from audit.actions import record
 from audit.entry import canonical
 from kernel.clock import as_text
-from kernel.db import held, insert_once, new_id
+from kernel.db import insert_once, new_id
 from kernel.errors import N_, Conflict
 from kernel.work import Work
 from members.actions import grant_qualification
@@ -152,10 +150,7 @@ def hand_in(work: Work, sitting_id: str) -> Sitting:
 
 def close_expired(work: Work, sitting_id: str) -> bool:
     """Grade an open sitting whose time is over; whether there was something to do."""
-    due = sa.select(Sitting).where(
-        Sitting.id == sitting_id, Sitting.handed_in_at.is_(None), Sitting.expires_at <= work.now
-    )
-    found = work.session.scalar(held(due))
+    found = queries.expired_sitting(work.session, sitting_id, work.now)
     if found is None:
         return False
     grade_sitting(work, found, found.expires_at)

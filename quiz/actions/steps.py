@@ -11,15 +11,9 @@ from quiz.item import ItemVersion
 from quiz.models import AnchorRow, EnemyRow, ItemRow, LiveItem, Pool, Pull
 from quiz.queries.pool import Offered, is_stored
 from rules.clause import ClauseVersion
-from rules.queries import all_versions
 
 Clauses = Mapping[tuple[str, int], ClauseVersion]
 """Every version of every clause, by clause and number."""
-
-
-def clauses_by_ref(work: Work) -> Clauses:
-    """Return every clause version by clause and number."""
-    return {(one.clause_id, one.version): one for one in all_versions(work.session)}
 
 
 def check_anchors(item: ItemVersion, clauses: Clauses) -> None:

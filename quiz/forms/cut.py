@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 from wtforms.widgets import TextInput
 
 from kernel.forms import Form
+from kernel.web import number
 from quiz.actions.cut import LONGEST_NAME
 from quiz.cut import PERCENT
 from quiz.itemaction import Key
@@ -50,9 +51,9 @@ class OfHundredField(IntegerField):  # type: ignore[misc]
         text = "".join(valuelist[:1]).strip().removesuffix("%").strip()
         if not text:
             return
-        if not (text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= PERCENT):
+        self.data = number(text, PERCENT)
+        if self.data is None:
             raise ValueError(_("Write a whole number from 0 to 100."))
-        self.data = int(text)
 
 
 def name_of(one: Judged) -> str:

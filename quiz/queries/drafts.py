@@ -80,11 +80,6 @@ def item_ids(session: Session) -> set[str]:
     return set(session.scalars(sa.select(ItemRow.item))) | set(session.scalars(taken))
 
 
-def clause_versions(session: Session) -> dict[tuple[str, int], ClauseVersion]:
-    """Return every clause version by clause and number."""
-    return {(one.clause_id, one.version): one for one in all_versions(session)}
-
-
 def texts_of(versions: Iterable[ClauseVersion]) -> Texts:
     """Return the words of clause versions."""
     return {(one.clause_id, one.version): one.text for one in versions}
@@ -100,7 +95,7 @@ def issues_of(session: Session, row: ItemDraft, draft: Draft | None = None) -> l
     taken: set[str] = set()
     if row.base is None:
         taken = set(session.scalars(sa.select(ItemRow.item).distinct()))
-    versions = clause_versions(session).values()
+    versions = all_versions(session)
     usable: dict[str, set[int]] = {}
     for one in versions:
         ended = one.in_force_until is not None and one.in_force_until <= day

@@ -11,7 +11,7 @@ from kernel.errors import Missing
 from quiz.grading import Graded, grade_one
 from quiz.item import ItemVersion
 from quiz.itemaction import Actions, Key, by_key
-from quiz.models import ItemActionRow, ItemRow, Sitting
+from quiz.models import ItemActionRow, ItemRow, Rescore, Sitting
 from quiz.paper import Paper
 from quiz.queries.bank import items_by_ref
 from quiz.queries.sittings import action_of, item_actions
@@ -101,3 +101,14 @@ def papers_that_asked(session: Session, key: Key, *, lock: bool = False) -> Iter
     for one in session.scalars(query.execution_options(yield_per=500)):
         if any(question.key == key for question in Paper.from_json(one.paper).questions):
             yield one
+
+
+def rescores(session: Session, sitting_id: str) -> list[tuple[str, Rescore]]:
+    """Return what item actions did to a paper, each with why it was decided, the earliest first."""
+    rows = session.execute(
+        sa.select(ItemActionRow.why, Rescore)
+        .join(Rescore, Rescore.action_id == ItemActionRow.id)
+        .where(Rescore.sitting_id == sitting_id)
+        .order_by(Rescore.at, Rescore.action_id)
+    )
+    return [(row.why, row.Rescore) for row in rows]

@@ -75,6 +75,14 @@ def expired(session: Session, now: datetime) -> list[str]:
     )
 
 
+def expired_sitting(session: Session, sitting_id: str, now: datetime) -> Sitting | None:
+    """Return a sitting, held, if it is open still and its time has ended."""
+    due = sa.select(Sitting).where(
+        Sitting.id == sitting_id, Sitting.handed_in_at.is_(None), Sitting.expires_at <= now
+    )
+    return session.scalar(held(due))
+
+
 def extra_time(session: Session, account_id: str) -> int:
     """Return how many per cent more time an account has where papers have a limit."""
     found = session.get(Allowance, account_id)

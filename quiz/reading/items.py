@@ -24,7 +24,6 @@ from quiz.queries.bank import (
 )
 from quiz.queries.drafts import (
     authors_of,
-    clause_versions,
     drafts,
     issues_of,
     item_ids,
@@ -34,7 +33,7 @@ from quiz.queries.drafts import (
 from quiz.queries.reports import open_reports
 from quiz.staleness import Effect, Why
 from rules.clause import ClauseVersion
-from rules.queries import clauses_at
+from rules.queries import clauses_at, versions_by_number
 from rules.text.redline import Piece, redline
 from rules.text.reference import printed
 
@@ -134,7 +133,7 @@ def item_page(session: Session, name: str, number: int | None, day: date) -> Ite
     item = row.value
     before = next((one for one in rows if one.version == row.version - 1), None)
     live = {one.item.ref: one for one in bank_standing(session, day)}
-    texts = clause_versions(session)
+    texts = versions_by_number(session)
     states = (DraftState.DRAFT, DraftState.IN_REVIEW)
     mine = [one for one in drafts(session, *states) if one.item == name]
     return ItemPage(
@@ -211,7 +210,7 @@ class DraftPage:
 def draft_page(session: Session, row: ItemDraft, draft: Draft | None = None) -> DraftPage:
     """Return a draft as it is kept, or as it is typed."""
     shown = draft or value_of(row)
-    texts = clause_versions(session)
+    texts = versions_by_number(session)
     refs = dict.fromkeys(
         (anchor.clause, anchor.version) for part in shown.parts for anchor in part.anchors
     )
@@ -255,7 +254,7 @@ def clause_names(session: Session, day: date) -> dict[str, str]:
 def clause_choices(session: Session, day: date, drafted: Draft) -> dict[str, str]:
     """Return the clause versions that an anchor may name: those in force, and those it names."""
     known = {one.ref: one for one in clauses_at(session, day)}
-    every = clause_versions(session)
+    every = versions_by_number(session)
     for part in drafted.parts:
         for anchor in part.anchors:
             if (one := every.get((anchor.clause, anchor.version))) is not None:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from kernel.errors import Missing
 from quiz.grading import Graded
-from quiz.models import ItemActionRow, Report, Rescore
+from quiz.models import Report, Rescore
 from quiz.paper import Paper
 from quiz.queries import reports
+from quiz.queries.regrade import rescores
 from quiz.queries.reports import reports_of
 from quiz.queries.sittings import result_of, sitting
 from quiz.reading.papers import Explained, Option, explained, options_of
@@ -78,10 +78,4 @@ def said_by(session: Session, account_id: str) -> list[Said]:
 
 def rescores_of(session: Session, sitting_id: str) -> list[Rescored]:
     """Return what was graded again in a paper, the earliest first."""
-    rows = session.execute(
-        sa.select(ItemActionRow.why, Rescore)
-        .join(Rescore, Rescore.action_id == ItemActionRow.id)
-        .where(Rescore.sitting_id == sitting_id)
-        .order_by(Rescore.at, Rescore.action_id)
-    )
-    return [Rescored(row.why, row.Rescore) for row in rows]
+    return [Rescored(why, row) for why, row in rescores(session, sitting_id)]

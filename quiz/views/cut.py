@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from kernel.access import Permission, may, requires
 from kernel.errors import N_, Conflict, Malformed, Missing, Refusal
 from kernel.forms import Form
-from kernel.web import answer, notice, open_work, see
+from kernel.web import answer, needed_number, notice, open_work, see
 from kernel.work import Work
 from quiz.actions import cut as actions
 from quiz.cut import LEAST_JUDGES, WANTED_JUDGES, Phase
@@ -183,10 +183,7 @@ def _closed_to(work: Work, one: CutStudy) -> str:
 
 
 def _page_asked_for() -> int:
-    text = request.args.get("page", "1")
-    if not (text.isascii() and text.isdigit() and len(text) < 4):
-        raise Missing()
-    return int(text)
+    return needed_number(request.args.get("page", "1"), 999)
 
 
 def _on(questions: list[Judged], page: int) -> list[Judged]:

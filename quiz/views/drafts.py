@@ -6,9 +6,9 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from kernel.access import Permission, requires
-from kernel.errors import Missing, Refusal
+from kernel.errors import Refusal
 from kernel.forms import Form
-from kernel.web import answer, notice, open_work, see
+from kernel.web import answer, needed_number, notice, number, open_work, see
 from kernel.work import Work
 from quiz import actions
 from quiz.bank import is_item_id
@@ -124,8 +124,8 @@ def _gone(work: Work, row: ItemDraft) -> Response | None:
 
 
 def _edition(form: Form) -> int:
-    text = str(form["edition"].data or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+    found = number(str(form["edition"].data or ""), 99_999_999)
+    return -1 if found is None else found
 
 
 def _bench(
@@ -223,12 +223,10 @@ def _review(
 @room.route("/quiz/drafts/<draft_id>/approval", methods=["POST"])
 @requires(Permission.EDIT_RULES)
 def approve_draft(draft_id: str) -> Response:
-    text = request.form.get("edition", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 9):
-        raise Missing()
+    seen = needed_number(request.form.get("edition", ""), 99_999_999)
     try:
         with open_work() as work:
-            actions.approve_draft(work, draft_id, int(text))
+            actions.approve_draft(work, draft_id, seen)
             name = draft_row(work.session, draft_id).item
     except Refusal as refusal:
         return _review(draft_id, refusal=refusal, status=refusal.status)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kernel.access import Permission, current_actor, public, requires, to_sign_in
 from kernel.errors import N_, Conflict, Malformed, Missing, Refusal
 from kernel.forms import Form
-from kernel.web import answer, asked_at, htmx, notice, open_work, see
+from kernel.web import answer, asked_at, htmx, needed_number, notice, open_work, see
 from kernel.work import Work
 from quiz import actions, queries, reading
 from quiz.actions.sittings import check_open
@@ -89,10 +89,7 @@ def _open(work: Work, one: Sitting) -> Open:
 
 
 def _page_asked_for() -> int:
-    text = request.args.get("page", "1")
-    if not (text.isascii() and text.isdigit() and len(text) < 4):
-        raise Missing()
-    return int(text)
+    return needed_number(request.args.get("page", "1"), 999)
 
 
 def _page(

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from kernel.access import Permission, requires
 from kernel.errors import Missing, Refusal
 from kernel.forms import Form
-from kernel.web import answer, asked_at, notice, open_work, see
+from kernel.web import answer, asked_at, needed_number, notice, open_work, see
 from quiz import actions
 from quiz.bank import is_item_id
 from quiz.forms.stale import chosen_words, right_form
@@ -180,7 +180,4 @@ def proposals(clause_id: str, version: int) -> Response:
 
 def _part() -> int:
     """Return the question of an item that a draft shall take the place of, from 0."""
-    text = request.values.get("part", "0")
-    if not (text.isascii() and text.isdigit() and len(text) < 3):
-        raise Missing()
-    return int(text)
+    return needed_number(request.values.get("part", "0"), 99)

@@ -7,8 +7,8 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from kernel.access import Permission, requires
-from kernel.errors import Conflict, Malformed, Missing, Refusal
-from kernel.web import answer, asked_at, notice, open_work, see, see_url
+from kernel.errors import Conflict, Malformed, Refusal
+from kernel.web import answer, asked_at, needed_number, notice, open_work, see, see_url
 from kernel.work import Work
 from members.member import TENURE, has_tenure
 from members.queries import account
@@ -24,7 +24,7 @@ from quiz.retake import OFFER_HELP_AFTER, RETAKES_IN_WINDOW, WAITS, WINDOW, offe
 from quiz.specification import ENTRY, SPECIFICATIONS
 from quiz.topic import TITLES
 from quiz.views.room import room
-from rules.queries import all_versions, clauses_at
+from rules.queries import clauses_at, versions_by_number
 
 
 @room.route("/quiz/")
@@ -80,7 +80,7 @@ def show_result(
 ) -> Response:
     """Show what came of a graded paper: by topic, and each wrong answer with what settles it."""
     result = queries.result_of(work.session, one)
-    clauses = {(one.clause_id, one.version): one for one in all_versions(work.session)}
+    clauses = versions_by_number(work.session)
     in_force = {version.ref for version in clauses_at(work.session, work.now.date())}
     joined = account(work.session, one.account_id).joined_at
     standing = queries.standing(work.session, one.account_id, work.now)
@@ -104,9 +104,7 @@ def show_result(
 
 
 def _position(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 4):
-        raise Missing()
-    return int(text)
+    return needed_number(text, 999)
 
 
 @room.route("/quiz/sittings/<sitting_id>/clauses/<position>", methods=["POST"])

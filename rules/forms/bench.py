@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from kernel.forms import Form
+from kernel.web import number
 from rules.actions.worked import LONGEST_FACTS
 from rules.amendment import LONGEST_TITLE, Kind
 from rules.consultation import OPTIONS, QUESTIONS, Question
@@ -212,8 +213,7 @@ def read_questions(form: Form) -> list[Question]:
 
 def edition_of(field: Any) -> int:
     """Return the edition that a form was made on; 0, which none has, for anything else."""
-    text = field.data or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number(field.data or "", 999_999_999) or 0
 
 
 def choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:

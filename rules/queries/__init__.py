@@ -11,6 +11,7 @@ from rules.queries.book import (
     sections,
     terms,
     version,
+    versions_by_number,
     versions_of,
 )
 from rules.queries.history import history
@@ -27,5 +28,6 @@ __all__ = [
     "sections",
     "terms",
     "version",
+    "versions_by_number",
     "versions_of",
 ]

@@ -147,6 +147,11 @@ def all_versions(session: Session) -> list[ClauseVersion]:
     return sorted(by_place, key=lambda one: one.in_force_from, reverse=True)
 
 
+def versions_by_number(session: Session) -> dict[tuple[str, int], ClauseVersion]:
+    """Return every version of every clause, by clause and number."""
+    return {(one.clause_id, one.version): one for one in all_versions(session)}
+
+
 def scheduled(session: Session, day: date) -> list[ClauseVersion]:
     """Return the versions that come into force after `day`, the soonest first."""
     ahead = _rows(None, None).where(ForceRow.in_force_from > day)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kernel.access import Permission, current_actor, public, requires
 from kernel.errors import N_, Conflict, Malformed, Missing, Refusal, TooMany
-from kernel.web import answer, notice, open_work, see_url
+from kernel.web import answer, needed_number, notice, open_work, see_url
 from rules import actions, queries
 from rules.clause import ClauseVersion, in_force
 from rules.computed.plain import in_words
@@ -165,8 +165,4 @@ def _the_last_two(versions: list[ClauseVersion]) -> tuple[int, int]:
 def _number(name: str, otherwise: int) -> int:
     """Return the version number asked for; raises Missing for what is none."""
     asked = request.args.get(name, "")
-    if not asked:
-        return otherwise
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 7):
-        raise Missing()
-    return int(asked)
+    return needed_number(asked, 999_999) if asked else otherwise
