@@ -197,11 +197,6 @@ class Recommendation:
     def judges(self) -> int:
         return len(self.scores)
 
-    @property
-    def too_few(self) -> bool:
-        """Whether fewer judged than a sound study wants."""
-        return self.judges < WANTED_JUDGES
-
 
 def recommendation(study: Study) -> Recommendation:
     """Return what a study recommends; raises ValueError for less than two judges."""

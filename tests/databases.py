@@ -30,7 +30,6 @@ Scene = Callable[[Work], Any]
 OpenWork = Callable[..., AbstractContextManager[Work]]
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("audit", "members", "rules", "quiz", "jury", "claims", "home")
 SECRET = "a secret for tests, longer than thirty-two characters"
 
 

@@ -20,7 +20,6 @@ LEAST_ANSWERS = 25  # below it, the figures are too unsure to blame a question
 LEAST_CHOOSERS = 5  # likewise for an option
 HARD = Fraction(2, 5)
 EASY = Fraction(97, 100)
-LITTLE = 0.1
 Z = NormalDist().inv_cdf(0.975)  # 95 %, both sides
 
 
@@ -89,12 +88,6 @@ class Figures:
     def tells(self) -> bool:
         """Whether there are enough answers to flag anything."""
         return self.n >= LEAST_ANSWERS
-
-    @property
-    def discriminates_little(self) -> bool:
-        """Whether the discrimination is hardly above nothing. Shown, and no flag: with 25 answers
-        a sound question comes to this by chance, and one that most get right must."""
-        return self.discrimination is not None and 0 <= self.discrimination < LITTLE
 
 
 def figures(sums: Sums) -> Figures:

@@ -101,14 +101,12 @@ def test_too_hard_and_too_easy(right, wrong, flags):
     assert figures(plain(right, wrong)).flags == flags
 
 
-def test_negative_is_below_nothing_and_little_is_shown_and_no_flag():
+def test_negative_is_below_nothing_and_nothing_itself_is_no_flag():
     backwards = figures(asked([(1, 2, [0])] * 13 + [(0, 3, [1])] * 12))
     assert backwards.discrimination == pytest.approx(-1)
     assert Flag.NEGATIVE in backwards.flags
-    assert not backwards.discriminates_little
     level = figures(asked([(1, 2, [0]), (1, 4, [0]), (0, 2, [1]), (0, 4, [1])] * 7))
     assert (level.discrimination, level.efficiency, level.flags) == (0, 0, ())
-    assert level.discriminates_little
 
 
 def choice(distractor, others=()):
