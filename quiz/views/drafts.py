@@ -6,7 +6,7 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from kernel.access import Permission, requires
-from kernel.errors import Refusal
+from kernel.errors import Missing, Refusal
 from kernel.forms import Form
 from kernel.web import answer, needed_number, notice, number, open_work, see
 from kernel.work import Work
