@@ -46,7 +46,7 @@ import rules.signals
 import rules.views
 from kernel.access import check_doors, current_actor, guard, public
 from kernel.clock import Clock, utc_now
-from kernel.db import Base, make_engine
+from kernel.db import Base, make_engine, migrating_engine
 from kernel.errors import N_
 from kernel.jobs import Job, init_jobs
 from kernel.settings import Settings
@@ -132,7 +132,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=count, x_proto=count
         )
-    _database(app, engine)
+    _database(app, migrating_engine(settings.database))
     _people(app)
     init_web(app)
     Babel(app)

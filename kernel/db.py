@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached
+from sqlalchemy.pool import NullPool
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -66,16 +67,38 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def make_engine(url: str) -> Engine:
-    """Return an engine for `url`, prepared for its kind of database."""
+def make_engine(url: str, **how: Any) -> Engine:
+    """Return an engine for `url`, prepared for its kind of database. how: as SQLAlchemy's own."""
     if make_url(url).get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True)
+        return sa.create_engine(url, pool_pre_ping=True, **how)
     import pysqlite3  # a newer SQLite than Debian's, with the fix of the WAL-reset bug
 
-    engine = sa.create_engine(url, module=pysqlite3.dbapi2)
+    engine = sa.create_engine(url, module=pysqlite3.dbapi2, **how)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def migrating_engine(url: str) -> Engine:
+    """Return an engine for migrations. On SQLite a table is changed by making it anew, and dropping
+    the old one would break whatever refers to it: foreign keys are looked at when all is done, as
+    SQLite's own description of the procedure says (https://sqlite.org/lang_altertable.html)."""
+    engine = make_engine(url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _without_foreign_keys)
+        sa.event.listen(engine, "commit", _check_foreign_keys)
+    return engine
+
+
+def _without_foreign_keys(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        tables = ", ".join(sorted({row[0] for row in broken}))
+        raise RuntimeError(f"after this migration rows of {tables} would refer to nothing")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -319,6 +319,48 @@ def a_bank_of_decisions(engine: sa.Engine) -> None:
 RESCORED = [("p", True, True), ("q", False, True), ("r", False, False)]
 
 
+def filled(table: sa.Table, **values: object) -> dict[str, object]:
+    """Return a row with something in every column that needs something."""
+    for column in table.columns:
+        if column.name not in values and not column.nullable:
+            kind = column.type
+            values[column.name] = (
+                {"v": 1}
+                if isinstance(kind, sa.JSON)
+                else datetime(2026, 1, 2, tzinfo=UTC)
+                if isinstance(kind, sa.DateTime)
+                else date(2026, 1, 2)
+                if isinstance(kind, sa.Date)
+                else True
+                if isinstance(kind, sa.Boolean)
+                else 1
+                if isinstance(kind, sa.Integer)
+                else "x"
+            )
+    return values
+
+
+def test_a_claim_stays_with_all_that_refers_to_it(bare: Flask, flask_says: Flasks) -> None:
+    engine = bare.extensions["venire"].engine
+    flask_says("db", "upgrade", "2026_11_30")
+    ids = {"account_id": "A" * 22, "claim_id": "C" * 22}
+    with engine.begin() as there:
+        account, claim, step = (reflected(engine, n) for n in ("account", "claim", "claim_step"))
+        there.execute(sa.insert(account), filled(account, id=ids["account_id"]))
+        facts = {"state": "prepared", "decision": "refuse", "clauses": [], "parties": []}
+        facts |= {"quiz": [], "tiers": [], "claimant_id": ids["account_id"]}
+        there.execute(sa.insert(claim), filled(claim, id=ids["claim_id"], **facts))
+        told = {"claim_id": ids["claim_id"], "by": ids["account_id"], "what": "entered"}
+        there.execute(sa.insert(step), filled(step, id="S" * 22, **told))
+    before = [dict(rows_of(engine, name)[0]._mapping) for name in ("claim", "claim_step")]
+    flask_says("db", "upgrade")
+    [row], [told_then] = rows_of(engine, "claim"), rows_of(engine, "claim_step")
+    assert (row.id, told_then.claim_id) == (ids["claim_id"], ids["claim_id"])
+    assert not row.relative_days
+    flask_says("db", "downgrade", steps_since("2026_11_30"))
+    assert before == [dict(rows_of(engine, name)[0]._mapping) for name in ("claim", "claim_step")]
+
+
 def test_promises_of_the_exam_room_become_constraints(bare: Flask, flask_says: Flasks) -> None:
     engine = bare.extensions["venire"].engine
     flask_says("db", "upgrade", "2026_12_05")
