@@ -9,8 +9,12 @@ import claims.actions
 from claims.claim import Decision
 from claims.dates import KnownDates
 from claims.filing import Benefit, Filing, Named, PartyKind, Whom
+from claims.papers import Paper
+from claims.timetable import Side
+from claims.uploads import judge
+from home.papers import card, report
 from kernel.actor import Actor
-from kernel.work import unit_of_work
+from kernel.work import Work, unit_of_work
 
 At = Callable[[float], AbstractContextManager[None]]
 
@@ -63,20 +67,39 @@ STAY = replace(
 )
 
 
+ABOUT = {
+    Paper.ACCIDENT: ("police report.pdf", "REPORT OF AN ACCIDENT", "A child fell from a wall."),
+    Paper.DIAGNOSIS: ("report.pdf", "REPORT", "Findings and diagnosis of the person named above."),
+    Paper.DISCHARGE: ("discharge.pdf", "DISCHARGE SUMMARY", "Sent home in a stable condition."),
+    Paper.INVOICE: ("invoice.pdf", "INVOICE", "Treatment as listed. To be paid within 30 days."),
+}
+
+
+def bring(work: Work, ref: str, *wanted: Paper) -> None:
+    """Bring papers of a claim as its claimant, each made for the demo."""
+    for paper in wanted:
+        name, *lines = ABOUT.get(paper, ("card.png",))
+        data = report(*lines, "(An example, made for the demo.)") if lines else card()
+        claims.actions.add_paper(work, ref, paper, judge(data, name))
+
+
 def file_three(claimant: Actor, other: Actor, third: Actor, officer: Actor, at: At) -> None:
     """One claim is handed in; one is refused on the papers, and waits for an answer; one is
     disputed, and both sides write."""
     with at(1), unit_of_work(other) as work:
         ref = claims.actions.file_claim(work, KNEE).ref
+        bring(work, ref, Paper.IDENTITY, Paper.ACCIDENT, Paper.DIAGNOSIS)
         claims.actions.hand_in_claim(work, ref)
     with at(6), unit_of_work(claimant) as work:
         filed = claims.actions.file_claim(work, KIDNEY)
         claims.actions.hand_in_claim(work, filed.ref)
+        bring(work, filed.ref, Paper.IDENTITY, Paper.DIAGNOSIS, Paper.DISCHARGE, Paper.INVOICE)
         revision = filed.revision
     with at(2), unit_of_work(officer) as work:
         claims.actions.decide_claim(work, filed.ref, REFUSED, revision)
     with at(9), unit_of_work(third) as work:
         filed = claims.actions.file_claim(work, THUMB)
+        bring(work, filed.ref, Paper.IDENTITY, Paper.INVOICE)
         claims.actions.hand_in_claim(work, filed.ref)
         revision = filed.revision
     with at(5), unit_of_work(officer) as work:
@@ -84,3 +107,5 @@ def file_three(claimant: Actor, other: Actor, third: Actor, officer: Actor, at: 
     with at(3), unit_of_work(third) as work:
         why = "The stay was for a tooth, and had nothing to do with the hand."
         claims.actions.dispute_decision(work, filed.ref, why)
+        letter = judge(report("A LETTER", "The stay of 17 days was for a tooth."), "letter.pdf")
+        claims.actions.attach(work, filed.ref, Side.CLAIMANT, letter)

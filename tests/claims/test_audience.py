@@ -16,10 +16,14 @@ from claims.dates import KnownDates
 from claims.examples import examples
 from claims.filing import Benefit, Filing, Named, PartyKind, Whom
 from claims.handover import hide_all
+from claims.models import ClaimPaper
+from claims.papers import Paper
 from claims.timetable import Round, Side
+from claims.uploads import judge
 from jury.models import JuryCase, Seat, Verdict
 from kernel.actor import Role
 from members.queries import actor_of
+from tests.claims.making import exif, jpeg, pdf, png, segment
 from tests.databases import ROOT
 from tests.village import PASSWORD, person
 
@@ -35,10 +39,24 @@ CANARIES = {
     "neutral summary": "thistledown",
     "words of an extension": "hollyhock",
     "what a juror found in the file": "foxglove",
+    "papers handed in: their names": "kestrelweed",
+    "papers handed in: what is in them": "Dr Sorrelgate",
+    "attachment of the claimant's statement": "teaselbrook",
+    "attachment of the plan's statement": "vetchling",
+    "who and where stands in a picture's own data": "Ragwortham",
     "evidence of an objection": "nightshade",
 }
 REF = "C-2026-0001"
-PRIVATE = (*NAMES, "Zephyrine", "1977-04-03", "3 April 1977", "138 0013 8000", "brindlewort")
+PAPERS = ("kestrelweed", "Dr Sorrelgate", "teaselbrook", "vetchling", "Ragwortham")
+PRIVATE = (
+    *NAMES,
+    *PAPERS,
+    "Zephyrine",
+    "1977-04-03",
+    "3 April 1977",
+    "138 0013 8000",
+    "brindlewort",
+)
 ALL_NAMES = " ".join(["Dr Anna Birchwald", *NAMES[1:]])
 
 
@@ -84,7 +102,25 @@ EMAILS = {
 
 
 @pytest.fixture
-def everything(app, visit, work):
+def addresses(app, work):
+    """Return every address of the site that a claim's reference, or one of its files, leads to."""
+
+    def of(ref):
+        with work(writing=False) as w:
+            files = list(w.session.scalars(sa.select(ClaimPaper.id)))
+        for rule in app.url_map.iter_rules():
+            if "GET" not in rule.methods or rule.rule.startswith(("/static", "/sign-out")):
+                continue
+            if rule.arguments == {"ref", "paper_id"}:
+                yield from (f"/claims/{ref}/{rule.rule.split('/')[3]}/{one}" for one in files)
+            elif not rule.arguments - {"ref", "case_ref", "reference"}:
+                yield re.sub(r"<[^>]+>", ref, rule.rule)
+
+    return of
+
+
+@pytest.fixture
+def everything(visit, work, addresses):
     """Return all that a person can get: every page, with the claim's reference in its place."""
 
     def ask(who, ref):
@@ -92,13 +128,9 @@ def everything(app, visit, work):
         if who != "public":
             browser.sign_in(f"{EMAILS[who]}@village.example", PASSWORD)
         heard = []
-        for rule in app.url_map.iter_rules():
-            if "GET" not in rule.methods or rule.arguments - {"ref", "case_ref", "reference"}:
-                continue
-            where = re.sub(r"<[^>]+>", ref, rule.rule)
-            if where.startswith(("/static", "/sign-out")):
-                continue
-            heard.append(browser.raw.get(where).get_data(as_text=True))
+        for where in addresses(ref):
+            got = browser.raw.get(where)  # a file too is looked through as what stands in it
+            heard.append(f"{got.headers}{got.data.decode(errors='replace')}")
         with work(writing=False) as w:  # what stands in the log anybody can read
             heard += [raw.decode() for raw in w.session.scalars(sa.select(QueuedEntry.entry))]
         return heard
@@ -130,6 +162,12 @@ def test_everybody_sees_what_the_table_says_and_nothing_else(work, cast, people,
     )
     ref = do(claimant, actions.file_claim, filing).ref
     assert ref == REF
+    report = judge(pdf(b"<< /Author (Dr Sorrelgate) >>", trailer=b"/Info 4 0 R"), "kestrelweed.pdf")
+    photo = judge(
+        jpeg(exif(6, more=b"Ragwortham"), segment(0xFE, b"Ragwortham")), "kestrelweed.jpg"
+    )
+    for paper, one in ((Paper.DIAGNOSIS, report), (Paper.IDENTITY, photo)):
+        do(claimant, actions.add_paper, ref, paper, one)
     look(ref)
     claim = do(claimant, actions.hand_in_claim, ref)
     decided = Decided(
@@ -149,6 +187,8 @@ def test_everybody_sees_what_the_table_says_and_nothing_else(work, cast, people,
         (claimant, Side.CLAIMANT, "larkspur"),
         (olive, Side.RESPONDENT, "quillwort"),
     ):
+        attached = judge(png(), {"larkspur": "teaselbrook", "quillwort": "vetchling"}[word])
+        do(actor, actions.attach, ref, side, attached)
         text = f"A {word} statement: {ALL_NAMES}, 138 0013 8000."
         do(actor, actions.save_statement, ref, side, Round.STATEMENT, text, 0)
         do(actor, actions.hand_in_statement, ref, side, Round.STATEMENT)

@@ -1,6 +1,7 @@
 """Papers on the pages: a list that changes, uploads good and hostile, and who gets downloads."""
 
 import io
+import logging
 import tracemalloc
 import zipfile
 
@@ -328,3 +329,20 @@ def test_what_was_written_stays_when_an_attachment_is_refused(as_, disputed):
     page = page.form("Remove").send(htmx="attachments")
     assert "paper.pdf" not in page.text
     send(as_("juror.002"), disputed, pdf(), where="attachments", status=404)
+
+
+def test_no_name_of_a_file_stands_in_a_log_line_or_a_cookie(as_, handed_in, settings, caplog):
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
+    clara = as_("clara")
+    send(clara, handed_in, SVG, "Dr Sorrelgate.svg", status=422)
+    page = send(clara, handed_in, pdf(b"<< /Author (kestrelweed) >>"), "Dr Sorrelgate.pdf")
+    page.click("Dr Sorrelgate.pdf")
+    [kept] = (settings.home / vault.PAPERS).iterdir()
+    kept.write_bytes(kept.read_bytes()[:-1])
+    clara.get(f"/claims/{handed_in}")
+    page.click("Dr Sorrelgate.pdf", status=500)
+    told = [*caplog.messages, *(str(one.exc_text) for one in caplog.records)]
+    assert any("a paper is not as it was put there" in one for one in told)
+    told += [str(one) for one in clara.raw._cookies.values()]
+    assert not [one for one in told if "Sorrelgate" in one or "kestrelweed" in one]
