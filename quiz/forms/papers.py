@@ -15,7 +15,7 @@ from kernel.forms import Form
 from quiz.reading import Asked
 
 ANSWER = re.compile(r"q-[0-9]{1,3}=[a-f][1-6]?|asked=[0-9]{1,3}")
-NO_ANSWER = _l("Choose an answer, the likeliest where you do not know: nobody fails here.")
+NO_ANSWER = _l("Choose an answer, the likeliest where you do not know.")
 NOT_IN_ORDER = _l("Give each thing a place of its own.")
 NOT_OFFERED = _l("Choose among the answers that are offered.")
 
@@ -123,12 +123,14 @@ def check_finished(form: Form, questions: Sequence[Asked]) -> bool:
     return good
 
 
-def check_answered(form: Form, question: Asked) -> bool:
-    """Check that a question which is judged at once has an answer; mark it where it has none."""
-    if chosen(form, question):
-        return check_finished(form, [question])
-    form[f"q-{question.position}"].errors = [str(NO_ANSWER)]
-    return False
+def check_all_answered(form: Form, questions: Sequence[Asked]) -> bool:
+    """Check that each question, where it is judged at once, has an answer; mark the others."""
+    good = check_finished(form, questions)
+    for one in questions:
+        if not chosen(form, one):
+            form[f"q-{one.position}"].errors = [str(NO_ANSWER)]
+            good = False
+    return good
 
 
 def _offered(one: Asked) -> set[str]:

@@ -8,7 +8,7 @@ from kernel.forms import Form
 from kernel.web import answer, open_work, see
 from members.queries import qualification
 from quiz import actions
-from quiz.forms.papers import check_answered, check_choices, chosen, page_form
+from quiz.forms.papers import check_all_answered, check_choices, chosen, page_form
 from quiz.queries.delta import delta_sitting, open_delta
 from quiz.reading.delta import DeltaPage, changed, delta_page
 from quiz.views.room import room
@@ -74,10 +74,9 @@ def answer_delta(sitting_id: str, number: int) -> Response:
     page = _read(sitting_id)
     if page.open is None or page.number != number:
         return see("quiz.delta_paper", sitting_id=sitting_id)
-    form = page_form([page.open])
-    if not (
-        form.validate() and check_choices(form, [page.open]) and check_answered(form, page.open)
-    ):
+    asked = [page.open]
+    form = page_form(asked)
+    if not (form.validate() and check_choices(form, asked) and check_all_answered(form, asked)):
         return _show(page, form, 422)
     try:
         with open_work() as work:

@@ -14,7 +14,7 @@ from quiz import actions
 from quiz.bank import is_item_id
 from quiz.draft import Draft, of_item, to_item, with_part, without_part
 from quiz.forms.items import WhyForm, as_sent, draft_form, new_form, typed
-from quiz.forms.papers import check_choices, chosen_all, page_form
+from quiz.forms.papers import check_all_answered, check_choices, chosen_all, page_form
 from quiz.item import MOST_OPTIONS
 from quiz.models import DraftState, ItemDraft
 from quiz.queries.bank import versions_of_item
@@ -202,7 +202,9 @@ def _review(
         form = page_form(asked)
         mine = work.actor.ref in page.authors
         answered = request.form.get("answered") == "y"
-        if answered and not (form.validate() and check_choices(form, asked)):
+        if answered and not (
+            form.validate() and check_choices(form, asked) and check_all_answered(form, asked)
+        ):
             status = 422
         elif answered or mine or why or refusal or row.state != DraftState.IN_REVIEW:
             told = explained_case(work.session, item, chosen_all(form, asked))

@@ -80,6 +80,9 @@ def test_a_new_item_is_written_beside_its_clause_and_reviewed(edith, emil):
     assert "Answer it first" in page.text
     question = page.text.split("what you answer is not kept.")[1].split("Answer, and see what")[0]
     assert "right" not in question.lower()
+    page = page.form("Answer, and see what is right").send(status=422)
+    assert "Choose an answer" in page.text
+    assert "Right answers" not in page.text
     page = page.form("Answer, and see what is right").fill({"q-1": "a"}).send()
     assert "Right answers, as its author has it:" in page.text
     page = page.form("Return it to its author").send(status=422)
