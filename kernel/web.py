@@ -125,16 +125,17 @@ def needed_number(text: str, most: int) -> int:
     return found
 
 
-def takes(most: int, *, in_files: bool = False) -> Callable[[View], View]:
+def takes(most: int, *, of_file: int = 0) -> Callable[[View], View]:
     """Sign a view that takes forms of up to `most` bytes, where the house's limit is too small.
 
     What is too long is then told beside the field, with all that was typed, and not with 413.
-    in_files: only a file may be so large. It is read to the disk, while text is held in memory.
+    of_file: how many of them are for a file, and what a 413 tells then. It is read to the disk,
+    while text is held in memory and stays within the house's limit.
     """
 
     def sign(view: View) -> View:
         view.largest_form = most  # type: ignore[attr-defined]
-        view.largest_text = LARGEST_FORM if in_files else most  # type: ignore[attr-defined]
+        view.largest_file = of_file  # type: ignore[attr-defined]
         return view
 
     return sign
@@ -144,8 +145,9 @@ def make_room() -> None:
     """Before anything reads the form: let it be as large as its view takes."""
     view = current_app.view_functions.get(request.endpoint or "")
     if most := getattr(view, "largest_form", 0):
+        of_file = getattr(view, "largest_file", 0)
         request.max_content_length = most
-        request.max_form_memory_size = view.largest_text  # type: ignore[union-attr]
+        request.max_form_memory_size = LARGEST_FORM if of_file else most
 
 
 def init_web(app: Flask) -> None:
@@ -205,8 +207,12 @@ def _http_error(error: HTTPException) -> AnyResponse:
     if status >= 500:
         return _refusal_page(gettext(SOMETHING_BROKE), status)
     given = error.get_response()
-    most = (request.max_content_length or LARGEST_FORM) // 1_000_000
-    page = _refusal_page(gettext(WORDS.get(status, WORDS[400]), most=most), status)
+    view = current_app.view_functions.get(request.endpoint or "")
+    most = getattr(view, "largest_file", 0) or request.max_content_length or LARGEST_FORM
+    page = _refusal_page(
+        gettext(WORDS.get(status, WORDS[400]), most=most // 1_000_000),
+        status,
+    )
     for name in ("Allow", "Retry-After"):
         if name in given.headers:
             page.headers[name] = given.headers[name]

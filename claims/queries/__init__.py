@@ -71,8 +71,8 @@ from claims.queries.statements import (
     exchange_of,
     exchanges_over,
     extensions_of,
-    statements_are_shown,
     texts_of,
+    texts_shown,
 )
 from claims.queries.steps import (
     Told,
@@ -144,9 +144,9 @@ __all__ = [
     "rulings",
     "shared",
     "sign_off",
-    "statements_are_shown",
     "steps",
     "texts_of",
+    "texts_shown",
     "to_erase",
     "unanswered",
     "undecided_clauses",

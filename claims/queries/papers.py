@@ -15,8 +15,8 @@ from claims import papers
 from claims.models import HANDED_IN, Claim, ClaimPaper, ClaimStep, FilingRow
 from claims.papers import KindOfClaim, Paper, Share
 from claims.queries.filing import filing_row
-from claims.queries.statements import claim_and_side, exchange_of, statements_are_shown
-from claims.timetable import Side
+from claims.queries.statements import claim_and_side, exchange_of, texts_shown
+from claims.timetable import Round, Side
 from kernel.errors import Missing
 
 
@@ -96,7 +96,8 @@ def file_for(
     elif row.side == side:
         is_shown = True
     else:
-        is_shown = statements_are_shown(claim, exchange_of(session, claim), now)
+        shown = texts_shown(session, claim, exchange_of(session, claim), now)
+        is_shown = Round.STATEMENT in shown
     if not is_shown:
         raise Missing()
     return claim, row

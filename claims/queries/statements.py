@@ -6,10 +6,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from claims.life import State
-from claims.models import AdviserRow, Claim, DecisionAnswer, ExtensionRow, StatementRow
+from claims.models import (
+    WITHDRAWN,
+    AdviserRow,
+    Claim,
+    ClaimStep,
+    DecisionAnswer,
+    ExtensionRow,
+    StatementRow,
+)
 from claims.queries.claims import claim_by_ref, claim_for_officer
 from claims.queries.filing import answer_of
-from claims.timetable import Exchange, Round, Side
+from claims.timetable import Exchange, Phase, Round, Side
 from kernel.errors import Missing
 from members import queries as members
 
@@ -76,9 +84,18 @@ def exchange_of(session: Session, claim: Claim) -> Exchange:
     return Exchange(answer.at, frozenset(texts), handed_in, more)
 
 
-def statements_are_shown(claim: Claim, exchange: Exchange, now: datetime) -> bool:
-    """Whether each side may read the other's statement."""
-    return claim.state != State.DISPUTED or now >= exchange.opened_at
+def texts_shown(session: Session, claim: Claim, exchange: Exchange, now: datetime) -> set[Round]:
+    """Return which texts each side may read of the other: of a claim that was withdrawn meanwhile,
+    those that it might read until then, and no draft."""
+    if claim.state not in {State.DISPUTED, State.WITHDRAWN}:
+        return set(Round)
+    ended = session.scalar(
+        sa.select(ClaimStep.at).where(ClaimStep.claim_id == claim.id, ClaimStep.what == WITHDRAWN)
+    )
+    phase = exchange.phase(ended or now)
+    if phase is Phase.STATEMENTS:
+        return set()
+    return {Round.STATEMENT} if phase is Phase.REPLIES else set(Round)
 
 
 def exchanges_over(session: Session, now: datetime) -> list[str]:

@@ -26,7 +26,7 @@ LARGEST = MOST_BYTES + 2_000_000  # bytes: what is a little too large is told be
 
 @room.route("/claims/<ref>/papers", methods=["POST"])
 @requires(Permission.SIGNED_IN)
-@takes(LARGEST, in_files=True)
+@takes(LARGEST, of_file=MOST_BYTES)
 def papers(ref: str) -> Response:
     """Take one of the papers of a claim, from its claimant."""
     with open_work() as work:
@@ -58,7 +58,7 @@ def _papers_now(ref: str) -> Response:
 
 @room.route("/claims/<ref>/attachments", methods=["POST"])
 @requires(Permission.SIGNED_IN)
-@takes(LARGEST, in_files=True)
+@takes(LARGEST, of_file=MOST_BYTES)
 def attachments(ref: str) -> Response:
     """Take an attachment of the claimant's statement, from the claimant or their adviser."""
     return _attach(ref, Side.CLAIMANT)
@@ -66,7 +66,7 @@ def attachments(ref: str) -> Response:
 
 @room.route("/claims/<ref>/plan-attachments", methods=["POST"])
 @requires(Permission.PREPARE_CASES)
-@takes(LARGEST, in_files=True)
+@takes(LARGEST, of_file=MOST_BYTES)
 def plan_attachments(ref: str) -> Response:
     """Take an attachment of the plan's statement, from an officer."""
     return _attach(ref, Side.RESPONDENT)

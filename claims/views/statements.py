@@ -97,6 +97,7 @@ def statement_page(work: Work, ref: str, side: Side) -> dict[str, Any]:
         if "round" not in request.form:  # nothing was sent, or another form of the page
             form.text.data = held.text if held else ""
             form.revision.show(held.edition if held else 0)
+    shown = queries.texts_shown(work.session, claim, exchange, work.now)
     attached = {one: queries.files_of(work.session, claim, one) for one in Side}
     return {
         "claim": claim,
@@ -112,7 +113,8 @@ def statement_page(work: Work, ref: str, side: Side) -> dict[str, Any]:
         "extensions": queries.extensions_of(work.session, claim),
         "extension_form": ExtensionForm(formdata=None),
         "disputed": disputed,
-        "shown": queries.statements_are_shown(claim, exchange, work.now),
+        "shown": Round.STATEMENT in shown,
+        "replies_shown": Round.REPLY in shown,
         "attached": attached,
         "file_form": FileForm(formdata=None),
         "may_change_files": round_ is Round.STATEMENT,

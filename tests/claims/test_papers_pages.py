@@ -213,7 +213,7 @@ def test_a_body_above_the_limit_is_not_read(as_, filed, told, body):
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert answer.status_code == 413
-    assert "less than 12 MB" in answer.text
+    assert "less than 10 MB" in answer.text
     assert body.taken - before <= (0 if told else LARGEST + 100_000)
     assert most < 5_000_000
 

@@ -5,6 +5,7 @@ import pytest
 from claims import queries
 from claims.actions import (
     agree_to_text,
+    attach,
     decide_claim,
     dispute_decision,
     extend_time,
@@ -12,6 +13,7 @@ from claims.actions import (
     hand_in_claim,
     hand_in_statement,
     name_adviser,
+    open_paper,
     save_statement,
     withdraw,
 )
@@ -19,7 +21,9 @@ from claims.claim import Stale
 from claims.jobs import close_exchanges
 from claims.life import State
 from claims.timetable import Round, Side
+from claims.uploads import judge
 from kernel.errors import Conflict, Malformed, Missing
+from tests.claims.making import png
 from tests.claims.test_filing import FILED, REFUSED
 
 STATEMENT, REPLY = Round
@@ -142,6 +146,18 @@ def test_an_officer_who_advises_handles_no_more(work, cast, disputed):
         with pytest.raises(Missing):
             queries.claim_for_officer(w.session, cast.oscar.account, disputed)
         assert queries.desk_rows(w.session, cast.oscar.account) == []
+
+
+def test_what_was_still_being_written_is_nobodys_after_a_withdrawal(do, cast, as_, disputed, clock):
+    do(cast.clara, save_statement, disputed, CLAIMANT, STATEMENT, "Ours, half a draft.", 0)
+    attached = do(cast.clara, attach, disputed, CLAIMANT, judge(png(), "scar.png"))
+    do(cast.clara, withdraw, disputed)
+    clock.move(days=20)
+    page = as_("olive").get(f"/claims/{disputed}/plan-statement")
+    assert "half a draft" not in page.text
+    assert "scar.png" not in page.text
+    with pytest.raises(Missing):
+        do(cast.olive, open_paper, disputed, PLAN, attached.id)
 
 
 def test_neither_reads_the_other_before_its_own_is_final(cast, as_, disputed):
