@@ -58,10 +58,30 @@ class Form:
     weight: int
 
 
+# Letters that show nothing and are no format characters either: joiners, fillers, selectors of a
+# look, an empty Braille cell (Default_Ignorable_Code_Point of Unicode, and what looks like it).
+UNSEEN = frozenset(
+    map(
+        chr,
+        [
+            *(0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0),
+            *range(0x180B, 0x1810),
+            *range(0xFE00, 0xFE10),
+            *range(0xE0100, 0xE01F0),
+        ],
+    )
+)
+DOTTED = re.compile("[ıi]\u0307+")  # a Turkish i with a dot of its own, which no font shows
+
+
 def clean(text: str) -> str:
     """Return `text` composed, without characters that nobody sees and that could split a name."""
-    kept = unicodedata.normalize("NFC", text)
-    return "".join(c for c in kept if c in "\n\t" or unicodedata.category(c) not in {"Cf", "Cc"})
+    kept = DOTTED.sub("i", unicodedata.normalize("NFC", text))
+    return "".join(
+        c
+        for c in kept
+        if c in "\n\t" or (unicodedata.category(c) not in {"Cf", "Cc"} and c not in UNSEEN)
+    )
 
 
 def fold(text: str) -> str:

@@ -62,7 +62,7 @@ class Exchange:
 
     def due(self, side: Side, round_: Round) -> datetime:
         """Return the moment from which a text takes no change any more."""
-        if round_ is Round.STATEMENT:
+        if round_ == Round.STATEMENT:  # a page says it as a word
             start, time = self.begun_at, STATEMENT_TIME
         else:
             start, time = self.opened_at, REPLY_TIME

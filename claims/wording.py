@@ -192,6 +192,10 @@ TEXTS = {
     "decision_reason": _l("Reason of the preliminary decision"),
     "claimant_says": _l("The claimant's statement"),
     "respondent_says": _l("The investigator's statement"),
+    "claimant_replies": _l("The claimant's reply"),
+    "respondent_replies": _l("The investigator's reply"),
+    "claimant_remarks": _l("The claimant's remarks on the summary"),
+    "respondent_remarks": _l("The plan's remarks on the summary"),
 }
 FLAGS = {
     "name": _l("Possible name"),

@@ -20,12 +20,14 @@ from claims.queries import (
     exchange_of,
     locked_claim,
     my_claim,
+    present_case,
     texts_of,
 )
 from claims.timetable import LONGEST_REPLY, Round, Side, check_more, check_write
+from kernel.actor import Role
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
-from members.queries import account_by_email
+from members.queries import account_by_email, roles_of
 
 LONGEST_WHY = 500  # characters
 
@@ -100,7 +102,8 @@ def extend_time(
 def name_adviser(work: Work, ref: str, email: str) -> None:
     """Name a member who reads the actor's claim and writes for it; an empty address names nobody.
 
-    Raises Missing, Malformed for an unknown address, Conflict for an officer of the claim.
+    Raises Missing, Malformed for an unknown address, Conflict for an officer, who writes for the
+    plan, and once a case was before the jury, since the one named may sit on its panel.
     """
     my_claim(work.session, work.actor.account, ref)
     claim = locked_claim(work.session, ref)
@@ -112,8 +115,10 @@ def name_adviser(work: Work, ref: str, email: str) -> None:
         found = account_by_email(work.session, email)
         if found is None or found.id == work.actor.account:
             raise Malformed(N_("No other member has this e-mail address."))
-        if State(claim.state) is State.FROZEN:
-            raise Conflict(N_("The file is closed: an adviser can no longer be named."))
+        if present_case(work.session, ref) is not None:
+            raise Conflict(N_("The file was before the jury: nobody can be named any more."))
+        if Role.OFFICER in roles_of(work.session, found.id):
+            raise Conflict(N_("This member is an officer of the plan. Name somebody else."))
         named = AdviserRow(claim_id=claim.id, account_id=found.id, named_at=work.now)
         work.session.add(named)
         work.session.flush()

@@ -1,5 +1,6 @@
 """Fields of the claims' forms: what they read, what they refuse, how they say so."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,6 +14,8 @@ from kernel.web import number
 
 MOST_YUAN = 100_000_000
 NEEDED = _l("Fill this in.")
+EARLIEST, LATEST = 1900, 2100
+WITHIN = _l("Write a day between 1900 and 2100.")
 DAY = _l("Write a date such as 2019-05-01.")
 NUMBER = _l("Write a whole number.")
 
@@ -34,6 +37,10 @@ class Day(DateField):  # type: ignore[misc]
             super().process_formdata(values)
         except ValueError:
             raise ValueError(DAY) from None
+        day: date | None = getattr(self, "data", None)
+        if day and not EARLIEST <= day.year <= LATEST:
+            self.data = None
+            raise ValueError(WITHIN)
 
 
 class Whole(IntegerField):  # type: ignore[misc]

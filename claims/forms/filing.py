@@ -17,6 +17,7 @@ from kernel.forms import Form
 
 ROWS = 8  # of names; more than three hospitals are rare
 SHOWN = 3
+OF_A_CHILD = ("joined", "born")
 DAYS = ("joined", "born", "event", "diagnosed", "medication_days", "stay_days")
 
 
@@ -54,10 +55,13 @@ class FilingForm(Form):
         """What the form says; what cannot be read is left out."""
         wrong = self.errors
         benefit = Benefit(self.benefit.data) if "benefit" not in wrong else Benefit.ILLNESS
+        whom = Whom(self.whom.data) if "whom" not in wrong else Whom.MYSELF
         days: dict[str, Any] = {name: self[name].data for name in DAYS}
+        if whom is Whom.MYSELF:
+            days |= dict.fromkeys(OF_A_CHILD)
         return Filing(
             benefit=benefit,
-            whom=Whom(self.whom.data) if "whom" not in wrong else Whom.MYSELF,
+            whom=whom,
             story=self.story.data or "",
             named=tuple(
                 Named(one["name"].data, PartyKind(one["kind"].data))
@@ -100,6 +104,8 @@ def filing_form(filing: Filing | None = None, revision: int = 1) -> FilingForm:
 
 def _as_fields(filing: Filing) -> dict[str, Any]:
     fields: dict[str, Any] = {name: getattr(filing.dates, name) for name in DAYS}
+    if filing.whom is Whom.MYSELF:  # the house knows these of a member, and they are no child's
+        fields |= dict.fromkeys(OF_A_CHILD)
     fields |= {"benefit": filing.benefit.value, "whom": filing.whom.value, "story": filing.story}
     for n, one in enumerate(filing.named, 1):
         fields |= {f"named_{n}_name": one.name, f"named_{n}_kind": one.kind.value}

@@ -6,7 +6,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from claims.models import PREPARING, SENT_BACK, AdviserRow, Claim, ClaimStep
+from claims.models import PREPARING, SENT_BACK, AdviserRow, Claim, ClaimStep, StatementRow
+from claims.timetable import Side
 from members import queries as members
 
 # Whoever has a stake in a claim is on no panel for it; these are the codes that the log counts.
@@ -44,8 +45,20 @@ def why_sent_back(session: Session, claim: Claim) -> str:
 
 
 def handlers(session: Session, claim: Claim) -> set[str]:
-    """Return the accounts of all officers who did anything to a claim."""
-    return {step.by for step in steps(session, claim)} - {claim.claimant_id}
+    """Return the accounts of all officers who did anything to a claim, or wrote for the plan."""
+    did = {step.by for step in steps(session, claim)} | set(_writers(session, claim))
+    return did - {claim.claimant_id}
+
+
+def _writers(session: Session, claim: Claim) -> list[str]:
+    """Return the accounts of those who wrote the plan's texts of the exchange."""
+    return list(
+        session.scalars(
+            sa.select(StatementRow.by)
+            .where(StatementRow.claim_id == claim.id, StatementRow.side == Side.RESPONDENT)
+            .order_by(StatementRow.saved_at)
+        )
+    )
 
 
 def exclusions(session: Session, claim: Claim) -> dict[str, str]:
@@ -63,5 +76,7 @@ def exclusions(session: Session, claim: Claim) -> dict[str, str]:
 
 
 def preparers(session: Session, claim: Claim) -> list[str]:
-    """Return the accounts of those who prepared a claim, the latest last."""
-    return [step.by for step in steps(session, claim) if step.what in PREPARING]
+    """Return the accounts of those who prepared a claim or wrote for the plan in it, the one who
+    prepared it last at the end."""
+    prepared = [step.by for step in steps(session, claim) if step.what in PREPARING]
+    return [*_writers(session, claim), *prepared]

@@ -35,7 +35,7 @@ def review(ref: str) -> Response:
             )
     except Refusal as refusal:
         return answer("claims/review.html", status=refusal.status, refusal=refusal, **page)
-    notice(_("Approved. The case can be frozen now."))
+    notice(_("Approved. Next, the claimant reads it and says whether it may go before the jury."))
     return see("claims.freezing", ref=ref)
 
 

@@ -1,5 +1,7 @@
 """Both sides write, read each other's and reply; then an officer prepares the case from it."""
 
+from datetime import timedelta
+
 import pytest
 
 from claims import queries
@@ -139,13 +141,28 @@ def test_an_adviser_reads_and_writes_and_decides_nothing(work, cast, disputed):
         save_statement(w, disputed, CLAIMANT, STATEMENT, "Without.", 1)
 
 
-def test_an_officer_who_advises_handles_no_more(work, cast, disputed):
-    with work(cast.clara) as w:
-        name_adviser(w, disputed, "oscar@village.example")
+def test_an_officer_advises_nobody(work, cast, disputed):
+    """Who writes for the plan would read what its claimant is still writing."""
+    for name in ("olive", "oscar"):
+        with work(cast.clara) as w, pytest.raises(Conflict, match="an officer of the plan"):
+            name_adviser(w, disputed, f"{name}@village.example")
+
+
+def test_whoever_wrote_for_the_plan_approves_nothing_and_judges_nothing(work, cast, disputed):
     with work(cast.oscar) as w:
-        with pytest.raises(Missing):
-            queries.claim_for_officer(w.session, cast.oscar.account, disputed)
-        assert queries.desk_rows(w.session, cast.oscar.account) == []
+        save_statement(w, disputed, PLAN, STATEMENT, "The plan was not told.", 0)
+    with work(writing=False) as w:
+        claim = queries.claim_by_ref(w.session, disputed)
+        assert cast.oscar.account in queries.preparers(w.session, claim)
+        assert queries.exclusions(w.session, claim)[cast.oscar.account] == "took_part"
+
+
+def test_the_page_says_the_day_by_which_a_text_has_to_be_there(as_, disputed, clock):
+    until = clock.now + timedelta(days=10)
+    for name, page in (("clara", "statement"), ("olive", "plan-statement")):
+        told = as_(name).get(f"/claims/{disputed}/{page}").text
+        said = told.partition("Your statement until")[2]
+        assert said.strip().startswith(f"{until.day} {until:%B %Y}"), said[:40]
 
 
 def test_what_was_still_being_written_is_nobodys_after_a_withdrawal(do, cast, as_, disputed, clock):
