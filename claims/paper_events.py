@@ -77,7 +77,7 @@ class PaperOpenedByOfficer(Event):
 
 @dataclass(frozen=True)
 class PapersErased(Event):
-    """All papers of a claim were erased with their key: it was withdrawn before it was handed in.
+    """All papers of a claim were erased with their key: its claimant withdrew it while writing it.
 
     Signed as "claimant".
     """

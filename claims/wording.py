@@ -95,8 +95,8 @@ PLACES = {
     "filing": (
         _l("You are writing your claim"),
         _l(
-            "Nobody but you can read it yet. Take your time: what you have saved stays. When it is "
-            "as you want it, hand it in."
+            "Nobody but you can read what you write. Take your time: what you have saved stays. "
+            "When it is as you want it, hand it in."
         ),
     ),
     "investigated": (
@@ -142,8 +142,8 @@ PLACES = {
     "frozen": (
         _l("Your case is ready for the jury"),
         _l(
-            "The file is closed: nobody can change it any more, neither you nor we. "
-            "Next, jurors are drawn by lot from all members who passed the exam."
+            "The file is closed. If something in it had to change, you would read it and be asked "
+            "again. Next, jurors are drawn by lot from all members who passed the exam."
         ),
     ),
     "drawn": (

@@ -15,8 +15,9 @@ from kernel.work import Work
 def withdraw(work: Work, ref: str) -> Claim:
     """Withdraw one's own claim, at any stage until the poll closes; the box is never opened.
 
-    Before it was handed in nobody has read its papers, and they are erased with their key. Later
-    they are kept with the claim: an officer may have decided on them.
+    While its claimant still writes it nothing was decided on its papers: they are erased with their
+    key, the story and the names with them. Later they are kept with the claim: an officer may have
+    decided on them.
     Raises Missing for a claim that is not one's own, Conflict when it is too late.
     """
     my_claim(work.session, work.actor.account, ref)
@@ -25,9 +26,11 @@ def withdraw(work: Work, ref: str) -> Claim:
     case = present_case(work.session, ref)
     if case and (claim.state == State.FROZEN or halt_of(work.session, case.ref)):
         withdraw_case(work, case.ref)
+    is_being_written = claim.state == State.FILING
     claim.state = state
     filed = work.session.get(FilingRow, claim.id)
-    if filed is not None and filed.handed_in_at is None:
+    if filed is not None and is_being_written:
+        filed.story, filed.named = "", []
         erase_papers(work, claim)
     note(work, claim, WITHDRAWN)
     record(work, ClaimWithdrawn(claim=ref))

@@ -5,7 +5,7 @@ row is committed, and goes again if that fails. It is erased after its row says 
 job finishes what was broken off in between. How long a file is kept:
 
 - until its side takes it back, which it can while papers are brought, or its statement is written;
-- of a claim that is withdrawn before it was ever handed in: until then;
+- of a claim that is withdrawn while its claimant writes it: until then;
 - else as long as the claim: what was decided rests on it, and a member may still object.
 """
 
@@ -114,7 +114,7 @@ def open_paper(work: Work, ref: str, side: Side, paper_id: str) -> tuple[ClaimPa
 
 
 def erase_papers(work: Work, claim: Claim) -> None:
-    """Give up the key of a claim's papers, as part of withdrawing it before it was handed in."""
+    """Give up the key of a claim's papers, as part of withdrawing it while it is written."""
     for row in all_files_of(work.session, claim):
         if row.removed_at is None:
             _forget(work, row)

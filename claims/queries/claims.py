@@ -92,8 +92,10 @@ def _drawn_for(account_id: str) -> sa.ColumnElement[bool]:
 
 
 def _not_handed_in() -> sa.ColumnElement[bool]:
-    """Return the condition on claims that nobody but their claimants may read."""
-    return sa.exists().where(FilingRow.claim_id == Claim.id, FilingRow.handed_in_at.is_(None))
+    """Return the condition on claims that nobody but their claimants may read: they write them,
+    for the first time or since they came back to them, or gave them up while they did."""
+    never = sa.exists().where(FilingRow.claim_id == Claim.id, FilingRow.handed_in_at.is_(None))
+    return sa.or_(never, Claim.state == State.FILING)
 
 
 def _advised_by(account_id: str) -> sa.ColumnElement[bool]:

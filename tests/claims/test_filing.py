@@ -175,6 +175,8 @@ def test_what_is_handed_in_changes_only_where_an_officer_sends_it_back(work, cas
         assert "discharge" in queries.why_sent_back(w.session, claim)
         change_filing(w, handed_in, replace(FILED, story="More."), claim.revision)
         first = claim.filed_on
+        with pytest.raises(Missing):  # what is being written anew is nobody else's yet
+            queries.claim_for_officer(w.session, cast.olive.account, handed_in)
         assert hand_in_claim(w, handed_in).filed_on == first, "the day of filing stays"
 
 

@@ -18,7 +18,6 @@ from claims.actions import (
     open_paper,
     remove_paper,
     save_statement,
-    send_back,
     withdraw,
 )
 from claims.jobs import erase_files
@@ -218,6 +217,9 @@ def test_withdrawn_before_it_was_handed_in_all_papers_are_erased(
     assert on_disk() == set()
     assert not (settings.home / vault.KEYS / claim.id).exists()
     assert claim.papers_erased_at is not None
+    with work(writing=False) as w:
+        row = queries.filing_row(w.session, claim)
+        assert (row.story, row.named) == ("", []), "nor what was written, and who was named"
     with pytest.raises(Conflict, match="withdrawn"):
         do(cast.clara, add_paper, filed, Paper.OTHER, A_PNG)
     assert '"claim.papers_erased"' in kinds_told(work)[-1]
@@ -225,7 +227,6 @@ def test_withdrawn_before_it_was_handed_in_all_papers_are_erased(
 
 def test_handed_in_once_papers_are_kept_with_the_claim(do, cast, handed_in, on_disk):
     row = do(cast.clara, add_paper, handed_in, Paper.IDENTITY, A_PNG)
-    do(cast.olive, send_back, handed_in, "The invoice is missing.")
     do(cast.clara, withdraw, handed_in)
     assert on_disk() == {row.vault_name}
     do(cast.clara, open_paper, handed_in, CLAIMANT, row.id)
