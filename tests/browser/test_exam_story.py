@@ -186,6 +186,8 @@ def test_what_was_saved_is_there_when_the_browser_dies(new_page, live, cast):
     again = new_page()
     sign_in(again, "clara")
     again.goto(first)
+    assert "page 2" in again.locator("h1").inner_text(), "it goes on where a question is open"
+    again.goto(f"{first}?page=1")
     assert paper_of(live, cast).answers == {str(n): right[n] for n in range(1, 6)}
     for position in positions(again):
         chosen = again.locator(f"[name='q-{position}']:is(:checked, select)").all()
