@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
-from claims.actions import agree_to_text, approve_summary, enter_claim, send_for_review
+from claims.actions import (
+    agree_to_text,
+    approve_summary,
+    decide_claim,
+    dispute_decision,
+    enter_claim,
+    file_claim,
+    hand_in_claim,
+    send_for_review,
+)
 from claims.examples import examples
 from claims.handover import hide_all
 from claims.models import Claim
@@ -12,6 +21,7 @@ from kernel.actor import Actor
 from kernel.work import Work
 from rules.actions import load_book
 from rules.book import demo_book
+from tests.claims.filed import FILED, REFUSED
 from tests.village import PASSWORD, Cast, person, settle
 
 
@@ -74,6 +84,30 @@ def do(work) -> Callable[..., Claim]:
             return action(w, *values)
 
     return run
+
+
+@pytest.fixture
+def filed(do, cast) -> str:
+    """The ref of a claim that Clara writes for a child."""
+    return do(cast.clara, file_claim, FILED).ref
+
+
+@pytest.fixture
+def handed_in(do, cast, filed) -> str:
+    do(cast.clara, hand_in_claim, filed)
+    return filed
+
+
+@pytest.fixture
+def decided(do, cast, handed_in) -> str:
+    do(cast.olive, decide_claim, handed_in, REFUSED, 2)
+    return handed_in
+
+
+@pytest.fixture
+def disputed(do, cast, decided) -> str:
+    do(cast.clara, dispute_decision, decided, "It was not so.")
+    return decided
 
 
 @pytest.fixture

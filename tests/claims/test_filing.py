@@ -7,7 +7,6 @@ import pytest
 
 from claims import queries
 from claims.actions import (
-    Decided,
     accept_decision,
     change_filing,
     decide_claim,
@@ -22,8 +21,6 @@ from claims.dates import KnownDates
 from claims.filing import (
     Benefit,
     Filing,
-    Named,
-    PartyKind,
     Whom,
     benefit_in_fen,
     missing_in,
@@ -34,27 +31,7 @@ from claims.life import State
 from claims.redaction import check_parties
 from kernel.errors import Conflict, Malformed, Missing
 from rules.queries import versions_of
-
-BIRCH = Named("Dr Anna Birch", PartyKind.DOCTOR)
-HILL = Named("Hill Hospital", PartyKind.HOSPITAL)
-TODAY = date(2026, 3, 2)
-FILED = Filing(
-    benefit=Benefit.ACCIDENT,
-    whom=Whom.CHILD,
-    story="She fell from the wall.\n\nDr Birch at Hill Hospital saw her.",
-    named=(HILL, BIRCH, Named("Lake Hospital", PartyKind.HOSPITAL)),
-    dates=KnownDates(
-        joined=date(2025, 3, 1), born=date(2019, 5, 4), event=date(2025, 9, 9), accident=True
-    ),
-)
-REFUSED = Decided(
-    decision=Decision.REFUSE,
-    title="A fall from a wall",
-    reason="The papers tell of an earlier injury.",
-    clauses=("accident-exempt",),
-    amount=30_000_000,
-    cost=275_000,
-)
+from tests.claims.filed import FILED, HILL, REFUSED, TODAY
 
 
 def test_what_is_missing_is_named_with_its_field():
@@ -97,26 +74,6 @@ def test_what_the_rules_pay(work, cast, benefit, born, day, fen):
         assert found != 5_000_000
     else:
         assert found == fen
-
-
-@pytest.fixture
-def filed(work, cast) -> str:
-    with work(cast.clara) as w:
-        return file_claim(w, FILED).ref
-
-
-@pytest.fixture
-def handed_in(work, cast, filed) -> str:
-    with work(cast.clara) as w:
-        hand_in_claim(w, filed)
-    return filed
-
-
-@pytest.fixture
-def decided(work, cast, handed_in) -> str:
-    with work(cast.olive) as w:
-        decide_claim(w, handed_in, REFUSED, 2)
-    return handed_in
 
 
 def state_of(work, ref):

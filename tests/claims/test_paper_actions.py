@@ -26,8 +26,8 @@ from claims.papers import DAY, WEEK, Paper, Share
 from claims.timetable import Round, Side
 from claims.uploads import judge
 from kernel.errors import Conflict, Missing
+from tests.claims.filed import FILED, REFUSED
 from tests.claims.making import exif, jpeg, pdf, png
-from tests.claims.test_filing import FILED, REFUSED
 
 CLAIMANT, PLAN = Side
 ASKED = (  # for the accident of a child
@@ -35,24 +35,6 @@ ASKED = (  # for the accident of a child
     *(Paper.ACCIDENT, Paper.DIAGNOSIS, Paper.DISCHARGE, Paper.INVOICE),
 )
 A_PDF, A_PNG = judge(pdf(), "report.pdf"), judge(png(), "card.png")
-
-
-@pytest.fixture
-def filed(do, cast) -> str:
-    return do(cast.clara, file_claim, FILED).ref
-
-
-@pytest.fixture
-def handed_in(do, cast, filed) -> str:
-    do(cast.clara, hand_in_claim, filed)
-    return filed
-
-
-@pytest.fixture
-def disputed(do, cast, handed_in) -> str:
-    do(cast.olive, decide_claim, handed_in, REFUSED, 2)
-    do(cast.clara, dispute_decision, handed_in, "It was not so.")
-    return handed_in
 
 
 @pytest.fixture

@@ -11,16 +11,14 @@ from claims import queries, vault
 from claims.actions import (
     add_paper,
     decide_claim,
-    dispute_decision,
-    file_claim,
     hand_in_claim,
     name_adviser,
 )
 from claims.papers import MOST_BYTES, Paper
 from claims.uploads import judge
 from claims.views.papers import LARGEST
+from tests.claims.filed import REFUSED
 from tests.claims.making import jpeg, pdf, png
-from tests.claims.test_filing import FILED, REFUSED
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
@@ -30,22 +28,10 @@ HEAD = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.pdf"\r\
 
 
 @pytest.fixture
-def filed(do, cast) -> str:
-    return do(cast.clara, file_claim, FILED).ref
-
-
-@pytest.fixture
-def handed_in(do, cast, filed) -> str:
-    do(cast.clara, hand_in_claim, filed)
-    return filed
-
-
-@pytest.fixture
-def disputed(do, cast, handed_in) -> str:
-    do(cast.olive, decide_claim, handed_in, REFUSED, 2)
-    do(cast.clara, dispute_decision, handed_in, "It was not so.")
-    do(cast.clara, name_adviser, handed_in, "juror.001@village.example")
-    return handed_in
+def disputed(do, cast, disputed) -> str:
+    """The claim that was disputed, with somebody who helps its claimant."""
+    do(cast.clara, name_adviser, disputed, "juror.001@village.example")
+    return disputed
 
 
 @pytest.fixture

@@ -8,11 +8,7 @@ from claims import queries
 from claims.actions import (
     agree_to_text,
     attach,
-    decide_claim,
-    dispute_decision,
     extend_time,
-    file_claim,
-    hand_in_claim,
     hand_in_statement,
     name_adviser,
     open_paper,
@@ -26,22 +22,9 @@ from claims.timetable import Round, Side
 from claims.uploads import judge
 from kernel.errors import Conflict, Malformed, Missing
 from tests.claims.making import png
-from tests.claims.test_filing import FILED, REFUSED
 
 STATEMENT, REPLY = Round
 CLAIMANT, PLAN = Side
-
-
-@pytest.fixture
-def disputed(work, cast) -> str:
-    with work(cast.clara) as w:
-        ref = file_claim(w, FILED).ref
-        hand_in_claim(w, ref)
-    with work(cast.olive) as w:
-        decide_claim(w, ref, REFUSED, 2)
-    with work(cast.clara) as w:
-        dispute_decision(w, ref, "It was not so.")
-    return ref
 
 
 def write(work, actor, ref, side, round_, text, edition=0):
