@@ -9,6 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from kernel.letters import is_unseen
+
 GAP = r"[\s\-‐-―'’._,·・]*"
 HAN = r"\u3400-\u9fff\uf900-\ufaff"
 # A letter of a script that writes its words apart.
@@ -58,19 +60,6 @@ class Form:
     weight: int
 
 
-# Letters that show nothing and are no format characters either: joiners, fillers, selectors of a
-# look, an empty Braille cell (Default_Ignorable_Code_Point of Unicode, and what looks like it).
-UNSEEN = frozenset(
-    map(
-        chr,
-        [
-            *(0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0),
-            *range(0x180B, 0x1810),
-            *range(0xFE00, 0xFE10),
-            *range(0xE0100, 0xE01F0),
-        ],
-    )
-)
 DOTTED = re.compile("[ıi]\u0307+")  # a Turkish i with a dot of its own, which no font shows
 
 
@@ -78,9 +67,7 @@ def clean(text: str) -> str:
     """Return `text` composed, without characters that nobody sees and that could split a name."""
     kept = DOTTED.sub("i", unicodedata.normalize("NFC", text))
     return "".join(
-        c
-        for c in kept
-        if c in "\n\t" or (unicodedata.category(c) not in {"Cf", "Cc"} and c not in UNSEEN)
+        c for c in kept if c in "\n\t" or not (is_unseen(c) or unicodedata.category(c) == "Cc")
     )
 
 

@@ -119,7 +119,10 @@ PLACES = {
     ),
     "disputed": (
         _l("Both sides write their statements"),
-        _l("Write what the jurors should know. Names are taken out before anybody judges."),
+        _l(
+            "Each side writes what the jurors should know. Names are taken out before anybody "
+            "judges."
+        ),
     ),
     "text": (
         _l("Read what jurors will see, and say whether it may go before them"),

@@ -7,10 +7,10 @@ versions says which one is live. The basis of each key is a quote of a clause ve
 import hashlib
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from unicodedata import category
 
 from audit.entry import canonical
 from kernel.errors import N_, Sentence
+from kernel.letters import is_unseen
 from quiz.topic import Topic
 
 LEAST_OPTIONS, MOST_OPTIONS = 2, 6
@@ -173,7 +173,7 @@ def _faults(part: Part) -> list[Fault]:
 def _unseen(text: str) -> bool:
     """Whether something in `text` shows nowhere, or turns the letters around it: two options that
     look alike would be two."""
-    return any(category(letter) == "Cf" and letter not in JOINERS for letter in text)
+    return any(is_unseen(letter) and letter not in JOINERS for letter in text)
 
 
 def _faults_of_kind(part: Part, count: int) -> list[str]:

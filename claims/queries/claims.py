@@ -10,6 +10,7 @@ from claims.claim import check_handler
 from claims.life import State
 from claims.models import PREPARING, AdviserRow, Claim, ClaimStep, FilingRow
 from jury.models import JuryCase, Seat
+from kernel.db import held
 from kernel.errors import N_, Malformed, Missing
 from members import queries as members
 from members.models import Account
@@ -48,12 +49,7 @@ def cases_of(ref: str) -> sa.Select[str]:
 def locked_claim(session: Session, ref: str) -> Claim:
     """Return the claim `ref` as it is now, kept from others until we are done; raises Missing."""
     claim_by_ref(session, ref)
-    return session.scalars(
-        sa.select(Claim)
-        .where(Claim.ref == ref)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    return session.scalars(held(sa.select(Claim).where(Claim.ref == ref))).one()
 
 
 def my_claim(session: Session, account_id: str, ref: str) -> Claim:

@@ -79,6 +79,10 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
     after = queries.after_of(work.session, found)
     names = clause_names(work)
     papers = queries.checklist(work.session, found)
+    round_ = None
+    if found.state == State.DISPUTED:
+        exchange = queries.exchange_of(work.session, found)
+        round_ = exchange.open_round(Side.CLAIMANT, work.now)
     return {
         "claim": found,
         "place": at,
@@ -92,6 +96,7 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
         "sent_back": queries.why_sent_back(work.session, found),
         "case_ref": case.ref if case else None,
         "withdrawable": may_withdraw(at),
+        "round": round_,
         "papers": papers,
         "paper_form": fresh_form(papers) if papers and found.state in OPEN else None,
     }

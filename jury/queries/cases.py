@@ -7,6 +7,7 @@ from jury.ballot import Poll
 from jury.casefile import CaseFile
 from jury.models import Exclusion, Halt, JuryCase, Seat
 from jury.standard import Standard
+from kernel.db import held
 from kernel.errors import N_, Conflict, Missing
 from members.queries import close_to
 
@@ -31,12 +32,7 @@ def locked_case(session: Session, ref: str) -> JuryCase:
     PostgreSQL locks the row; on SQLite the writing transaction already holds the only lock.
     Raises Missing.
     """
-    found = session.scalar(
-        sa.select(JuryCase)
-        .where(JuryCase.ref == ref)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    found = session.scalar(held(sa.select(JuryCase).where(JuryCase.ref == ref)))
     if found is None:
         raise Missing()
     return found

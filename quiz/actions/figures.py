@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from kernel.db import hold_name, insert_once
+from kernel.db import held, hold_name, insert_once
 from kernel.work import Work
 from quiz.analysis.sums import Sheet, Sums, add, sheet_of
 from quiz.grading import grade
@@ -110,7 +110,7 @@ def _hold(work: Work, keys: Collection[Key] | None) -> dict[Key, Sums]:
             row = SumsRow(item=item, version=version, part=part, answers=0, sums=empty)
             insert_once(work.session, row)
         query = query.where(SumsRow.item.in_({key[0] for key in keys}))
-    rows = work.session.scalars(query.with_for_update().execution_options(populate_existing=True))
+    rows = work.session.scalars(held(query))
     return {(row.item, row.version, row.part): Sums.from_json(row.sums) for row in rows}
 
 

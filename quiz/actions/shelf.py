@@ -4,14 +4,15 @@ import sqlalchemy as sa
 
 from audit.actions import record
 from kernel.db import insert_once, new_id
-from kernel.errors import N_, Conflict, Malformed
+from kernel.errors import N_, Conflict
 from kernel.work import Work
 from quiz.actions.steps import lift_pull, make_enemies
 from quiz.events import EnemiesChanged, ItemPulled, ItemPutBack, ItemRetired
 from quiz.models import EnemyRow, LiveItem, Pull, Retirement
 from quiz.queries.bank import enemies, hold_bank, live_item, pulls
+from quiz.remark import remark
 
-LONGEST_WHY = 1_000  # characters
+WHY = N_("Say why, so that others can follow.")
 
 
 def pull_item(work: Work, item: str, why: str) -> None:
@@ -24,7 +25,7 @@ def pull_item(work: Work, item: str, why: str) -> None:
         id=new_id(),
         item=item,
         version=live.version,
-        why=_reason(why),
+        why=remark(why, WHY),
         by=work.actor.ref,
         at=work.now,
     )
@@ -48,7 +49,7 @@ def retire_item(work: Work, item: str, why: str) -> None:
     before (`issues_before_retiring`) and hinders nothing. Raises Missing, Malformed, Conflict."""
     hold_bank(work.session)
     live_item(work.session, item)
-    reason = _reason(why)
+    reason = remark(why, WHY)
     row = Retirement(item=item, why=reason, by=work.actor.ref, at=work.now)
     if not insert_once(work.session, row):
         raise Conflict(N_("The item is retired already."))
@@ -78,9 +79,3 @@ def unset_enemies(work: Work, item: str, other: str) -> None:
     gone = sa.delete(EnemyRow).where(EnemyRow.item == first, EnemyRow.other == second)
     work.session.execute(gone)
     record(work, EnemiesChanged(item=first, other=second, set=False))
-
-
-def _reason(why: str) -> str:
-    if not why.strip():
-        raise Malformed(N_("Say why, so that others can follow."))
-    return why.strip()[:LONGEST_WHY]

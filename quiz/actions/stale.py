@@ -36,9 +36,8 @@ def reaffirm(
 
     day: today, or one to come. words: what an anchor rests on from then on, where an editor chose
     it. seen: what was looked at (`quiz.reaffirming.looked_at`). Raises Missing; Conflict when
-    nothing is to be said, nothing in force says so, or something else was looked at, or another
-    editor was quicker; Malformed
-    where words are wanted and there are none, or they are not in the clause.
+    nothing is to be said, nothing in force says so, something else was looked at, or another editor
+    was quicker; Malformed where words are wanted and there are none, or they are not in the clause.
     """
     day = max(day, work.now.date())
     standing = standing_of(work.session, name, day)

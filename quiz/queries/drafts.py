@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from kernel.db import is_id
 from kernel.errors import Missing
@@ -45,27 +45,40 @@ def steps_of(session: Session, draft_id: str) -> list[DraftStep]:
     return list(session.scalars(query.order_by(DraftStep.number.desc())))
 
 
-def drafts(session: Session, *states: str) -> list[ItemDraft]:
-    """Return the drafts in these states, the latest change first."""
+def drafts(
+    session: Session, *states: str, where: sa.ColumnElement[bool] | None = None
+) -> list[ItemDraft]:
+    """Return the drafts in these states, the latest change first. where: which of them only."""
     query = sa.select(ItemDraft).where(ItemDraft.state.in_(states))
+    if where is not None:
+        query = query.where(where)
     return list(session.scalars(query.order_by(ItemDraft.changed_at.desc(), ItemDraft.id)))
 
 
 def waiting_for(session: Session, reviewer: str) -> list[ItemDraft]:
     """Return the drafts in review that `reviewer`, an account's reference, did not write."""
-    found = drafts(session, DraftState.IN_REVIEW)
-    return [one for one in found if reviewer not in authors_of(session, one.id)]
+    wrote = sa.exists().where(
+        DraftStep.draft_id == ItemDraft.id, DraftStep.by == reviewer, DraftStep.what.in_(WRITING)
+    )
+    return drafts(session, DraftState.IN_REVIEW, where=~wrote)
 
 
 def returned_to(session: Session, author: str) -> list[ItemDraft]:
     """Return the drafts that another sent back and whose last writer was `author`, a reference."""
-    found = []
-    for one in drafts(session, DraftState.DRAFT):
-        steps = steps_of(session, one.id)
-        writers = [step.by for step in steps if step.what in {"begun", "written"}]
-        if steps and steps[0].what == "returned" and writers[:1] == [author]:
-            found.append(one)
-    return found
+    last, last_written = _last_step(), _last_step(*WRITING)
+    came_back = sa.exists().where(last, DraftStep.what == "returned")
+    is_theirs = sa.exists().where(last_written, DraftStep.by == author)
+    return drafts(session, DraftState.DRAFT, where=came_back & is_theirs)
+
+
+def _last_step(*what: str) -> sa.ColumnElement[bool]:
+    """Return the condition on the last step of a draft; what: the last of these kinds."""
+    step = aliased(DraftStep)
+    number = sa.select(sa.func.max(step.number)).where(step.draft_id == ItemDraft.id)
+    if what:
+        number = number.where(step.what.in_(what))
+    here = number.correlate(ItemDraft).scalar_subquery()
+    return (DraftStep.draft_id == ItemDraft.id) & (DraftStep.number == here)
 
 
 def open_draft(session: Session, item: str) -> ItemDraft | None:

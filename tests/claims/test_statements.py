@@ -169,12 +169,15 @@ def test_neither_reads_the_other_before_its_own_is_final(cast, as_, disputed):
     assert "old injury" not in page.text
     page = page.form("Save").fill(text="There was none.").send("Save and hand it in")
     assert "The other side still writes." in page.text
+    assert "There was none." in page.text, "one's own text stays to be read"
     assert "old injury" not in page.text
+    assert "Read what you wrote" in clara.get(f"/claims/{disputed}").links
     page = olive.get(f"/claims/{disputed}/plan-statement")
     assert "There was none." not in page.text
     page = page.form("Save").send("Save and hand it in")
     assert "There was none." in page.text
     assert "old injury" in clara.get(f"/claims/{disputed}/statement").text
+    assert "Reply to the other side" in clara.get(f"/claims/{disputed}").links
 
 
 def test_what_is_typed_too_late_is_given_back(cast, as_, disputed, clock):
