@@ -23,7 +23,7 @@ from kernel.work import Work, ground, unit_of_work
 room = Blueprint("audit", __name__)
 
 PAGE = 20
-REF = re.compile(r"[A-Z]-[0-9]{4}-[0-9]{4,9}(-2)?")  # -2: the same dispute, a second panel
+REF = re.compile(r"[A-Z]-[0-9]{4}-[0-9]{4,9}(-([2-9]|[1-9][0-9]))?")  # -2: the dispute, once more
 NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 A_YEAR = "public, max-age=31536000, immutable"
 NOT_KEPT = "no-cache"

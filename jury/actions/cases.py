@@ -126,9 +126,8 @@ def open_on_appeal(work: Work, ref: str, exclusions: Mapping[str, str]) -> JuryC
 
 def next_ref(ref: str) -> str:
     """Return the reference of the case that decides `ref` again: C-2026-0001, then -2, then -3."""
-    root, _dash, number = ref.rpartition("-")
-    is_first = len(number) > 1  # the number of a claim has four digits
-    return f"{ref}-2" if is_first else f"{root}-{int(number) + 1}"
+    letter, year, number, *again = ref.split("-")
+    return f"{letter}-{year}-{number}-{int(again[0]) + 1 if again else 2}"
 
 
 def withdraw_case(work: Work, ref: str) -> JuryCase:

@@ -19,6 +19,7 @@ from audit.keys import REGISTRY, verifier
 from audit.verify import box
 from audit.verify import note as second
 from jury import wording as jury_wording
+from jury.actions import next_ref
 from jury.events import SeatAccepted
 from kernel.actor import Role
 from kernel.errors import Missing
@@ -178,10 +179,17 @@ def test_unknown_cases_are_not_there(auditor: Client, ref: str) -> None:
         assert auditor.get(address, status=404).status == 404
 
 
-@pytest.mark.parametrize("more", ["-1", "-3", "-", "-2-2", "-2\n", "-22", "-２"])
-def test_a_case_is_decided_again_once_at_most(more: str) -> None:
+@pytest.mark.parametrize("more", ["-0", "-1", "-", "-2-2", "-2\n", "-02", "-100", "-２"])
+def test_only_what_decides_a_case_again_has_a_number_more(more: str) -> None:
     with pytest.raises(Missing):
         views.a_ref(REF + more)
+
+
+def test_a_case_may_be_decided_again_more_than_once() -> None:
+    ref = REF
+    for number in range(2, 12):
+        ref = next_ref(ref)
+        assert ref == views.a_ref(f"{REF}-{number}")
 
 
 def test_a_case_before_a_second_panel_is_there_like_any_other(
