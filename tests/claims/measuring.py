@@ -8,7 +8,7 @@ from pathlib import Path
 
 from claims.redaction import PLAIN, Redacted, parse_parties, redact
 
-TUNING, HELD_OUT = "tuning", "held out"
+TUNING, HELD_OUT, DISGUISED = "tuning", "held out", "disguised"
 _MARK = re.compile("⟦([a-z]+)\\|([^⟧]*)⟧")
 FILE = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
 

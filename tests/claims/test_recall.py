@@ -5,10 +5,10 @@ from collections import Counter
 
 import pytest
 
-from tests.claims.measuring import FILE, HELD_OUT, TUNING, false_alarms, planted
+from tests.claims.measuring import DISGUISED, FILE, HELD_OUT, TUNING, false_alarms, planted
 from tests.databases import ROOT
 
-LEAST = {TUNING: 53, HELD_OUT: 48}
+LEAST = {TUNING: 53, HELD_OUT: 48, DISGUISED: 20}
 MOST_ALARMS = 1
 
 
@@ -16,11 +16,12 @@ def test_the_sentences_are_as_many_as_they_say():
     sets = Counter((one["set"], one["language"]) for one in FILE["planted"])
     assert sum(count for (group, _), count in sets.items() if group == TUNING) == 20
     assert sum(count for (group, _), count in sets.items() if group == HELD_OUT) == 20
+    assert sum(count for (group, _), count in sets.items() if group == DISGUISED) == 18
     assert len(FILE["harmless"]) == 20
     assert min(sets.values()) >= 6
 
 
-@pytest.mark.parametrize("group", [TUNING, HELD_OUT])
+@pytest.mark.parametrize("group", LEAST)
 def test_as_much_is_found_as_ever_before(group):
     assert sum(one.gone for one in planted(group)) >= LEAST[group]
 
@@ -31,7 +32,7 @@ def test_no_more_false_alarms_than_ever_before():
 
 def test_the_document_says_what_is_measured():
     told = (ROOT / "docs/redaction.md").read_text(encoding="utf-8")
-    for group in (TUNING, HELD_OUT):
+    for group in LEAST:
         found = planted(group)
         row = f"| {group} | {len(found)} | {sum(one.gone for one in found)} |"
         assert row in told
