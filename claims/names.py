@@ -1,17 +1,17 @@
 """The simple forms in which a declared name may stand in a text.
 
-Whole and in parts, in any case of letters, with and without accents, in full width, turned round,
-run together or spaced out, as initials; Chinese names also as surname and title.
+Whole and in parts, turned round, run together or spaced out, as initials, with the endings of
+Turkish and of the English plural; Chinese names also as surname and title. Case, accents, width and
+disguise are folded away before (`claims.folding`).
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import cache
 
-from kernel.letters import is_unseen
+from claims.folding import clean, fold
 
-GAP = r"[\s\-‐-―'’._,·・]*"
+GAP = r"[\s\-'._,]*"
+GAP_HAN = r"[\s\-._]*"  # 很小，明天 is not 小明
 HAN = r"\u3400-\u9fff\uf900-\ufaff"
 # A letter of a script that writes its words apart.
 LETTER = rf"[^\W\d_{HAN}\u3040-\u30ff\uac00-\ud7a3]"
@@ -19,11 +19,15 @@ BEFORE, AFTER = rf"(?<!{LETTER})", rf"(?!{LETTER})"
 TITLES = "mr mrs ms miss mx dr doctor prof professor sir madam".split()
 TITLE = rf"(?:\b(?:{'|'.join(TITLES)})\.?\s+)?"
 
-# What Turkish, and the English plural, hang on a name without an apostrophe; folded.
-ENDING = (
-    r"(?:e?s|(?:l[ae]r)?(?:n?[iu]n|n?[aeiu]|n?[dt][ae]n?|y[aeiu]|y?l[ae])|l[ae]r"
-    r"|gil(?:l[ae]r)?(?:[dt][ae]n?)?)"
+# What is hung on a name without an apostrophe; folded. Turkish: dear, Mr and Mrs; several; of whom;
+# the case; was and is.
+PLURAL = "e?s"
+_FONDLY = "c[iu](?:k|m|g[iu]m)|hanim|bey|abi|abla|teyze|amca|hoca"
+TURKISH = (
+    rf"(?={LETTER})(?:{_FONDLY})?(?:gil)?(?:l[ae]r)?(?:[iu]?m(?:[iu]z)?|[iu]?n[iu]z|s[iu]|[iu])?"
+    r"(?:n?[iu]n(?:ki)?|n?[aeiu]|n?[dt][ae](?:n|ki)?|y[aeiu]|y?l[ae])?(?:y?[dt][iu]|y?m[iu]s)?"
 )
+FONDLY = rf"(?:{_FONDLY})[a-z]{{0,6}}"
 SHORTEST_ENDED = 4  # letters; Kim with an ending is too many words
 
 # Words that stand in many names and name nobody by themselves.
@@ -52,44 +56,25 @@ class Form:
     """One form of a name, as a pattern over folded text.
 
     weight: WHOLE names the party; PART is a part of a name, replaced where it is written with a
-    capital and flagged where it is not (`will` may be a name or a word). ENDED is a part with an
-    ending, replaced only where it has a capital: Parkhills, Yılmazlar.
+    capital and flagged where it is not (`will` may be a name or a word). ENDED is a part with the
+    ending of a plural, replaced only where it has a capital: Parkhills, and no birches.
     """
 
     pattern: str
     weight: int
 
 
-DOTTED = re.compile("[ıi]\u0307+")  # a Turkish i with a dot of its own, which no font shows
-
-
-def clean(text: str) -> str:
-    """Return `text` composed, without characters that nobody sees and that could split a name."""
-    kept = DOTTED.sub("i", unicodedata.normalize("NFC", text))
-    return "".join(
-        c for c in kept if c in "\n\t" or not (is_unseen(c) or unicodedata.category(c) == "Cc")
-    )
-
-
-def fold(text: str) -> str:
-    """Return `text` without case, accents and width, letter for letter: the length stays."""
-    return "".join(map(_fold_letter, text))
-
-
-@cache
-def _fold_letter(letter: str) -> str:
-    if letter in "ıİ":
-        return "i"  # Turkish: a dot more or less hides no name
-    apart = unicodedata.normalize("NFKD", letter)
-    bare = "".join(c for c in apart if not unicodedata.combining(c)).casefold()
-    return bare if len(bare) == 1 else letter
-
-
 def forms_of(name: str) -> list[Form]:
     """Return the forms of a declared name."""
-    folded = fold(clean(name)).strip()
-    if re.fullmatch(rf"[{HAN}\s·・]+", folded):
-        return _han_forms(re.sub(r"[\s·・]+", "", folded))
+    # A small Greek or Cyrillic letter may look like another Latin one than its capital does.
+    cases = (name, name.upper(), name.lower())
+    folds = dict.fromkeys(fold(clean(one)).strip() for one in cases)
+    return list(dict.fromkeys(form for folded in folds for form in _forms_of(folded)))
+
+
+def _forms_of(folded: str) -> list[Form]:
+    if re.fullmatch(rf"(?=.*[{HAN}])[{HAN}\s.]+", folded):
+        return _han_forms(re.sub(r"[\s.]+", "", folded))
     tokens = re.findall(r"[^\W_]+", folded)
     if not tokens:
         return []
@@ -100,11 +85,12 @@ def forms_of(name: str) -> list[Form]:
     found += [Form(pattern, WHOLE) for pattern in _initials(own)]
     if len(tokens) > 1:
         found += [Form(_bounded(TITLE + re.escape(one)), PART) for one in own if len(one) > 1]
-    found += [
-        Form(_bounded(TITLE + re.escape(one) + ENDING), ENDED)
-        for one in own
-        if len(one) >= SHORTEST_ENDED
-    ]
+    for one in own:
+        if len(one) >= SHORTEST_ENDED:
+            found.append(Form(_bounded(TITLE + re.escape(one) + TURKISH), PART))
+            found.append(Form(_bounded(TITLE + re.escape(one) + PLURAL), ENDED))
+        elif len(one) == SHORTEST_ENDED - 1:
+            found.append(Form(_bounded(TITLE + re.escape(one) + FONDLY), PART))
     return found
 
 
@@ -112,7 +98,7 @@ def own_forms(name: str) -> list[Form]:
     """Return the forms of a claimant's own name: each word counts, even one that is COMMON."""
     found = forms_of(name)
     folded = fold(clean(name))
-    if re.fullmatch(rf"[{HAN}\s·・]*", folded):
+    if re.fullmatch(rf"[{HAN}\s.]*", folded):
         return found
     for word in re.findall(r"[^\W_]+", folded):
         if re.fullmatch(rf"[{HAN}]+", word):
@@ -123,7 +109,7 @@ def own_forms(name: str) -> list[Form]:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are one, but for case, accents, width and what stands between words."""
+    """Whether two names are one once they are folded, whatever stands between words."""
     return _letters(one) == _letters(other)
 
 
@@ -156,13 +142,13 @@ def _bounded(pattern: str) -> str:
 
 
 def _han_forms(name: str) -> list[Form]:
-    found = [Form(r"\s*".join(name) + rf"(?:{HAN_TITLES})?", WHOLE)]
+    found = [Form(GAP_HAN.join(name) + rf"(?:{HAN_TITLES})?", WHOLE)]
     if not 2 <= len(name) <= 4 or name[-1] in HAN_PLACES:
         return found
     cut = 2 if name[:2] in COMPOUND and len(name) > 2 else 1
     surname, given = name[:cut], name[cut:]
     if len(given) > 1:
-        found.append(Form(r"\s*".join(given), WHOLE))
+        found.append(Form(GAP_HAN.join(given), WHOLE))
     found.append(Form(rf"{surname}(?:{HAN_TITLES})", WHOLE))
     found.append(Form(rf"[小老阿]{surname}", WHOLE))
     return found

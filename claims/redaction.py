@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
+from itertools import product
 
 from claims import marks
 from claims.dates import MONTHS
-from claims.names import ENDED, PART, Form, clean, fold, forms_of, own_forms, same_name
+from claims.folding import Reading, clean, fold, readings
+from claims.names import ENDED, PART, Form, forms_of, own_forms, same_name
 from kernel.errors import N_, Malformed
 
 PLAIN, REPLACED, MASKED, SHOWN = "plain", "replaced", "masked", "shown"
@@ -165,11 +167,10 @@ def redact(
     since: the day of joining, where jurors read days counted from it instead of months.
     """
     text = clean(text)
-    folded = fold(text)
-    names = _names(text, folded, tuple(parties))
+    read = readings(text)
+    names = _names(text, read, tuple(parties))
     declared = [(one.start, one.end) for one in names if one.what == REPLACED]
-    found = marks.find(text, folded, days, declared, since)
-    spans = _with_flags(text, found, names, shown)
+    spans = _with_flags(text, marks.find(read, days, declared, since), names, shown)
     return Redacted(tuple(_pieces(text, spans)))
 
 
@@ -190,22 +191,21 @@ def _forms(parties: tuple[Party, ...]) -> list[tuple[Form, re.Pattern[str], str]
     return [(form, re.compile(form.pattern), role) for form, role in roles.items()]
 
 
-def _names(text: str, folded: str, parties: tuple[Party, ...]) -> list[_Span]:
+def _names(text: str, read: Iterable[Reading], parties: tuple[Party, ...]) -> list[_Span]:
     found = []
-    for form, pattern, role in _forms(parties):
-        for match in pattern.finditer(folded):
-            start, end = match.span()
-            written = text[start:end]
-            small = written == written.lower() and written != written.upper()
-            if form.weight == ENDED and small:
+    for one, (form, pattern, role) in product(read, _forms(parties)):
+        for match in pattern.finditer(one.folded):
+            start, end = one.span(*match.span())
+            written, letters = text[start:end], one.cased[slice(*match.span())]
+            small = letters == letters.lower() and letters != letters.upper()
+            if small and form.weight == ENDED:
                 continue
-            if form.weight == PART and small:
+            if small and form.weight == PART:
                 flag = Flag(flag_key(NAME, written), NAME, written, "[name]")
                 found.append(_Span(start, end, flag.mask, MASKED, flag))
             else:
                 found.append(_Span(start, end, role, REPLACED))
-    # The longest of those that begin first; what overlaps it is part of it, and two parts of one
-    # name side by side are one.
+    # The longest of those that begin first: what overlaps it or goes on with it is part of it.
     kept: list[_Span] = []
     for span in sorted(found, key=lambda one: (one.start, -one.end, one.flag is not None)):
         if kept and (span.start < kept[-1].end or _belongs(text, kept[-1], span)):
@@ -222,7 +222,7 @@ def _belongs(text: str, one: _Span, other: _Span) -> bool:
 
 
 def _with_flags(
-    text: str, marked: Iterable[marks.Found], names: list[_Span], shown: frozenset[str]
+    text: str, marked: list[marks.Found], names: list[_Span], shown: frozenset[str]
 ) -> list[_Span]:
     spans = [
         _Span(one.start, one.end, text[one.start : one.end], SHOWN, one.flag)

@@ -4,14 +4,16 @@ They find too much on purpose. What they find is masked until a second person sa
 shown; no rule decides alone that something is harmless.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from claims.folding import Reading
 from claims.marks import addresses, hospitals, people
 from claims.marks import days as dates
 from claims.marks.numbers import NET, NUMBERS
-from claims.marks.rule import GONE, NAMED, Rule, cased
+from claims.marks.rule import GONE, NAMED, Rule
 
 # In order: what is found by an earlier one is not looked at by a later one.
 RULES: tuple[Rule, ...] = (*NET, *dates.RULES, *addresses.RULES, *NUMBERS)
@@ -48,42 +50,55 @@ class Found:
 
 
 def find(
-    text: str,
-    folded: str,
+    readings: Iterable[Reading],
     days: frozenset[date] = frozenset(),
-    named: Sequence[tuple[int, int]] = (),
+    named: Iterable[tuple[int, int]] = (),
     since: date | None = None,
-) -> Iterator[Found]:
-    """Yield what the rules find, no two overlapping; `folded` is `text` letter for letter.
+) -> list[Found]:
+    """Return what the rules find in any reading of a text, nothing that lies within another.
 
     days: full dates that are let stand. named: where declared names stand: nobody else is there,
     and a title beside one or a second name tells more. since: the day that dates are counted from,
     where jurors read no month.
     """
-    left = cased(text, folded)  # what is found goes from it, so that nothing is found twice
+    places = {at for start, end in named for at in range(start, end)}
+    found = [mark for one in readings for mark in _find(one, days, places, since)]
+    kept: list[Found] = []
+    for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
+        if not kept or mark.end > kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
+def _find(
+    reading: Reading, days: frozenset[date], named: set[int], since: date | None
+) -> Iterator[Found]:
+    """Yield what the rules find in one reading, no two overlapping."""
+    left = reading.cased  # what is found goes from it, so that nothing is found twice
     for one in RULES:
-        found = [match for match in one.pattern.finditer(left) if one.check(match)]
-        left = _without(left, [match.span() for match in found], GONE)
+        found, left = _taken(one, left)
         for match in found:
-            start, end = match.span()
+            start, end = reading.span(*match.span())
             if one.kind != dates.DATE:
                 yield Found(start, end, one.kind, f"[{WORDS[one.kind]}]")
             elif not dates.is_let_stand(match, days):
                 yield Found(start, end, one.kind, dates.mask(match, since))
-    left = _without(left, named, NAMED)
+    pairs = zip(left, reading.places, strict=False)  # the last place is the end
+    left = "".join(NAMED if at in named else sign for sign, at in pairs)
     for one in NAMING:
-        found = [match for match in one.pattern.finditer(left) if one.check(match)]
-        left = _without(left, [match.span() for match in found], GONE)
+        found, left = _taken(one, left)
         for match in found:
-            start, end = match.span()
-            core = match.span("core") if match["core"] else None
+            start, end = reading.span(*match.span())
+            core = reading.span(*match.span("core")) if match["core"] else None
             yield Found(start, end, one.kind, f"[{WORDS[one.kind]}]", core)
 
 
-def _without(text: str, spans: Iterable[tuple[int, int]], sign: str) -> str:
-    """Return `text` with `sign` for each letter in `spans`, which do not overlap."""
+def _taken(one: Rule, text: str) -> tuple[list[re.Match[str]], str]:
+    """Return what a rule finds, and the text with a sign that no rule reads in its place."""
+    found = [match for match in one.pattern.finditer(text) if one.check(match)]
     kept, at = [], 0
-    for start, end in spans:
-        kept += [text[at:start], sign * (end - start)]
+    for match in found:
+        start, end = match.span()
+        kept += [text[at:start], GONE * (end - start)]
         at = end
-    return "".join([*kept, text[at:]])
+    return found, "".join([*kept, text[at:]])

@@ -7,6 +7,8 @@ from claims.marks.rule import EDGE, END, SUFFIX, Rule, rule
 from claims.names import HAN
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
+# What may stand between two digits of one number, also over the end of a line.
+_GAP = r"(?:[ ()\-./_]{0,4}|[ \-/_]{0,2}\n {0,3})"
 _WORD = rf"[^\W{HAN}]"  # a letter or a digit, but no Chinese sign, which may stand right before
 _SITES = (
     "com|net|org|edu|gov|mil|int|info|biz|io|co|me|cn|tr|uk|de|fr|ru|jp|eu|us|ca|au|tv|cc|app|dev"
@@ -40,7 +42,7 @@ _SIGN = r"\s?[:#.]{0,2}\s?"
 def _is_number_of_somebody(match: re.Match[str]) -> bool:
     """Whether a row of digits is no range of years, no amount of money, no row of results."""
     written = match.group().strip(" .-/(+)")
-    if re.fullmatch(r"(?:19|20)\d\d\s?[\-–/.]\s?(?:19|20)\d\d", written):
+    if re.fullmatch(r"(?:19|20)\d\d\s?[\-/.]\s?(?:19|20)\d\d", written):
         return False
     if re.fullmatch(r"\d{2,3}/\d{2,3}(?:[ \-]{1,2}\d{2,3}/\d{2,3})+", written):
         return False  # pressures of blood
@@ -88,6 +90,12 @@ NUMBERS: tuple[Rule, ...] = (
         r"(?<![a-z0-9])[a-z]{2}\d{2}(?:[ .\-]?[a-z0-9]){11,30}(?![a-z0-9])",
         lambda match: is_iban(match.group()),
     ),
+    rule(  # letters stand in the code of the bank or beside a digit: a word after it is no part
+        "iban",
+        rf"(?<![a-z0-9])[a-z]{{2}}\d{{2}}(?:{_GAP}[a-z]{{4}})?(?:{_GAP}[a-z]{{0,3}}\d){{8,26}}"
+        r"[a-z]{0,3}(?![a-z0-9])",
+        lambda match: is_iban(match.group()),
+    ),
     rule(  # a slip of the pen does not make an account nobody's
         "iban",
         r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:(?: ?[A-Z]{4})? ?\d{4}(?: \d{4}){2,6}(?: \d{1,3})?"
@@ -96,25 +104,25 @@ NUMBERS: tuple[Rule, ...] = (
     ),
     rule(
         "identity",
-        r"(?<![\da-z])\d{6}[ \-]?\d{8}[ \-]?\d{3}[\dx](?![\da-z])",
-        lambda match: is_chinese(re.sub(r"[ \-]", "", match.group())),
+        rf"(?<![\da-z])\d(?:{_GAP}\d){{16}}{_GAP}[\dx](?![\da-z])",
+        lambda match: is_chinese(re.sub(r"[\W_]", "", match.group())),
     ),
     rule("identity", r"(?<!\d)(?:\d{17}[\dx]|\d{15}|\d{3}-\d{2}-\d{4})(?![\dx])"),
     rule(
         "identity",
-        rf"(?<!\d)[1-9](?: ?\d){{10}}(?!\d){SUFFIX}",
+        rf"(?<!\d)[1-9](?:{_GAP}\d){{10}}(?!\d){SUFFIX}",
         lambda match: is_turkish(re.sub(r"\D", "", match.group())),
     ),
     rule(
         "identity",
         rf"{EDGE}(?:[EGDSP][A-Z]?\d{{8}}|[A-Z]\d{{7}}\([0-9A]\)"
-        rf"|(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z]{{2}} ?\d\d ?\d\d ?\d\d ?[A-D]){END}",
+        rf"|(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z]{{2}}(?:{_GAP}\d\d){{3}}{_GAP}[A-D]){END}",
         cased=True,
     ),
     rule(
         "card",
-        r"(?<!\d)\d(?:[ .\-–]{0,2}\d){12,18}(?!\d)",
-        lambda match: is_card(match.group()),
+        rf"(?<!\d)\d(?:{_GAP}\d){{12,18}}(?!\d)",
+        lambda match: is_card(match.group()) and _is_number_of_somebody(match),
     ),
     rule(
         "reference",
@@ -136,15 +144,14 @@ NUMBERS: tuple[Rule, ...] = (
         rf"|{EDGE}[A-Z]{{1,3}}[\s\-]\d{{3,4}}[\s\-]?(?!{_MEASURES}\b)[A-Z]{{1,2}}{END}",
         cased=True,
     ),
-    rule("phone", r"(?:\+\s?|(?<!\d)00)[1-9](?:[ ()\-./‐-―]{0,2}\d){8,12}(?!\d)"),
+    rule("phone", rf"(?:\+\s?|(?<!\d)00)[1-9](?:{_GAP}\d){{8,12}}(?!\d)"),
     rule("card", r"(?<!\d)\d(?:[ \-]?\d){12,18}(?!\d)"),
     rule(
         "phone",
-        r"\+?(?<!\d)\d(?:[ ()\-./‐-―]{0,2}\d){6,}(?!\d)"
+        rf"\+?(?<!\d)\d(?:{_GAP}\d){{6,}}(?!\d)"
         rf"(?:\s?(?:转|ext\.?|extension|dahili)\s?\d{{1,6}})?{SUFFIX}",
         _is_number_of_somebody,
     ),
-    rule("phone", r"[〇零○一二三四五六七八九幺]{7,}"),
     rule(
         "reference",
         r"(?:\bno\.?|\bnr\.?|\bnumber|号码?|编号)\s?[:#]?\s?(?=[a-z\-]{0,12}\d)[a-z0-9\-]{5,}",

@@ -1,7 +1,7 @@
 """One rule of redaction, and the letters that patterns are made of.
 
-Patterns are over cased text: without accents and width as in `claims.names.fold`, with the capitals
-that were written. So they need only plain letters, and a stretch found is a stretch of the text.
+Patterns are over `Reading.cased` of `claims.folding`: without accents, width and disguise, with the
+capitals that were written. So they need only plain letters, plain digits and plain signs.
 """
 
 import re
@@ -56,14 +56,3 @@ def rule(
 ) -> Rule:
     """Return a rule; `cased` where capitals matter."""
     return Rule(kind, re.compile(pattern, 0 if cased else re.IGNORECASE), check)
-
-
-def cased(text: str, folded: str) -> str:
-    """Return `folded`, the fold of `text`, with the capitals of `text`."""
-    pairs = zip(text, folded, strict=True)
-    return "".join(_upper(bare) if letter.isupper() else bare for letter, bare in pairs)
-
-
-def _upper(letter: str) -> str:
-    large = letter.upper()
-    return large if len(large) == 1 else letter
