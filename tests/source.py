@@ -18,6 +18,7 @@ MACHINERY = {
     "audit.sequencer",  # the process that turns the queue into a log
     "audit.export",  # reads the log to write a bundle
     "audit.reconcile",  # the log against the database
+    "jury.drand",  # asks a relay of the beacon
     "jury.keys",  # the key files of cases
     "claims.vault",  # the files of papers, and the keys of claims
     "home.demo",
