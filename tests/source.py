@@ -19,6 +19,7 @@ MACHINERY = {
     "audit.export",  # reads the log to write a bundle
     "audit.reconcile",  # the log against the database
     "jury.drand",  # asks a relay of the beacon
+    "jury.keyfiles",  # writes and destroys files of keys
     "jury.keys",  # the key files of cases
     "claims.vault",  # the files of papers, and the keys of claims
     "home.demo",

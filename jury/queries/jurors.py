@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from audit.entry import parse
 from jury.casefile import CaseFile
-from jury.keys import KeyGone, ballot_key
+from jury.keyfiles import KeyGone
+from jury.keys import ballot_key
 from jury.models import Ballot, CaseQuizPass, JuryCase, Seat
 from jury.queries.cases import file_of, halt_of, standard_of
 from jury.seal import pid_of

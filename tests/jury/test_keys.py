@@ -5,7 +5,8 @@ import os
 import pytest
 
 from jury import keys, queries
-from jury.keys import KeyGone, ballot_key, case_keys
+from jury.keyfiles import KeyGone
+from jury.keys import ballot_key, case_keys
 from kernel.work import ground
 from tests.jury.bench import REF, Bench
 
@@ -30,7 +31,7 @@ def test_nothing_but_the_count_reads_the_half_that_opens_ballots(
         raise AssertionError("the whole key file was read")
 
     jurors = bench.ready()
-    monkeypatch.setattr(keys, "_read", fail)
+    monkeypatch.setattr(keys, "read", fail)
     bench.vote(jurors[0])
     with bench.work(writing=False) as w:
         (found,) = queries.my_cases(w.session, jurors[0].account)

@@ -4,7 +4,8 @@ import pytest
 import sqlalchemy as sa
 
 from jury import actions, queries
-from jury.keys import KeyGone, case_keys
+from jury.keyfiles import KeyGone
+from jury.keys import case_keys
 from jury.models import Draw, JuryCase, Reason, Verdict, Voted
 from kernel.errors import Conflict, Missing
 from tests.jury.bench import REF, Bench
