@@ -18,16 +18,16 @@ from members.events import (
     RoleGranted,
     RoleWithdrawn,
 )
+from members.member import LETTERS
 from members.models import Account, DoorTry, Qualification, RoleGrant, SignIn
 from members.queries import account, account_by_email, tries
 
 SESSION = timedelta(hours=12)
 WINDOW = timedelta(minutes=15)
-TRIES = 8  # wrong passwords for an e-mail from one address
+TRIES = 8  # wrong passwords for an e-mail from one address; references told by one member
 TRIES_BY_EMAIL = 40  # from everywhere: more, so that a stranger does not lock a member out
 TRIES_BY_ADDRESS = 60
 JOINS_BY_ADDRESS = 20
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read for another
 
 
 KNOWN = N_("There is an account for this e-mail already. Sign in instead.")
@@ -156,13 +156,16 @@ def token_hash(token: str) -> str:
 def count_try(work: Work, door: str, email: str, address: str) -> None:
     """Count a try at a door before it is made; raises TooMany when there were too many lately.
 
-    door: `sign-in` or `join`. Counted first and forgiven on success, so that tries side by side
-    are all counted; counted alike for e-mails without an account.
+    door: `sign-in`, `join` or `adviser`, where the e-mail is that of the member who tries. Counted
+    first, so that tries side by side are all counted, and alike for e-mails without an account; a
+    sign-in that succeeds is forgiven.
     """
     email, address = plain_email(email), address[:64]
     found = tries(work.session, door, email, address, work.now - WINDOW)
     if door == "join":
         full = found.address >= JOINS_BY_ADDRESS
+    elif door == "adviser":
+        full = found.email >= TRIES
     else:
         full = (
             found.both >= TRIES

@@ -1,5 +1,6 @@
 """What a member is, in values: who may join, who may judge, how long, how old."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -7,6 +8,8 @@ from kernel.errors import N_, Malformed
 
 ADULT_AT = 18  # years
 TENURE = timedelta(days=30)
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read for another
+REF = re.compile(f"A-[{LETTERS}]{{8}}")
 SHORTEST_PASSWORD = 15  # characters, where a password stands alone (OWASP ASVS 5.0, 6.2)
 
 
@@ -23,6 +26,14 @@ class EligibleMember:
 def age_on(born: date, day: date) -> int:
     """Return the age in whole years on `day`; one born on 29 February ages on 1 March."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def ref_in(text: str) -> str | None:
+    """Return the public reference that somebody wrote, in any case of letters, with or without its
+    dash; None where it is none."""
+    letters = re.sub(r"[^A-Z0-9]", "", text.upper())
+    ref = "A-" + (letters.removeprefix("A") if len(letters) == 9 else letters)
+    return ref if REF.fullmatch(ref) else None
 
 
 def has_tenure(joined_at: datetime, now: datetime) -> bool:

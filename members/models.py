@@ -64,11 +64,14 @@ class SignIn(Base):
 
 
 class DoorTry(Base):
-    """A try at a door that strangers can reach: a sign-in that has not succeeded (yet), or a
-    joining. Counted by e-mail and by address, whether or not there is an account."""
+    """A try at a door where somebody could guess: a sign-in that has not succeeded (yet), a
+    joining, an adviser named by reference. Counted by e-mail and by address, whether or not there
+    is an account."""
 
     __tablename__ = "door_try"
-    __table_args__ = (sa.CheckConstraint("door IN ('sign-in', 'join')", name="door_is_known"),)
+    __table_args__ = (
+        sa.CheckConstraint("door IN ('sign-in', 'join', 'adviser')", name="door_is_known"),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     door: Mapped[str] = mapped_column(sa.String(8))

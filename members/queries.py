@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kernel.actor import Actor, Role
 from kernel.errors import Missing
-from members.member import ADULT_AT, TENURE, EligibleMember, age_on
+from members.member import ADULT_AT, TENURE, EligibleMember, age_on, ref_in
 from members.models import Account, DoorTry, Qualification, RoleGrant, SignIn
 
 PEOPLE_AT_ONCE = 50
@@ -33,6 +33,12 @@ def account_by_ref(session: Session, ref: str) -> Account:
     if found is None:
         raise Missing()
     return found
+
+
+def account_told(session: Session, text: str) -> Account | None:
+    """Return the account whose public reference somebody wrote, as people write one."""
+    ref = ref_in(text)
+    return session.scalar(sa.select(Account).where(Account.ref == ref)) if ref else None
 
 
 def roles_of(session: Session, account_id: str) -> frozenset[Role]:

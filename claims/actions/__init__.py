@@ -1,5 +1,6 @@
 """What is done with claims: filed, decided, disputed, prepared, reviewed, frozen, withdrawn."""
 
+from claims.actions.advising import name_adviser, remove_adviser
 from claims.actions.after import answer_objection, appeal, object_to_payment, open_appeal
 from claims.actions.agreeing import agree_to_text, refuse_text
 from claims.actions.deciding import (
@@ -31,7 +32,6 @@ from claims.actions.statements import (
     close_exchange,
     extend_time,
     hand_in_statement,
-    name_adviser,
     save_statement,
 )
 
@@ -62,6 +62,7 @@ __all__ = [
     "open_appeal",
     "open_paper",
     "refuse_text",
+    "remove_adviser",
     "remove_paper",
     "reopen_file",
     "return_for_changes",

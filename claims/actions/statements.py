@@ -1,4 +1,4 @@
-"""What is done in a dispute: texts are written and handed in, time is added, an adviser named."""
+"""What is done in a dispute: texts are written and handed in, time is added."""
 
 from dataclasses import replace
 
@@ -6,28 +6,23 @@ from audit.actions import record
 from claims.actions.steps import note
 from claims.claim import LONGEST_STATEMENT, check_fresh
 from claims.events import (
-    AdviserNamed,
     ExchangeClosed,
     StatementByPlan,
     StatementHandedIn,
     TimeExtended,
 )
 from claims.life import Deed, State, after
-from claims.models import EXTENDED, WHY_MORE, AdviserRow, Claim, ExtensionRow, StatementRow
+from claims.models import EXTENDED, WHY_MORE, Claim, ExtensionRow, StatementRow
 from claims.queries import (
     answer_of,
     claim_and_side,
     exchange_of,
     locked_claim,
-    my_claim,
-    present_case,
     texts_of,
 )
 from claims.timetable import LONGEST_REPLY, Round, Side, check_more, check_write
-from kernel.actor import Role
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
-from members.queries import account_by_email, roles_of
 
 LONGEST_WHY = 500  # characters
 
@@ -97,32 +92,6 @@ def extend_time(
     work.session.flush()
     note(work, claim, EXTENDED, told.strip()[:LONGEST_WHY])
     record(work, TimeExtended(claim=ref, side=side, what=round_, days=days, why=why))
-
-
-def name_adviser(work: Work, ref: str, email: str) -> None:
-    """Name a member who reads the actor's claim and writes for it; an empty address names nobody.
-
-    Raises Missing, Malformed for an unknown address, Conflict for an officer, who writes for the
-    plan, and once a case was before the jury, since the one named may sit on its panel.
-    """
-    my_claim(work.session, work.actor.account, ref)
-    claim = locked_claim(work.session, ref)
-    held = work.session.get(AdviserRow, claim.id)
-    if held is not None:
-        work.session.delete(held)
-        work.session.flush()
-    if email.strip():
-        found = account_by_email(work.session, email)
-        if found is None or found.id == work.actor.account:
-            raise Malformed(N_("No other member has this e-mail address."))
-        if present_case(work.session, ref) is not None:
-            raise Conflict(N_("The file was before the jury: nobody can be named any more."))
-        if Role.OFFICER in roles_of(work.session, found.id):
-            raise Conflict(N_("This member is an officer of the plan. Name somebody else."))
-        named = AdviserRow(claim_id=claim.id, account_id=found.id, named_at=work.now)
-        work.session.add(named)
-        work.session.flush()
-    record(work, AdviserNamed(claim=ref))
 
 
 def close_exchange(work: Work, ref: str) -> bool:

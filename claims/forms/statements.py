@@ -1,7 +1,7 @@
 """Forms of a dispute: a text of one side, more time for it, the adviser."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, RadioField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
@@ -60,4 +60,6 @@ class ExtensionForm(Form):
 class AdviserForm(Form):
     """Whom the claimant names."""
 
-    email = EmailField(_l("The adviser's e-mail"), [Length(max=254)])
+    reference = StringField(
+        _l("Their reference"), [InputRequired(_l("Write their reference.")), Length(max=40)]
+    )

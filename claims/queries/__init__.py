@@ -64,8 +64,8 @@ from claims.queries.review import (
 )
 from claims.queries.statements import (
     advised,
-    adviser_name,
     adviser_of,
+    adviser_ref,
     claim_and_side,
     claim_of_side,
     exchange_of,
@@ -91,8 +91,8 @@ __all__ = [
     "Seen",
     "Told",
     "advised",
-    "adviser_name",
     "adviser_of",
+    "adviser_ref",
     "after_of",
     "after_waiting",
     "all_files_of",

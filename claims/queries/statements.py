@@ -30,10 +30,11 @@ def adviser_of(session: Session, claim: Claim) -> str | None:
     return row.account_id if row else None
 
 
-def adviser_name(session: Session, claim: Claim) -> str:
-    """Return the name of whoever advises the claimant; empty for nobody."""
+def adviser_ref(session: Session, claim: Claim) -> str:
+    """Return the reference of whoever advises the claimant; empty for nobody. No name: the public
+    log tells references, and they would lead to names."""
     found = adviser_of(session, claim)
-    return members.account(session, found).name if found else ""
+    return members.account(session, found).ref if found else ""
 
 
 def claim_of_side(session: Session, account_id: str, ref: str) -> Claim:

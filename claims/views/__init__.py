@@ -1,6 +1,7 @@
 """Doors of the claims' room: the claimant's own, and the officers'."""
 
 from claims.views import (
+    advising,
     after,
     claimant,
     filing,
@@ -14,6 +15,7 @@ from claims.views import (
 from claims.views.room import room
 
 __all__ = [
+    "advising",
     "after",
     "claimant",
     "filing",

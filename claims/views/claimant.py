@@ -97,6 +97,7 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
         "case_ref": case.ref if case else None,
         "withdrawable": may_withdraw(at),
         "round": round_,
+        "helped": queries.adviser_of(work.session, found) is not None,
         "papers": papers,
         "paper_form": fresh_form(papers) if papers and found.state in OPEN else None,
     }

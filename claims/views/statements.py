@@ -1,4 +1,4 @@
-"""Doors of a dispute: each side's own, and those of more time and of the adviser."""
+"""Doors of a dispute: each side's own, and that of more time."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from claims import actions, queries
 from claims.claim import Stale
-from claims.forms import AdviserForm, ExtensionForm, FileForm, text_form
+from claims.forms import ExtensionForm, FileForm, text_form
 from claims.life import State
 from claims.papers import ATTACHMENTS
 from claims.timetable import Round, Side
@@ -139,22 +139,3 @@ def extension(ref: str) -> Response:
         return answer("claims/statement.html", status=refusal.status, **page | {"refusal": refusal})
     notice(_("More time is given, and the reason is kept."))
     return see("claims.plan_statement", ref=ref)
-
-
-@room.route("/claims/<ref>/adviser", methods=["GET", "POST"])
-@requires(Permission.SIGNED_IN)
-def adviser(ref: str) -> Response:
-    form = AdviserForm()
-    with open_work() as work:
-        claim = queries.my_claim(work.session, work.actor.account, ref)
-        named = queries.adviser_name(work.session, claim)
-        page: dict[str, Any] = {"claim": claim, "form": form, "named": named}
-    if not form.validate_on_submit():
-        return answer("claims/adviser.html", status=422 if form.is_submitted() else 200, **page)
-    try:
-        with open_work() as work:
-            actions.name_adviser(work, ref, form.email.data or "")
-    except Refusal as refusal:
-        return answer("claims/adviser.html", status=refusal.status, refusal=refusal, **page)
-    notice(_("Saved."))
-    return see("claims.claim", ref=ref)

@@ -180,7 +180,7 @@ def test_everybody_sees_what_the_table_says_and_nothing_else(work, cast, people,
     )
     do(olive, actions.decide_claim, ref, decided, claim.revision)
     do(claimant, actions.dispute_decision, ref, "It is not so.")
-    do(claimant, actions.name_adviser, ref, "addie@village.example")
+    do(claimant, actions.name_adviser, ref, people["adviser"].ref)
     side, round_ = Side.CLAIMANT, Round.STATEMENT
     do(olive, actions.extend_time, ref, side, round_, 2, "illness", "The hollyhock reason.")
     for actor, side, word in (

@@ -243,7 +243,7 @@ def test_another_benefit_asks_for_other_papers(do, cast, work, filed):
 
 
 def test_three_attachments_a_side_by_the_side(do, cast, work, disputed):
-    do(cast.clara, name_adviser, disputed, "juror.001@village.example")
+    do(cast.clara, name_adviser, disputed, cast.jurors[0].ref)
     adviser = cast.jurors[0]
     for actor, side in ((adviser, CLAIMANT), (cast.olive, PLAN)):
         rows = [do(actor, attach, disputed, side, A_PDF) for _one in range(3)]
@@ -279,7 +279,7 @@ def test_an_adviser_opens_attachments_and_no_papers(do, cast, handed_in):
     paper = do(cast.clara, add_paper, handed_in, Paper.IDENTITY, A_PNG)
     do(cast.olive, decide_claim, handed_in, REFUSED, 2)
     do(cast.clara, dispute_decision, handed_in, "It was not so.")
-    do(cast.clara, name_adviser, handed_in, "juror.001@village.example")
+    do(cast.clara, name_adviser, handed_in, cast.jurors[0].ref)
     attached = do(cast.clara, attach, handed_in, CLAIMANT, A_PDF)
     do(cast.jurors[0], open_paper, handed_in, CLAIMANT, attached.id)
     with pytest.raises(Missing):

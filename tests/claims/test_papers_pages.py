@@ -30,7 +30,7 @@ HEAD = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.pdf"\r\
 @pytest.fixture
 def disputed(do, cast, disputed) -> str:
     """The claim that was disputed, with somebody who helps its claimant."""
-    do(cast.clara, name_adviser, disputed, "juror.001@village.example")
+    do(cast.clara, name_adviser, disputed, cast.jurors[0].ref)
     return disputed
 
 

@@ -6,11 +6,9 @@ import pytest
 
 from claims import queries
 from claims.actions import (
-    agree_to_text,
     attach,
     extend_time,
     hand_in_statement,
-    name_adviser,
     open_paper,
     save_statement,
     withdraw,
@@ -104,33 +102,6 @@ def test_more_time_is_given_with_a_reason(work, cast, disputed, clock):
         save_statement(w, disputed, CLAIMANT, STATEMENT, "In time.", 0)
 
 
-def test_an_adviser_reads_and_writes_and_decides_nothing(work, cast, disputed):
-    adviser = cast.jurors[0]
-    with work(cast.clara) as w, pytest.raises(Malformed):
-        name_adviser(w, disputed, "nobody@village.example")
-    with work(cast.clara) as w:
-        name_adviser(w, disputed, "juror.001@village.example")
-    with work(adviser) as w:
-        save_statement(w, disputed, CLAIMANT, STATEMENT, "With help.", 0)
-        for action in (withdraw, lambda w, ref: agree_to_text(w, ref, 1)):
-            with pytest.raises(Missing):
-                action(w, disputed)
-    with work(writing=False) as w:
-        claim = queries.claim_by_ref(w.session, disputed)
-        assert queries.exclusions(w.session, claim)[adviser.account] == "took_part"
-    with work(cast.clara) as w:
-        name_adviser(w, disputed, "")
-    with work(adviser) as w, pytest.raises(Missing):
-        save_statement(w, disputed, CLAIMANT, STATEMENT, "Without.", 1)
-
-
-def test_an_officer_advises_nobody(work, cast, disputed):
-    """Who writes for the plan would read what its claimant is still writing."""
-    for name in ("olive", "oscar"):
-        with work(cast.clara) as w, pytest.raises(Conflict, match="an officer of the plan"):
-            name_adviser(w, disputed, f"{name}@village.example")
-
-
 def test_whoever_wrote_for_the_plan_approves_nothing_and_judges_nothing(work, cast, disputed):
     with work(cast.oscar) as w:
         save_statement(w, disputed, PLAN, STATEMENT, "The plan was not told.", 0)
@@ -198,19 +169,11 @@ def test_a_second_officer_sees_both_texts_where_one_was_quicker(cast, as_, dispu
     assert "Oscar wrote." in page.html
 
 
-def test_time_and_an_adviser_by_the_pages(cast, as_, disputed, clock):
-    olive, clara = as_("olive"), as_("clara")
+def test_more_time_by_the_pages(as_, disputed):
+    olive = as_("olive")
     form = olive.get(f"/claims/{disputed}/plan-statement").form("Give more time")
     form.fill(days="30").send(status=422)
     page = form.fill(
         place="claimant-statement", days="3", why="illness", told="In hospital until Friday."
     ).send()
     assert "In hospital until Friday." in page.text
-    page = clara.get(f"/claims/{disputed}").click("Name somebody who helps you")
-    page.form("Save").fill(email="nobody@village.example").send(status=422)
-    page.form("Save").fill(email="juror.001@village.example").send()
-    helper = as_("juror.001")
-    assert "Claims in which you advise" in helper.get("/claims/").text
-    helper.get(f"/claims/{disputed}", status=404)
-    helper.get(f"/claims/{disputed}/statement")
-    as_("juror.002").get(f"/claims/{disputed}/statement", status=404)

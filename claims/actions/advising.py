@@ -1,0 +1,61 @@
+"""Who helps a claimant: a member whom they name, until they end it."""
+
+from audit.actions import record
+from claims.events import AdviserNamed
+from claims.models import AdviserRow, Claim
+from claims.queries import locked_claim, my_claim, present_case
+from kernel.actor import Role
+from kernel.errors import N_, Conflict, Malformed
+from kernel.work import Work
+from members.models import Account
+from members.queries import account_told, roles_of
+
+# One sentence for all, so that nothing tells who is a member, and what one is.
+NOBODY = N_(
+    "Nobody can be named by this. Ask the member for the reference on their account page. It can "
+    "be neither your own nor that of an officer of the plan, who would read what you still write."
+)
+
+
+def name_adviser(work: Work, ref: str, told: str) -> None:
+    """Name a member who reads the actor's claim and writes for it, in place of one named before.
+
+    told: that member's reference, as people write it. Raises Missing, Malformed where nobody can be
+    named by it, and Conflict once a case was before the jury: the one named may sit on its panel.
+    """
+    claim = _mine(work, ref)
+    if present_case(work.session, ref) is not None:
+        raise Conflict(N_("The file was before the jury: nobody can be named any more."))
+    found = _nameable(work, told)
+    held = work.session.get(AdviserRow, claim.id)
+    if held is not None:
+        work.session.delete(held)
+        work.session.flush()
+    work.session.add(AdviserRow(claim_id=claim.id, account_id=found.id, named_at=work.now))
+    work.session.flush()
+    record(work, AdviserNamed(claim=ref))
+
+
+def remove_adviser(work: Work, ref: str) -> None:
+    """Let nobody advise the actor on their claim from now on. Raises Missing, Conflict."""
+    claim = _mine(work, ref)
+    held = work.session.get(AdviserRow, claim.id)
+    if held is None:
+        raise Conflict(N_("Nobody advises you."))
+    work.session.delete(held)
+    work.session.flush()
+    record(work, AdviserNamed(claim=ref))
+
+
+def _mine(work: Work, ref: str) -> Claim:
+    my_claim(work.session, work.actor.account, ref)
+    return locked_claim(work.session, ref)
+
+
+def _nameable(work: Work, told: str) -> Account:
+    found = account_told(work.session, told)
+    if found is None or found.id == work.actor.account:
+        raise Malformed(NOBODY)
+    if Role.OFFICER in roles_of(work.session, found.id):
+        raise Malformed(NOBODY)
+    return found
