@@ -361,6 +361,39 @@ def test_a_claim_stays_with_all_that_refers_to_it(bare: Flask, flask_says: Flask
     assert before == [dict(rows_of(engine, name)[0]._mapping) for name in ("claim", "claim_step")]
 
 
+def test_who_advises_comes_along_and_who_did_is_forgotten_on_the_way_back(
+    bare: Flask, flask_says: Flasks
+) -> None:
+    engine = bare.extensions["venire"].engine
+    flask_says("db", "upgrade", "2026_12_06")
+    who = "A" * 22
+    with engine.begin() as there:
+        account, claim, adviser = (
+            reflected(engine, name) for name in ("account", "claim", "claim_adviser")
+        )
+        there.execute(sa.insert(account), filled(account, id=who))
+        facts = {"state": "disputed", "decision": "refuse", "claimant_id": who}
+        facts |= {"clauses": [], "parties": [], "quiz": [], "tiers": []}
+        for letter in "CD":
+            row = filled(claim, id=letter * 22, ref=letter, **facts)
+            there.execute(sa.insert(claim), row)
+            there.execute(sa.insert(adviser), filled(adviser, claim_id=letter * 22, account_id=who))
+    before = [dict(row._mapping) for row in rows_of(engine, "claim_adviser")]
+    flask_says("db", "upgrade")
+    rows = rows_of(engine, "claim_adviser")
+    assert [(row.claim_id[0], row.account_id, row.removed_at) for row in rows] == [
+        ("C", who, None),
+        ("D", who, None),
+    ]
+    with engine.begin() as there:
+        ended = "UPDATE claim_adviser SET removed_at = named_at, removed_by = account_id"
+        there.execute(sa.text(f"{ended} WHERE claim_id LIKE 'C%'"))
+        tried = reflected(engine, "door_try")
+        there.execute(sa.insert(tried), filled(tried, door="adviser"))
+    flask_says("db", "downgrade", steps_since("2026_12_06"))
+    assert [dict(row._mapping) for row in rows_of(engine, "claim_adviser")] == before[1:]
+
+
 def test_promises_of_the_exam_room_become_constraints(bare: Flask, flask_says: Flasks) -> None:
     engine = bare.extensions["venire"].engine
     flask_says("db", "upgrade", "2026_12_05")

@@ -51,10 +51,26 @@ class ExtensionRow(Base):
 
 
 class AdviserRow(Base):
-    """A member whom the claimant named: they read the claim and write statements for it."""
+    """A member whom the claimant named: they read the statements and write for the claimant's side,
+    until removed_at. The row stays: whoever read a claim once is on none of its panels."""
 
     __tablename__ = "claim_adviser"
+    __table_args__ = (
+        sa.Index(
+            "uq_claim_adviser_present_claim_id",
+            "claim_id",
+            unique=True,
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        ),
+        sa.CheckConstraint(
+            "(removed_at IS NULL) = (removed_by IS NULL)", name="removed_by_somebody"
+        ),
+    )
 
-    claim_id: Mapped[str] = mapped_column(sa.ForeignKey("claim.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    claim_id: Mapped[str] = mapped_column(sa.ForeignKey("claim.id"), index=True)
     account_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id"), index=True)
     named_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    removed_by: Mapped[str | None] = mapped_column(sa.ForeignKey("account.id"))

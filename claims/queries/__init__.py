@@ -66,6 +66,7 @@ from claims.queries.statements import (
     advised,
     adviser_of,
     adviser_ref,
+    adviser_row,
     claim_and_side,
     claim_of_side,
     exchange_of,
@@ -76,6 +77,7 @@ from claims.queries.statements import (
 )
 from claims.queries.steps import (
     Told,
+    advisers_ever,
     exclusions,
     handlers,
     history,
@@ -93,6 +95,8 @@ __all__ = [
     "advised",
     "adviser_of",
     "adviser_ref",
+    "adviser_row",
+    "advisers_ever",
     "after_of",
     "after_waiting",
     "all_files_of",

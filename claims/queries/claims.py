@@ -65,7 +65,7 @@ def claim_for_officer(session: Session, account_id: str, ref: str) -> Claim:
 
     Missing are their own, those of people close to them, and those that they were drawn to judge,
     now or before: a juror reads the redacted file and nothing else. So are those not handed in, and
-    those whose claimant they advise.
+    those whose claimant they advise or once did.
     """
     found = claim_by_ref(session, ref)
     if account_id == found.claimant_id or account_id in members.close_to(
@@ -95,7 +95,7 @@ def _not_handed_in() -> sa.ColumnElement[bool]:
 
 
 def _advised_by(account_id: str) -> sa.ColumnElement[bool]:
-    """Return the condition on claims in which `account_id` advises the claimant."""
+    """Return the condition on claims in which `account_id` advises the claimant, or once did."""
     return sa.exists().where(AdviserRow.claim_id == Claim.id, AdviserRow.account_id == account_id)
 
 

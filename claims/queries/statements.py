@@ -24,9 +24,15 @@ from members import queries as members
 Texts = dict[tuple[Side, Round], StatementRow]
 
 
+def adviser_row(session: Session, claim: Claim) -> AdviserRow | None:
+    """Return who advises the claimant now, and since when."""
+    here = sa.select(AdviserRow).where(AdviserRow.claim_id == claim.id)
+    return session.scalar(here.where(AdviserRow.removed_at.is_(None)))
+
+
 def adviser_of(session: Session, claim: Claim) -> str | None:
-    """Return the account of whoever advises the claimant."""
-    row = session.get(AdviserRow, claim.id)
+    """Return the account of whoever advises the claimant now."""
+    row = adviser_row(session, claim)
     return row.account_id if row else None
 
 
@@ -46,8 +52,10 @@ def claim_of_side(session: Session, account_id: str, ref: str) -> Claim:
 
 
 def advised(session: Session, account_id: str) -> list[Claim]:
-    """Return the claims whose claimants named this account as their adviser."""
-    mine = sa.select(AdviserRow.claim_id).where(AdviserRow.account_id == account_id)
+    """Return the claims in which this account advises the claimant now."""
+    mine = sa.select(AdviserRow.claim_id).where(
+        AdviserRow.account_id == account_id, AdviserRow.removed_at.is_(None)
+    )
     query = sa.select(Claim).where(Claim.id.in_(mine)).order_by(Claim.ref.desc())
     return list(session.scalars(query))
 

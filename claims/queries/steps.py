@@ -61,13 +61,19 @@ def _writers(session: Session, claim: Claim) -> list[str]:
     )
 
 
+def advisers_ever(session: Session, claim: Claim) -> set[str]:
+    """Return the accounts of all who advise the claimant, or once did: they have read the claim."""
+    return set(
+        session.scalars(sa.select(AdviserRow.account_id).where(AdviserRow.claim_id == claim.id))
+    )
+
+
 def exclusions(session: Session, claim: Claim) -> dict[str, str]:
     """Return who may not judge a claim: account id to reason code, the weightiest one.
 
     A stake outweighs having taken part: who has one must not act on the case as an officer either.
     """
-    adviser = session.get(AdviserRow, claim.id)
-    took_part = handlers(session, claim) | ({adviser.account_id} if adviser else set())
+    took_part = handlers(session, claim) | advisers_ever(session, claim)
     return {
         **dict.fromkeys(took_part, TOOK_PART),
         **members.close_to(session, claim.claimant_id),

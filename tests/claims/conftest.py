@@ -1,6 +1,9 @@
 """A village with the rule book of the demo, and a claim on its way."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -18,6 +21,7 @@ from claims.examples import examples
 from claims.handover import hide_all
 from claims.models import Claim
 from kernel.actor import Actor
+from kernel.errors import Refusal
 from kernel.work import Work
 from rules.actions import load_book
 from rules.book import demo_book
@@ -82,6 +86,31 @@ def do(work) -> Callable[..., Claim]:
     def run(actor: Actor, action: Callable[..., Claim], *values: object) -> Claim:
         with work(actor) as w:
             return action(w, *values)
+
+    return run
+
+
+@pytest.fixture
+def at_once(work) -> Callable[..., list[object]]:
+    """Run actions in the same moment, each in a unit of work and a thread of its own.
+
+    Each is an actor, an action and its values; what they return, or are refused by, comes back.
+    """
+
+    def run(*acts: tuple[Any, ...]) -> list[object]:
+        gate = Barrier(len(acts))
+
+        def one(actor: Actor, action: Callable[..., object], *values: object) -> object:
+            gate.wait()
+            try:
+                with work(actor) as w:
+                    return action(w, *values)
+            except Refusal as refusal:
+                return refusal
+
+        with ThreadPoolExecutor(len(acts)) as pool:
+            started = [pool.submit(one, *each) for each in acts]
+            return [each.result() for each in started]
 
     return run
 

@@ -1,20 +1,35 @@
 """A claimant names a member who helps, by what that member told them, until they end it."""
 
 import pytest
+import sqlalchemy as sa
 
 from claims import queries
 from claims.actions import (
     agree_to_text,
+    answer_objection,
+    appeal,
+    approve_summary,
+    freeze,
     name_adviser,
+    object_to_payment,
+    open_appeal,
     remove_adviser,
+    reopen_file,
     save_statement,
+    send_for_review,
     withdraw,
 )
+from claims.actions.advising import MOST_ADVISERS
+from claims.handover import hide_all
+from claims.models import AdviserRow
 from claims.timetable import Round, Side
-from kernel.actor import SYSTEM
+from jury.models import Exclusion, Seat
+from kernel.actor import Role
 from kernel.errors import Conflict, Malformed, Missing
-from members.actions import TRIES
-from members.queries import account_by_email
+from members.actions import TRIES, grant_role
+from members.queries import actor_of
+from tests.claims.test_after import decide
+from tests.village import person
 
 STATEMENT, CLAIMANT = Round.STATEMENT, Side.CLAIMANT
 
@@ -109,9 +124,125 @@ def test_nobody_tries_references_one_after_the_other(cast, as_, disputed, clock,
     page = form.fill(reference=cast.jurors[0].ref).send(status=429)
     assert "Too many tries" in page.text
     assert presently(work, disputed) is None
-    with work(SYSTEM, writing=False) as w:
-        assert account_by_email(w.session, "clara@village.example")
     as_("clara")  # who tried too often can still sign in
     clock.move(minutes=16)
     form.fill(reference=cast.jurors[0].ref).send()
     assert presently(work, disputed) == cast.jurors[0].account
+
+
+@pytest.fixture
+def barred(work):
+    """Return why each account sits on no panel of a case."""
+
+    def of(case_ref):
+        with work(writing=False) as w:
+            rows = w.session.scalars(sa.select(Exclusion).where(Exclusion.case_ref == case_ref))
+            return {row.account_id: row.reason for row in rows}
+
+    return of
+
+
+def test_whoever_advised_once_is_on_no_panel_of_the_claim(do, work, cast, agreed, barred):
+    first, second = cast.jurors[:2]
+    for one in (first, second):  # another takes the place of the first
+        do(cast.clara, name_adviser, agreed, one.ref)
+    do(cast.clara, remove_adviser, agreed)
+    assert presently(work, agreed) is None
+    with work(first) as w:
+        assert queries.advised(w.session, first.account) == []
+        with pytest.raises(Missing):
+            queries.claim_of_side(w.session, first.account, agreed)
+    do(cast.olive, freeze, agreed)
+    assert {barred(agreed)[one.account] for one in (first, second)} == {"took_part"}
+
+
+def test_nor_of_the_appeal_when_it_ended_before_the_jury(do, work, cast, agreed, barred):
+    adviser = cast.jurors[0]
+    do(cast.clara, name_adviser, agreed, adviser.ref)
+    do(cast.olive, freeze, agreed)
+    do(cast.clara, remove_adviser, agreed)
+    decide(work, agreed, "denied")
+    do(cast.clara, appeal, agreed, CLAIMANT, "They misread the day.")
+    again = do(cast.olive, open_appeal, agreed)
+    assert barred(agreed)[adviser.account] == barred(again.ref)[adviser.account] == "took_part"
+
+
+def test_nor_of_the_case_of_a_claim_that_was_taken_up_again(do, work, cast, agreed, facts, barred):
+    adviser = cast.jurors[0]
+    do(cast.clara, name_adviser, agreed, adviser.ref)
+    do(cast.clara, remove_adviser, agreed)
+    do(cast.olive, freeze, agreed)
+    decide(work, agreed)
+    do(cast.jurors[1], object_to_payment, agreed, "The ditch was dug in January.")
+    with work(cast.olive) as w:
+        [row] = queries.objections(w.session, queries.claim_by_ref(w.session, agreed))
+        answer_objection(w, row.id, True, "There is such an order.")
+    claim = do(cast.olive, send_for_review, agreed)
+    do(cast.oscar, approve_summary, agreed, hide_all(facts))
+    do(cast.clara, agree_to_text, agreed, claim.revision)
+    assert barred(do(cast.olive, freeze, agreed).ref)[adviser.account] == "took_part"
+
+
+def test_nobody_is_named_once_there_is_a_case_nor_one_who_sits_on_its_panel(do, work, cast, agreed):
+    """A juror who then advised the claimant would be on both sides of the bench."""
+    before, juror = cast.jurors[:2]
+    do(cast.clara, name_adviser, agreed, before.ref)
+    do(cast.olive, freeze, agreed)
+    with work() as w:
+        seat = {"case_ref": agreed, "ord": 7, "account_id": juror.account}
+        w.session.add(Seat(**seat, number=1, state="accepted"))
+    for one in (juror, before):
+        with work(cast.clara) as w, pytest.raises(Conflict, match="before the jury"):
+            name_adviser(w, agreed, one.ref)
+    assert presently(work, agreed) == before.account
+    do(cast.olive, reopen_file, agreed, "A day is wrong.")
+    with work(cast.clara) as w, pytest.raises(Conflict, match="before the jury"):
+        name_adviser(w, agreed, juror.ref)
+    do(cast.clara, remove_adviser, agreed)
+
+
+def test_the_same_member_is_named_again(do, work, cast, disputed):
+    adviser = cast.jurors[0]
+    for _one in range(2):
+        do(cast.clara, name_adviser, disputed, adviser.ref)
+        do(cast.clara, name_adviser, disputed, adviser.ref)  # who is named already stays so
+        assert presently(work, disputed) == adviser.account
+        do(cast.clara, remove_adviser, disputed)
+    with work(writing=False) as w:
+        rows = list(w.session.scalars(sa.select(AdviserRow).order_by(AdviserRow.named_at)))
+        assert [row.removed_by for row in rows] == [cast.clara.account] * 2
+        assert all(row.removed_at == w.now for row in rows)
+
+
+def test_nobody_chooses_their_judges_by_naming_one_member_after_the_other(do, work, cast, disputed):
+    others = [cast.edith, cast.aaron, cast.agnes, *cast.jurors]
+    with work() as w:
+        others.append(actor_of(w.session, person(w, "Sixth")))
+    for one in others[:MOST_ADVISERS]:
+        do(cast.clara, name_adviser, disputed, one.ref)
+    for last in (others[MOST_ADVISERS].ref, "A-22222222"):
+        with work(cast.clara) as w, pytest.raises(Conflict, match="5 members"):
+            name_adviser(w, disputed, last)
+    do(cast.clara, name_adviser, disputed, others[0].ref)
+    assert presently(work, disputed) == others[0].account
+
+
+def test_whoever_advised_and_became_an_officer_reads_the_claim_no_more(do, work, cast, disputed):
+    adviser = cast.jurors[0]
+    do(cast.clara, name_adviser, disputed, adviser.ref)
+    do(cast.clara, remove_adviser, disputed)
+    with work() as w:
+        grant_role(w, adviser.account, Role.OFFICER)
+    with work(writing=False) as w:
+        assert queries.desk_rows(w.session, adviser.account) == []
+        with pytest.raises(Missing):
+            queries.claim_for_officer(w.session, adviser.account, disputed)
+
+
+def test_of_three_named_at_once_one_advises(work, cast, disputed, at_once):
+    three = (*cast.jurors, cast.edith)
+    assert at_once(*((cast.clara, name_adviser, disputed, one.ref) for one in three)) == [None] * 3
+    with work(writing=False) as w:
+        rows = list(w.session.scalars(sa.select(AdviserRow)))
+    assert len(rows) == 3
+    assert [row.removed_at for row in rows].count(None) == 1
