@@ -12,11 +12,14 @@ from enum import StrEnum
 from claims.claim import Issue
 from claims.dates import KnownDates, facts_of
 from claims.redaction import Party
-from kernel.errors import N_
+from kernel.errors import N_, Conflict
 from rules.clause import ClauseVersion
 from rules.computed.outcome import Kind, outcome
 
 LONGEST_STORY = 5_000  # characters
+# Claims that one member writes at once. Nobody else sees them, and each has a number and room for
+# papers, so without a limit one member could fill the disk. A family has few claims at a time.
+MOST_DRAFTS = 5
 AMOUNT_RESTS_ON = ("age-bands", "light-tier")
 LETTERS = "ABCDEFGHIJKLMNOPQRST"
 
@@ -98,6 +101,15 @@ def missing_in(filing: Filing, today: date) -> list[Issue]:
         )
         if day is not None and day > today
     ]
+
+
+def check_drafts(written: int) -> None:
+    """Raise Conflict unless one more claim may be begun beside those that are being written."""
+    if written >= MOST_DRAFTS:
+        raise Conflict(
+            N_("You are writing %(most)s claims already. Hand one of them in, or withdraw it."),
+            most=MOST_DRAFTS,
+        )
 
 
 def parties_named(named: Iterable[Named]) -> tuple[Party, ...]:

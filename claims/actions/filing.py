@@ -14,21 +14,29 @@ from claims.filing import (
     Filing,
     Whom,
     benefit_in_fen,
+    check_drafts,
     missing_in,
     parties_named,
 )
 from claims.handover import rule_dates
 from claims.life import Deed, State, after
 from claims.models import FILED, HANDED_IN, Claim, FilingRow
-from claims.queries import filing_row, governing_now, locked_claim, my_claim
+from claims.queries import drafts, filing_row, governing_now, locked_claim, my_claim
+from kernel.db import hold_name
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
 from members.queries import account
 
 
 def file_claim(work: Work, filing: Filing) -> Claim:
-    """Begin a claim of the actor's own, whole or not; return it. Raises Malformed."""
+    """Begin a claim of the actor's own, whole or not; return it.
+
+    Raises Malformed, and Conflict for one who writes too many already.
+    """
     _check(filing)
+    # Two that are begun at once would each not count the other.
+    hold_name(work.session, f"drafts of {work.actor.account}")
+    check_drafts(drafts(work.session, work.actor.account))
     begun = Claim(ref=next_ref(work), claimant_id=work.actor.account, state=State.FILING)
     begun.facts = Facts(title="", dates=_days(work, filing))
     work.session.add(begun)

@@ -17,6 +17,21 @@ def filing_row(session: Session, claim: Claim) -> FilingRow:
     return found
 
 
+def drafts(session: Session, account_id: str) -> int:
+    """Return how many claims a member writes that were never handed in."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(Claim)
+        .join(FilingRow, FilingRow.claim_id == Claim.id)
+        .where(
+            Claim.claimant_id == account_id,
+            Claim.state == State.FILING,
+            FilingRow.handed_in_at.is_(None),
+        )
+    )
+    return session.scalar(query) or 0
+
+
 def decision_row(session: Session, claim: Claim) -> PreliminaryDecision:
     """Return what the plan decided; raises Missing where it has not, or where it was on paper."""
     if (found := session.get(PreliminaryDecision, claim.id)) is None:

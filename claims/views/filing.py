@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from claims import actions, queries
 from claims.claim import Stale
-from claims.filing import Filing, missing_in
+from claims.filing import Filing, check_drafts, missing_in
 from claims.forms import DisputeForm, FilingForm, TextForm, filing_form
 from claims.life import State
 from claims.models import Claim
@@ -22,13 +22,30 @@ from kernel.work import Work
 @requires(Permission.SIGNED_IN)
 def file() -> Response:
     form = filing_form()
-    if not form.validate_on_submit():
-        status = 422 if form.is_submitted() else 200
-        return answer("claims/filing.html", status=status, form=form, claim=None, issues=[])
-    with open_work() as work:
-        begun = actions.file_claim(work, form.filing)
+    page: dict[str, Any] = {"form": form, "claim": None, "issues": []}
+    if not form.is_submitted():
+        return _begin(page)
+    if not form.validate():
+        return answer("claims/filing.html", status=422, **page)
+    try:
+        with open_work() as work:
+            begun = actions.file_claim(work, form.filing)
+    except Refusal as refusal:
+        return answer("claims/filing.html", status=refusal.status, refusal=refusal, **page)
     notice(_("Saved. Nobody but you can read it before you hand it in."))
     return see("claims.filing", ref=begun.ref)
+
+
+def _begin(page: dict[str, Any]) -> Response:
+    """Answer with an empty form, and with none where what is typed could not be saved."""
+    try:
+        with open_work() as work:
+            check_drafts(queries.drafts(work.session, work.actor.account))
+    except Refusal as refusal:
+        return answer(
+            "claims/filing.html", status=refusal.status, refusal=refusal, full=True, **page
+        )
+    return answer("claims/filing.html", **page)
 
 
 @room.route("/claims/<ref>/filing", methods=["GET", "POST"])
