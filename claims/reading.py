@@ -42,8 +42,8 @@ def past_cases(session: Session, clause_id: str) -> list[PastCase]:
 
     Their facts hold days and ages, and no name, no day of birth and no text. The title is that of
     the frozen file; before there is one, it is empty, since nobody has redacted it. What was
-    withdrawn is left out. Where the light tier is in dispute, the cancer is taken to be light, so
-    that no claim escapes whom a change of it would hit.
+    withdrawn is left out, and what its claimant writes anew. Where the light tier is in dispute,
+    the cancer is taken to be light, so that no claim escapes whom a change of it would hit.
     """
     if not is_clause_id(clause_id):
         return []
@@ -59,7 +59,7 @@ def past_cases(session: Session, clause_id: str) -> list[PastCase]:
         .outerjoin(JuryCase, JuryCase.ref == last)
         .outerjoin(Verdict, Verdict.case_ref == JuryCase.ref)
         .where(
-            Claim.state != State.WITHDRAWN,
+            Claim.state.not_in((State.WITHDRAWN, State.FILING)),
             # An id in its quotes stands in the text of the list where it is in the list.
             sa.cast(Claim.clauses, sa.String).contains(f'"{clause_id}"'),
         )

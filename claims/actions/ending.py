@@ -3,10 +3,18 @@
 from audit.actions import record
 from claims.actions.papers import erase_papers
 from claims.actions.steps import note
+from claims.claim import Facts
 from claims.events import ClaimWithdrawn
+from claims.filing import Filing
 from claims.life import Deed, State, after
 from claims.models import WITHDRAWN, Claim, FilingRow
-from claims.queries import locked_claim, my_claim, present_case
+from claims.queries import (
+    governing_rows,
+    is_erased_if_withdrawn,
+    locked_claim,
+    my_claim,
+    present_case,
+)
 from jury.actions import withdraw_case
 from jury.queries import halt_of
 from kernel.work import Work
@@ -15,9 +23,9 @@ from kernel.work import Work
 def withdraw(work: Work, ref: str) -> Claim:
     """Withdraw one's own claim, at any stage until the poll closes; the box is never opened.
 
-    While its claimant still writes it nothing was decided on its papers: they are erased with their
-    key, the story and the names with them. Later they are kept with the claim: an officer may have
-    decided on them.
+    While its claimant still writes it, and nothing was decided on it, its papers are erased with
+    their key, and all that was written with them. Later they are kept with the claim: an officer
+    may have decided on them.
     Raises Missing for a claim that is not one's own, Conflict when it is too late.
     """
     my_claim(work.session, work.actor.account, ref)
@@ -26,12 +34,21 @@ def withdraw(work: Work, ref: str) -> Claim:
     case = present_case(work.session, ref)
     if case and (claim.state == State.FROZEN or halt_of(work.session, case.ref)):
         withdraw_case(work, case.ref)
-    is_being_written = claim.state == State.FILING
+    is_erased = is_erased_if_withdrawn(work.session, claim)
     claim.state = state
     filed = work.session.get(FilingRow, claim.id)
-    if filed is not None and is_being_written:
-        filed.story, filed.named = "", []
+    if filed is not None and is_erased:
+        _erase_what_was_written(work, claim, filed)
         erase_papers(work, claim)
     note(work, claim, WITHDRAWN)
     record(work, ClaimWithdrawn(claim=ref))
     return claim
+
+
+def _erase_what_was_written(work: Work, claim: Claim, filed: FilingRow) -> None:
+    """Leave of a claim its number and its steps: no word of it, no name and no day."""
+    filed.take(Filing())
+    claim.facts = Facts(title="")
+    for row in governing_rows(work.session, claim):
+        work.session.delete(row)
+    work.session.flush()

@@ -5,7 +5,7 @@ row is committed, and goes again if that fails. It is erased after its row says 
 job finishes what was broken off in between. How long a file is kept:
 
 - until its side takes it back, which it can while papers are brought, or its statement is written;
-- of a claim that is withdrawn while its claimant writes it: until then;
+- of a claim that is withdrawn while its claimant writes it and nothing was decided: until then;
 - else as long as the claim: what was decided rests on it, and a member may still object.
 """
 

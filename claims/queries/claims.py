@@ -8,7 +8,15 @@ from sqlalchemy.orm import Session
 
 from claims.claim import check_handler
 from claims.life import State
-from claims.models import PREPARING, AdviserRow, Claim, ClaimStep, FilingRow
+from claims.models import (
+    FILED,
+    PREPARING,
+    SENT_BACK,
+    WITHDRAWN,
+    AdviserRow,
+    Claim,
+    ClaimStep,
+)
 from jury.models import JuryCase, Seat
 from kernel.db import held
 from kernel.errors import N_, Malformed, Missing
@@ -90,8 +98,15 @@ def _drawn_for(account_id: str) -> sa.ColumnElement[bool]:
 def _not_handed_in() -> sa.ColumnElement[bool]:
     """Return the condition on claims that nobody but their claimants may read: they write them,
     for the first time or since they came back to them, or gave them up while they did."""
-    never = sa.exists().where(FilingRow.claim_id == Claim.id, FilingRow.handed_in_at.is_(None))
-    return sa.or_(never, Claim.state == State.FILING)
+    last_but_withdrawal = (
+        sa.select(ClaimStep.what)
+        .where(ClaimStep.claim_id == Claim.id, ClaimStep.what != WITHDRAWN)
+        .order_by(ClaimStep.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    given_up = sa.and_(Claim.state == State.WITHDRAWN, last_but_withdrawal.in_((FILED, SENT_BACK)))
+    return sa.or_(Claim.state == State.FILING, given_up)
 
 
 def _advised_by(account_id: str) -> sa.ColumnElement[bool]:

@@ -6,7 +6,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from claims.models import PREPARING, SENT_BACK, AdviserRow, Claim, ClaimStep, StatementRow
+from claims.life import State
+from claims.models import DECIDED, PREPARING, SENT_BACK, AdviserRow, Claim, ClaimStep, StatementRow
 from claims.timetable import Side
 from members import queries as members
 
@@ -42,6 +43,13 @@ def why_sent_back(session: Session, claim: Claim) -> str:
     """Return why a claim came back to its claimant, if that was the last that was done to it."""
     done = steps(session, claim)
     return done[-1].why if done and done[-1].what == SENT_BACK else ""
+
+
+def is_erased_if_withdrawn(session: Session, claim: Claim) -> bool:
+    """Whether a withdrawal erases what was written: while it is written, unless the plan decided on
+    it before. Else whoever was paid could have the papers erased on which they were."""
+    was_decided = any(step.what == DECIDED for step in steps(session, claim))
+    return claim.state == State.FILING and not was_decided
 
 
 def handlers(session: Session, claim: Claim) -> set[str]:

@@ -51,6 +51,7 @@ def withdrawal(ref: str) -> Response:
     with open_work() as work:
         found = queries.my_claim(work.session, work.actor.account, ref)
         at = place(work, found)
+        erased = queries.is_erased_if_withdrawn(work.session, found)
     if form.is_submitted():
         try:
             with open_work() as work:
@@ -66,7 +67,13 @@ def withdrawal(ref: str) -> Response:
             )
         notice(_("Your claim is withdrawn. Nothing will be counted or shown."))
         return see("claims.claim", ref=ref)
-    return answer("claims/withdrawal.html", claim=found, place=at, withdrawable=may_withdraw(at))
+    return answer(
+        "claims/withdrawal.html",
+        claim=found,
+        place=at,
+        withdrawable=may_withdraw(at),
+        erased=erased,
+    )
 
 
 def claim_page(work: Work, ref: str) -> dict[str, Any]:
