@@ -139,15 +139,24 @@ def check_edit(state: State) -> None:
         raise Conflict(N_("The claim is not being prepared any more. Have it returned first."))
 
 
-def check_fresh(revision: int, seen: int) -> None:
-    """Raise Stale unless the revision that the change was made on is the present one."""
+# Who was quicker, in words for whoever was slower.
+BY_AN_OFFICER = N_(
+    "Another officer has changed this claim since you opened it. Nothing of yours is saved yet."
+)
+BY_YOURSELF = N_(
+    "You have saved this in another tab or window meanwhile. What you typed here is not saved yet; "
+    "it stands below."
+)
+BY_YOUR_SIDE = N_(
+    "Somebody who writes with you has saved this meanwhile. What you typed here is not saved yet; "
+    "it stands below."
+)
+
+
+def check_fresh(revision: int, seen: int, said: str = BY_AN_OFFICER) -> None:
+    """Raise Stale, in the words of `said`, unless the change was made on the present revision."""
     if seen != revision:
-        raise Stale(
-            N_(
-                "Another officer has changed this claim since you opened it. "
-                "Nothing of yours is saved yet."
-            )
-        )
+        raise Stale(said)
 
 
 def check_complete(issues: list[Issue]) -> None:

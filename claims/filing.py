@@ -79,11 +79,12 @@ def missing_in(filing: Filing, today: date) -> list[Issue]:
     """Return what has to be said before a claim can be handed in, each with its field."""
     known = filing.dates
     happened = "event" if known.accident else "diagnosed"
-    deciding = (
-        N_("Say on which day the accident happened.")
-        if known.accident
-        else N_("Say on which day the illness was first diagnosed.")
-    )
+    if known.accident:
+        deciding = N_("Say on which day the accident happened.")
+        ahead = N_("The day of the accident lies ahead.")
+    else:
+        deciding = N_("Say on which day the illness was first diagnosed.")
+        ahead = N_("The day of the first diagnosis lies ahead.")
     needed = [
         (known.joined, N_("Say on which day the person covered joined."), "joined"),
         (known.born, N_("Say when the person covered was born."), "born"),
@@ -93,11 +94,11 @@ def missing_in(filing: Filing, today: date) -> list[Issue]:
     ]
     found = [Issue(message, name) for value, message, name in needed if not value]
     return found + [
-        Issue(N_("This day lies ahead."), name)
-        for name, day in (
-            ("joined", known.joined),
-            ("born", known.born),
-            (happened, known.deciding),
+        Issue(message, name)
+        for message, name, day in (
+            (N_("The day of joining lies ahead."), "joined", known.joined),
+            (N_("The day of birth lies ahead."), "born", known.born),
+            (ahead, happened, known.deciding),
         )
         if day is not None and day > today
     ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from audit.actions import record
 from claims.actions.papers import note_completeness
 from claims.actions.steps import keep_governing, next_ref, note
-from claims.claim import Facts, check_fresh
+from claims.claim import BY_YOURSELF, Facts, check_fresh
 from claims.dates import KnownDates
 from claims.events import ClaimFiled, ClaimHandedIn
 from claims.filing import (
@@ -23,7 +23,7 @@ from claims.life import Deed, State, after
 from claims.models import FILED, HANDED_IN, Claim, FilingRow
 from claims.queries import drafts, filing_row, governing_now, locked_claim, my_claim
 from kernel.db import hold_name
-from kernel.errors import N_, Conflict, Malformed
+from kernel.errors import N_, Conflict, Malformed, Sentence
 from kernel.work import Work
 from members.queries import account
 
@@ -52,14 +52,17 @@ def file_claim(work: Work, filing: Filing) -> Claim:
 def change_filing(work: Work, ref: str, filing: Filing, revision: int) -> Claim:
     """Change what the actor filed, until it is handed in. revision: the one it was written on.
 
-    Raises Missing, Malformed, Conflict, and Stale where it was changed in another window.
+    The same again changes nothing. Raises Missing, Malformed, Conflict, and Stale where it was
+    changed in another window.
     """
     claim, row = _mine(work, ref)
     if State(claim.state) is not State.FILING:
         raise Conflict(N_("The claim is handed in. Tell the officer what has to change."))
     _check(filing)
-    check_fresh(claim.revision, revision)
     days = replace(_days(work, filing), filed=claim.filed_on)
+    if row.value(claim) == replace(filing, dates=days):
+        return claim
+    check_fresh(claim.revision, revision, BY_YOURSELF)
     claim.facts = replace(claim.facts, dates=days)
     row.take(filing)
     claim.revision += 1
@@ -79,7 +82,8 @@ def hand_in_claim(work: Work, ref: str) -> Claim:
     state = after(State(claim.state), Deed.HAND_IN)
     filing = row.value(claim)
     if wrong := missing_in(filing, work.now.date()):
-        raise Conflict(wrong[0].message)
+        first = Sentence(wrong[0].message)
+        raise Conflict(N_("It is not handed in yet: %(first)s"), first=first)
     before = claim.facts
     days = replace(before.dates, filed=before.dates.filed or work.now.date())
     facts = replace(before, dates=days, parties=parties_named(filing.named))

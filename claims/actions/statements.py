@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from audit.actions import record
 from claims.actions.steps import note
-from claims.claim import LONGEST_STATEMENT, check_fresh
+from claims.claim import BY_YOUR_SIDE, BY_YOURSELF, LONGEST_STATEMENT, check_fresh
 from claims.events import (
     ExchangeClosed,
     StatementByPlan,
@@ -41,7 +41,11 @@ def save_statement(
     if len(text) > most:
         raise Malformed(N_("Use at most %(count)s characters."), count=most)
     row = texts_of(work.session, claim).get((side, round_))
-    check_fresh(row.edition if row else 0, edition)
+    if row is not None and row.text == text:  # the same again, as where a button is pressed twice
+        return row
+    by_oneself = row is None or row.by == work.actor.account
+    said = BY_YOURSELF if by_oneself else BY_YOUR_SIDE
+    check_fresh(row.edition if row else 0, edition, said)
     if row is None:
         row = StatementRow(claim_id=claim.id, side=side, round=round_, edition=0, handed_in_at=None)
         work.session.add(row)

@@ -3,7 +3,7 @@
 from claims.forms.after import AnswerForm, AppealForm, ObjectionForm
 from claims.forms.claim import ClaimForm, claim_form, replaced
 from claims.forms.deciding import DecisionForm, decision_form
-from claims.forms.filing import DisputeForm, FilingForm, TextForm, filing_form
+from claims.forms.filing import DisputeForm, FilingForm, TextForm, filing_form, saved_instead
 from claims.forms.papers import FileForm, PaperForm, paper_form
 from claims.forms.review import (
     FreezingForm,
@@ -39,5 +39,6 @@ __all__ = [
     "paper_form",
     "replaced",
     "review_form",
+    "saved_instead",
     "text_form",
 ]

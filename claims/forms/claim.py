@@ -35,8 +35,10 @@ from claims.forms.fields import (
     Revision,
     Statement,
     Whole,
+    differing,
     parse_tiers,
     up_to,
+    words_for,
 )
 from claims.handover import FURTHER
 from claims.redaction import parse_parties, parties_as_text
@@ -60,7 +62,7 @@ class ClaimForm(Form):
     revision = Revision()
     claimant = EmailField(_l("The claimant's e-mail"), [InputRequired(NEEDED), Length(max=254)])
     title = StringField(_l("Title, without names"), [InputRequired(NEEDED), up_to(120)])
-    content_warning = StringField(_l("Content warning"), [up_to(200)])
+    content_warning = StringField(_l("Content warning"), [Optional(), up_to(200)])
     joined = Day(_l("Day of joining"))
     born = Day(_l("Date of birth of the person covered"), needed=False)
     accident = BooleanField(_l("It was an accident"))
@@ -72,7 +74,9 @@ class ClaimForm(Form):
     stay_days = Whole(_l("Longest hospital stay, in days"), 36_500)
     relative = BooleanField(_l("Count all days from joining, and show no date"))
     amount = Whole(_l("Amount claimed, in yuan"), MOST_YUAN, 1, needed=True)
-    tiers = StringField(_l("Amounts in dispute, in yuan, with semicolons between"), [up_to(200)])
+    tiers = StringField(
+        _l("Amounts in dispute, in yuan, with semicolons between"), [Optional(), up_to(200)]
+    )
     decision = RadioField(
         _l("Preliminary decision"),
         choices=[SelectChoice(one.value, words) for one, words in DECISIONS.items()],
@@ -88,7 +92,7 @@ class ClaimForm(Form):
 
     def validate_born(self, field: Any) -> None:
         if field.data and field.data > asked_at().date():
-            raise ValidationError(_("This day lies ahead. Nobody is born yet who is born then."))
+            raise ValidationError(_("The day of birth lies ahead."))
 
     def validate_parties(self, field: Any) -> None:
         try:
@@ -197,9 +201,9 @@ def as_fields(facts: Facts) -> dict[str, Any]:
 
 def replaced(form: ClaimForm, facts: Facts) -> list[tuple[str, str]]:
     """Return what stands in `facts` where a valid form says otherwise: label and words of each."""
-    typed, stored = as_fields(form.facts), as_fields(facts)
-    names = [field.name for field in form if typed.get(field.name) != stored.get(field.name)]
-    return [(_named(form[name]), _words(form[name], stored.get(name))) for name in names]
+    stored = as_fields(facts)
+    names = differing(form, as_fields(form.facts), stored)
+    return [(_named(form[name]), words_for(form[name], stored.get(name))) for name in names]
 
 
 def _named(field: Any) -> str:
@@ -207,15 +211,3 @@ def _named(field: Any) -> str:
         return str(field.label.text)
     number = field.name.split("_")[1]
     return f"{_('Case quiz, question %(n)s', n=number)}, {field.label.text}"
-
-
-def _words(field: Any, value: Any) -> str:
-    """Return a stored value as the page says it."""
-    if isinstance(value, bool):
-        return str(_("yes") if value else _("no"))
-    if value in (None, "", []):
-        return "–"
-    if isinstance(field, Clauses | RadioField):
-        said = {choice.value: str(choice.label) for choice in field.choices}
-        return "; ".join(said[one] for one in (value if isinstance(value, list) else [value]))
-    return f"{value:,}" if isinstance(value, int) else str(value)

@@ -26,7 +26,7 @@ class DecisionForm(Form):
         choices=[SelectChoice(one.value, words) for one, words in DECISIONS.items()],
         validators=[InputRequired(NEEDED)],
     )
-    offered = Whole(_l("What is paid instead, in yuan"), MOST_YUAN, 1)
+    offered = Whole(_l("What is paid instead, in yuan"), MOST_YUAN, 1, needed=True)
     clauses = Clauses(_l("Clauses that it rests on"))
     reason = Statement(_l("Reason, as the claimant will read it"), 1_000)
     cost = Whole(_l("What looking into it cost, in yuan"), MOST_YUAN, needed=True)

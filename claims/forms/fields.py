@@ -1,15 +1,23 @@
 """Fields of the claims' forms: what they read, what they refuse, how they say so."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, SelectMultipleField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from kernel.forms import strip
+from kernel.forms import Form, strip
 from kernel.web import number
 
 MOST_YUAN = 100_000_000
@@ -92,6 +100,23 @@ class Clauses(SelectMultipleField):  # type: ignore[misc]
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+def differing(form: Form, typed: Mapping[str, Any], stored: Mapping[str, Any]) -> list[str]:
+    """Return the names of the fields of a form whose data is not what is stored."""
+    return [one.name for one in form if typed.get(one.name) != stored.get(one.name)]
+
+
+def words_for(field: Any, value: Any) -> str:
+    """Return a stored value as the page says it."""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if value in (None, "", []):
+        return "–"
+    if isinstance(field, SelectField):
+        said = {choice.value: str(choice.label) for choice in field.choices}
+        return "; ".join(said[one] for one in (value if isinstance(value, list) else [value]))
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def parse_tiers(text: str) -> list[int]:

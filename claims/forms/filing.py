@@ -1,5 +1,6 @@
 """Forms of the claimant: what is filed, the answer to a decision, the agreement to the text."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,9 +9,19 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from claims.claim import Issue
 from claims.dates import KnownDates
-from claims.filing import LONGEST_STORY, Benefit, Filing, Named, PartyKind, Whom
-from claims.forms.fields import NEEDED, Day, Revision, Statement, Whole, up_to
+from claims.filing import LONGEST_STORY, Benefit, Filing, Named, PartyKind, Whom, missing_in
+from claims.forms.fields import (
+    NEEDED,
+    Day,
+    Revision,
+    Statement,
+    Whole,
+    differing,
+    up_to,
+    words_for,
+)
 from claims.names import forms_of
 from claims.wording import BENEFITS, PARTY_KINDS, WHOM
 from kernel.forms import Form
@@ -35,10 +46,10 @@ class FilingForm(Form):
         choices=[SelectChoice(one.value, words) for one, words in WHOM.items()],
         validators=[InputRequired(NEEDED)],
     )
-    joined = Day(_l("Day on which the child joined"), needed=False)
-    born = Day(_l("Day on which the child was born"), needed=False)
-    diagnosed = Day(_l("Day of the first diagnosis"), needed=False)
-    event = Day(_l("Day of the accident"), needed=False)
+    joined = Day(_l("Day on which the child joined"))
+    born = Day(_l("Day on which the child was born"))
+    diagnosed = Day(_l("Day of the first diagnosis"))
+    event = Day(_l("Day of the accident"))
     medication_days = Whole(_l("Longest single order of medication, in days"), 36_500)
     stay_days = Whole(_l("Longest hospital stay before joining, in days"), 36_500)
     story = Statement(_l("What happened, in your own words"), LONGEST_STORY)
@@ -48,6 +59,15 @@ class FilingForm(Form):
         return [
             {"name": self[f"named_{n}_name"], "kind": self[f"named_{n}_kind"]}
             for n in range(1, ROWS + 1)
+        ]
+
+    def issues(self, today: date) -> list[Issue]:
+        """Return what is missing in what was typed. What cannot be read is among the errors, and
+        not missing; when a member joined and was born the house knows itself."""
+        typed = self.filing
+        known = set(OF_A_CHILD) if typed.whom is Whom.MYSELF else set()
+        return [
+            one for one in missing_in(typed, today) if one.field not in known | set(self.errors)
         ]
 
     @property
@@ -77,11 +97,19 @@ def _is_a_name(_form: Any, field: Any) -> None:
         raise ValidationError(_("Write a name."))
 
 
+class _Name(StringField):  # type: ignore[misc]
+    """A name in the papers. needed: to hand in, not to save."""
+
+    def __init__(self, label: Any, *, needed: bool, **more: Any) -> None:
+        super().__init__(label, [Optional(), up_to(120), _is_a_name], **more)
+        self.flags.optional = not needed
+
+
 for _n in range(1, ROWS + 1):
     setattr(
         FilingForm,
         f"named_{_n}_name",
-        StringField(_l("Name"), [Optional(), up_to(120), _is_a_name]),
+        _Name(_l("Name"), needed=_n == 1),
     )
     setattr(
         FilingForm,
@@ -110,6 +138,19 @@ def _as_fields(filing: Filing) -> dict[str, Any]:
     for n, one in enumerate(filing.named, 1):
         fields |= {f"named_{n}_name": one.name, f"named_{n}_kind": one.kind.value}
     return fields
+
+
+def saved_instead(form: FilingForm, filing: Filing) -> list[tuple[str, str]]:
+    """Return what is saved where a valid form says otherwise: label and words of each."""
+    stored = _as_fields(filing)
+    names = differing(form, _as_fields(form.filing), stored)
+    return [(_labelled(form[name]), words_for(form[name], stored.get(name))) for name in names]
+
+
+def _labelled(field: Any) -> str:
+    if not field.name.startswith("named_"):
+        return str(field.label.text)
+    return str(_("%(label)s, line %(n)s", label=field.label.text, n=field.name.split("_")[1]))
 
 
 class DisputeForm(Form):

@@ -8,9 +8,8 @@ from flask_babel import gettext as _
 from claims import actions, queries
 from claims.claim import Stale
 from claims.filing import Filing, check_drafts, missing_in
-from claims.forms import DisputeForm, FilingForm, TextForm, filing_form
+from claims.forms import DisputeForm, TextForm, filing_form, saved_instead
 from claims.life import State
-from claims.models import Claim
 from claims.views.room import room
 from kernel.access import Permission, requires
 from kernel.errors import Refusal
@@ -53,50 +52,58 @@ def _begin(page: dict[str, Any]) -> Response:
 def filing(ref: str) -> Response:
     """The claim while its claimant writes; a POST saves it, and hands it in where that is asked."""
     with open_work() as work:
-        claim, filed = _filed(work, ref)
-        missing = missing_in(filed, work.now.date())
-    if claim.state != State.FILING:
+        page = _page(work, ref)
+        filed: Filing = page["filed"]
+        form = page["form"] = filing_form(filed, page["claim"].revision)
+        today = work.now.date()
+    sent = form.is_submitted()
+    valid = sent and form.validate()
+    if page["claim"].state != State.FILING and not (valid and saved_instead(form, filed)):
         return see("claims.claim", ref=ref)
-    form = filing_form(filed, claim.revision)
-    if not form.is_submitted():
-        return answer("claims/filing.html", form=form, claim=claim, issues=missing)
-    page: dict[str, Any] = {"form": form, "claim": claim, "issues": []}
-    if not form.validate():
-        return answer("claims/filing.html", status=422, **page)
+    if not sent:
+        return answer("claims/filing.html", issues=missing_in(filed, today), **page)
+    page["issues"] = form.issues(today)
+    if not valid:
+        return answer("claims/filing.html", status=422, unsaved=True, **page)
+    saved = False
     try:
         with open_work() as work:
             actions.change_filing(work, ref, form.filing, form.revision.number)
+        saved = True
         if request.form.get("then") == "hand_in":
             with open_work() as work:
                 actions.hand_in_claim(work, ref)
             notice(_("Handed in. An officer looks into it now."))
             return see("claims.claim", ref=ref)
     except Refusal as refusal:
-        return _refused(ref, form, refusal)
+        return _refused(ref, page | {"unsaved": not saved, "refusal": refusal})
     notice(_("Saved."))
     return see("claims.filing", ref=ref)
 
 
-def _refused(ref: str, form: FilingForm, refusal: Refusal) -> Response:
-    """Answer with what was typed; the form stands for the claim as it is by now."""
+def _refused(ref: str, page: dict[str, Any]) -> Response:
+    """Answer with what was typed, and with what stands now where another tab was quicker.
+
+    The form then stands for the claim as it is by now, so that it can be sent again.
+    """
+    form, refusal = page["form"], page["refusal"]
     with open_work() as work:
-        claim, filed = _filed(work, ref)
-        issues = missing_in(filed, work.now.date())
-    if not isinstance(refusal, Stale):
-        form.revision.show(claim.revision)
-    return answer(
-        "claims/filing.html",
-        status=refusal.status,
-        form=form,
-        claim=claim,
-        issues=issues,
-        refusal=refusal,
-    )
+        page |= _page(work, ref)
+    if isinstance(refusal, Stale):
+        page["stands"] = saved_instead(form, page["filed"])
+    form.revision.show(page["claim"].revision)
+    if not page["unsaved"]:
+        notice(_("What you typed is saved."))
+    return answer("claims/filing.html", status=refusal.status, **page)
 
 
-def _filed(work: Work, ref: str) -> tuple[Claim, Filing]:
+def _page(work: Work, ref: str) -> dict[str, Any]:
     claim = queries.my_claim(work.session, work.actor.account, ref)
-    return claim, queries.filing_row(work.session, claim).value(claim)
+    return {
+        "claim": claim,
+        "filed": queries.filing_row(work.session, claim).value(claim),
+        "sent_back": queries.why_sent_back(work.session, claim),
+    }
 
 
 @room.route("/claims/<ref>/acceptance", methods=["POST"])
@@ -158,6 +165,9 @@ def text(ref: str) -> Response:
             else:
                 actions.refuse_text(work, ref, form.revision.number, form.remarks.data or "")
     except Refusal as refusal:
+        if form.revision.number != claim.revision:  # what was read is not what stands here now
+            form.read.data = False
+            form.revision.show(claim.revision)
         return answer("claims/text.html", status=refusal.status, refusal=refusal, **page)
     if agrees:
         notice(_("You agreed. An officer closes the file next."))

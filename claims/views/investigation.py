@@ -31,6 +31,7 @@ def investigation(ref: str) -> Response:
         with open_work() as work:
             actions.decide_claim(work, ref, form.decided, form.revision.number)
     except Refusal as refusal:
+        form.revision.show(page["claim"].revision)  # the page shows the claim as it is by now
         return answer("claims/investigation.html", status=refusal.status, refusal=refusal, **page)
     notice(_("Decided. The claimant is told."))
     return see("claims.investigation", ref=ref)

@@ -87,6 +87,11 @@ def test_the_page_says_who_will_read_it_and_takes_the_refusal(cast, as_, signed_
     page = clara.get(f"/claims/{signed_off}").click("Read what jurors will see")
     assert "Strangers will read this" in page.text
     page.form("Agree").send("Do not agree", status=422)
+    older = page.form("Agree").fill(remarks="Typed.", revision="9").send("Do not agree", status=409)
+    assert older.form("Agree").values["remarks"] == ["Typed."]
+    assert older.form("Agree").values["revision"] == ["1"], "it is for what stands on the page now"
+    older = page.form("Agree").fill(read="y", revision="9").send("Agree", status=409)
+    assert not older.form("Agree").values["read"], "it was another text that was read"
     page = page.form("Agree").fill(remarks="Not so.").send("Do not agree")
     assert page.path == f"/claims/{signed_off}"
     assert "Not so." in as_("olive").get(f"/claims/{signed_off}/review").text

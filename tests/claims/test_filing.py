@@ -1,5 +1,6 @@
 """A claim is filed by a member, decided by an officer, and answered."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -40,7 +41,9 @@ def test_what_is_missing_is_named_with_its_field():
         *("joined", "born", "diagnosed", "story", "named_1_name")
     ]
     later = replace(FILED, dates=replace(FILED.dates, event=TODAY + timedelta(days=1)))
-    assert [one.field for one in missing_in(later, TODAY)] == ["event"]
+    assert [(one.message, one.field) for one in missing_in(later, TODAY)] == [
+        ("The day of the accident lies ahead.", "event")
+    ]
 
 
 def test_who_is_named_gets_a_role_that_tells_nothing():
@@ -119,8 +122,75 @@ def test_an_incomplete_claim_is_not_handed_in(work, cast):
 def test_a_second_window_does_not_write_over_the_first(work, cast, filed):
     with work(cast.clara) as w:
         change_filing(w, filed, replace(FILED, story="Another story."), 1)
-    with work(cast.clara) as w, pytest.raises(Stale):
+    with work(cast.clara) as w, pytest.raises(Stale, match="in another tab or window"):
         change_filing(w, filed, FILED, 1)
+
+
+def test_the_same_sent_twice_is_saved_once(work, cast, filed, do):
+    again = replace(FILED, story="Another story.")
+    assert do(cast.clara, change_filing, filed, again, 1).revision == 2
+    assert do(cast.clara, change_filing, filed, again, 1).revision == 2
+
+
+def test_a_second_tab_is_told_so_and_loses_nothing(work, cast, as_, filed):
+    clara = as_("clara")
+    mine = clara.get(f"/claims/{filed}/filing").form("Save").fill(story="Typed in the first.")
+    theirs = clara.get(f"/claims/{filed}/filing").form("Save")
+    theirs.fill(story="Saved in the <b>second</b>.", named_3_name="").send()
+    page = mine.send(status=409)
+    assert "You have saved this in another tab or window meanwhile" in page.text
+    assert "officer has changed" not in page.text
+    assert "Saved in the <b>second</b>." in page.text
+    assert page.form("Save").values["story"] == ["Typed in the first."]
+    page = page.form("Save").send()  # now that it is known what it replaces
+    assert "another tab" not in page.text
+    assert page.form("Save").values["named_3_name"] == ["Lake Hospital"]
+
+
+def test_what_is_typed_into_a_claim_that_was_handed_in_elsewhere_is_kept(cast, as_, filed):
+    clara = as_("clara")
+    first, second = (clara.get(f"/claims/{filed}/filing").form("Save") for _ in range(2))
+    page = second.send("Save and hand it in")
+    assert first.send("Save and hand it in").path == f"/claims/{filed}", "pressed twice"
+    page = first.fill(story="Typed too late.").send(status=409)
+    assert "is handed in" in page.text
+    assert "Typed too late." in page.html
+    assert "Save and hand it in" not in page.text
+
+
+def test_a_form_with_faults_never_says_that_nothing_is_missing(cast, as_, filed):
+    form = as_("clara").get(f"/claims/{filed}/filing").form("Save")
+    page = form.fill(medication_days="99999").send(status=422)
+    assert "Nothing is missing" not in page.text
+    assert "Nothing of this is saved yet." in page.text
+    page = form.fill(story="").send(status=422)
+    assert "Say in your own words what happened." in page.text
+
+
+def test_a_claim_that_is_saved_and_not_handed_in_says_both(cast, as_, filed):
+    form = as_("clara").get(f"/claims/{filed}/filing").form("Save")
+    page = form.fill(event="2030-01-01").send("Save and hand it in", status=409)
+    assert "not handed in yet: The day of the accident lies ahead." in page.text
+    assert "is saved" in page.text
+
+
+def test_only_what_can_be_left_out_is_called_optional(cast, as_, filed):
+    html = as_("clara").get(f"/claims/{filed}/filing").html
+    optional = re.findall(r'<label for="(\w+)">[^<]*<span class="optional">', html)
+    assert optional == ["medication_days", "stay_days", *(f"named_{n}_name" for n in range(2, 9))]
+    assert "Needed to hand in" in html
+
+
+def test_why_a_claim_came_back_stands_above_its_form(cast, as_, handed_in, do):
+    clara = as_("clara")
+    do(cast.olive, send_back, handed_in, "The report of the ambulance is missing.")
+    page = clara.get(f"/claims/{handed_in}/filing")
+    for words in ("An officer asks for more", "ambulance is missing.", "What to do now"):
+        assert words in page.text
+    page = page.form("Save").fill(medication_days="99999").send(status=422)
+    assert "ambulance is missing." in page.text
+    page = page.form("Save").fill(medication_days="5").send("Save and hand it in")
+    assert "ambulance" not in page.text
 
 
 def test_what_is_handed_in_changes_only_where_an_officer_sends_it_back(work, cast, handed_in, do):

@@ -1,5 +1,6 @@
 """The officers' pages: nothing is chosen for them, all that is wrong is said at once."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,28 @@ def test_nothing_irreversible_is_chosen_beforehand(work, cast, as_, agreed):
     assert "Choose a standard." in page.text
     with work(writing=False) as w:
         assert queries.present_case(w.session, agreed) is None
+
+
+def test_only_what_can_be_left_out_is_called_optional(cast, as_, entered, handed_in):
+    def optional(page):
+        return re.findall(r'<label for="(\w+)">[^<]*<span class="optional">', page.html)
+
+    olive = as_("olive")
+    assert optional(olive.get(f"/claims/{entered}/edit")) == [
+        *("content_warning", "tiers", "born", "medication_days", "stay_days")
+    ]
+    assert optional(olive.get(f"/claims/{handed_in}/investigation")) == []
+
+
+def test_a_decision_on_an_older_claim_can_be_sent_again(cast, as_, handed_in):
+    form = as_("olive").get(f"/claims/{handed_in}/investigation").form("Decide")
+    assert form.values["revision"] == ["2"]
+    form = form.fill(
+        title="A fall", decision="refuse", reason="It was before.", cost="2750", revision="1"
+    ).fill(clauses=["accident-exempt"])
+    page = form.send(status=409)
+    assert page.form("Decide").values["reason"] == ["It was before."]
+    assert "none yet" in page.form("Decide").send().text
 
 
 def test_a_new_quiz_question_has_no_right_option_yet(work, cast, as_, facts):

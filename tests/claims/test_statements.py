@@ -164,9 +164,22 @@ def test_a_second_officer_sees_both_texts_where_one_was_quicker(cast, as_, dispu
     theirs = oscar.get(f"/claims/{disputed}/plan-statement").form("Save")
     olive.get(f"/claims/{disputed}/plan-statement").form("Save").fill(text="Olive wrote.").send()
     page = theirs.fill(text="Oscar wrote.").send(status=409)
+    assert "Somebody who writes with you has saved this meanwhile." in page.text
     assert "Olive wrote." in page.text
     page = page.form("Save").send()
     assert "Oscar wrote." in page.html
+
+
+def test_a_claimant_with_two_tabs_is_told_so_and_loses_nothing(cast, as_, disputed):
+    clara = as_("clara")
+    first, second = (clara.get(f"/claims/{disputed}/statement").form("Save") for _ in range(2))
+    second.fill(text="In the second.").send()
+    second.send()  # pressed twice
+    page = first.fill(text="In the first.").send(status=409)
+    assert "You have saved this in another tab or window meanwhile" in page.text
+    assert "officer" not in page.text
+    assert "In the second." in page.text
+    assert page.form("Save").values["text"] == ["In the first."]
 
 
 def test_more_time_by_the_pages(as_, disputed):
