@@ -8,7 +8,7 @@ from audit.entry import canonical
 from claims.claim import Decision, Facts, Issue
 from claims.datelines import RESTS_ON, date_lines
 from claims.dates import days_shown
-from claims.redaction import Flag, Party, Redacted, redact, with_claimant
+from claims.redaction import REPLACED, Flag, Party, Redacted, redact, with_claimant
 from jury.casefile import CaseFile, CitedClause, QuizQuestion
 from kernel.errors import N_
 from rules.clause import Dates, Governing
@@ -85,6 +85,11 @@ def _written(facts: Facts) -> Iterator[tuple[str, str]]:
         yield f"quiz_{number}_stem", question.stem
         for letter, option in enumerate(question.options, 1):
             yield f"quiz_{number}_option_{letter}", option
+
+
+def names_in(text: Redacted) -> tuple[str, ...]:
+    """Return the declared names as they are written in a text, each once."""
+    return tuple(dict.fromkeys(one.written for one in text.pieces if one.what == REPLACED))
 
 
 def undecided(flags: Sequence[Flag], decisions: Mapping[str, str]) -> list[Flag]:

@@ -1,5 +1,6 @@
 """How the claims' pages say things to people who may be ill, and to those who work for them."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from claims.claim import Decision
@@ -8,6 +9,8 @@ from claims.life import State
 from claims.papers import NAMES, WHERE
 from claims.settlement import Payment, Result
 from claims.timetable import Round, Side
+from jury.standard import PRESETS, Standard
+from jury.wording import what_else_happens, what_upholding_needs
 
 STATES = {
     State.FILING: _l("being filed"),
@@ -85,10 +88,34 @@ DECISIONS = {
     Decision.REFUSE: _l("Do not pay"),
 }
 STANDARDS = {
-    "panel": _l("Panel: 31 seats, more than half"),
+    "panel": _l("Panel, the usual one: 31 seats, more than half"),
     "band": _l("Band: 31 seats, three fifths for either side"),
     "twelve": _l("Twelve: 12 seats, two thirds for either side"),
 }
+
+
+def about_standards() -> dict[str, str]:
+    """Return what each standard that an officer may choose means, in sentences."""
+    return {name: _about(PRESETS[name]) for name in STANDARDS}
+
+
+def _about(standard: Standard) -> str:
+    drawn = _(
+        "%(seats)s members are drawn, and %(more)s stand by. At least %(least)s have to vote for "
+        "or against; the poll is open for %(hours)s hours.",
+        seats=standard.seats,
+        more=standard.alternates,
+        least=standard.quorum(),
+        hours=standard.hours,
+    )
+    again = (
+        _("If too few vote, or the jury is hung, one new panel is drawn.")
+        if standard.denial
+        else _("If too few vote, one new panel is drawn.")
+    )
+    needed = what_upholding_needs(standard), what_else_happens(standard)
+    return " ".join((drawn, *needed, again))
+
 
 # Where a claim stands, in words for the claimant: a headline, and what happens next.
 PLACES = {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField
+from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -20,6 +20,7 @@ class DecisionForm(Form):
 
     revision = Revision()
     title = StringField(_l("Title, without names"), [InputRequired(NEEDED), up_to(120)])
+    named = BooleanField(_l("Keep this title all the same: jurors read a role for each name"))
     amount = Whole(_l("Amount claimed, in yuan"), MOST_YUAN, 1, needed=True)
     decision = RadioField(
         _l("Decision"),

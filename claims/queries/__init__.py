@@ -31,8 +31,8 @@ from claims.queries.filing import (
     decision_row,
     drafts,
     filing_row,
+    handed_in,
     refusals,
-    remarks,
     unanswered,
 )
 from claims.queries.governing import (
@@ -53,10 +53,12 @@ from claims.queries.papers import (
 )
 from claims.queries.review import (
     Seen,
+    Titled,
     as_jurors_see,
     decisions,
     flags,
     issues_before_freezing,
+    named_in_title,
     preview,
     redaction,
     shared,
@@ -84,7 +86,9 @@ from claims.queries.steps import (
     history,
     is_erased_if_withdrawn,
     preparers,
+    remarks,
     steps,
+    was_edited,
     why_sent_back,
 )
 
@@ -93,6 +97,7 @@ __all__ = [
     "DeskRow",
     "Published",
     "Seen",
+    "Titled",
     "Told",
     "advised",
     "adviser_of",
@@ -131,6 +136,7 @@ __all__ = [
     "governing_of",
     "governing_rows",
     "halted",
+    "handed_in",
     "handlers",
     "history",
     "is_erased_if_withdrawn",
@@ -138,6 +144,7 @@ __all__ = [
     "locked_claim",
     "my_claim",
     "my_claims",
+    "named_in_title",
     "objection",
     "objections",
     "papers_missing",
@@ -158,6 +165,7 @@ __all__ = [
     "to_erase",
     "unanswered",
     "undecided_clauses",
+    "was_edited",
     "why_sent_back",
     "whys",
 ]

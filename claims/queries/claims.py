@@ -154,19 +154,17 @@ class DeskRow:
     ref: str
     title: str
     state: State
-    mine: bool  # whether this officer prepared it
+    taken: bool  # whether an officer has prepared it, or begun to
+    mine: bool  # whether this officer did
 
 
 def desk_rows(session: Session, account_id: str, limit: int = 200) -> list[DeskRow]:
     """Return the claims that an officer may handle, the latest first."""
-    prepared = sa.exists().where(
-        ClaimStep.claim_id == Claim.id,
-        ClaimStep.by == account_id,
-        ClaimStep.what.in_(PREPARING),
-    )
+    taken = sa.exists().where(ClaimStep.claim_id == Claim.id, ClaimStep.what.in_(PREPARING))
+    mine = taken.where(ClaimStep.by == account_id)
     barred = [account_id, *members.close_to(session, account_id)]
     rows = session.execute(
-        sa.select(Claim.ref, Claim.title, Claim.state, prepared.label("mine"))
+        sa.select(Claim.ref, Claim.title, Claim.state, taken.label("taken"), mine.label("mine"))
         .where(
             Claim.claimant_id.not_in(barred),
             sa.not_(_drawn_for(account_id)),
@@ -176,4 +174,7 @@ def desk_rows(session: Session, account_id: str, limit: int = 200) -> list[DeskR
         .order_by(Claim.ref.desc())
         .limit(limit)
     )
-    return [DeskRow(row.ref, row.title, State(row.state), bool(row.mine)) for row in rows]
+    return [
+        DeskRow(row.ref, row.title, State(row.state), bool(row.taken), bool(row.mine))
+        for row in rows
+    ]

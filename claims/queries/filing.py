@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from claims.filing import Filing
 from claims.life import State
 from claims.models import Agreement, Claim, DecisionAnswer, FilingRow, PreliminaryDecision
 from kernel.errors import Missing
@@ -32,6 +33,15 @@ def drafts(session: Session, account_id: str) -> int:
     return session.scalar(query) or 0
 
 
+def handed_in(session: Session, claim: Claim) -> Filing | None:
+    """Return what a member handed in; None for what is being written, for what was given up while
+    it was, and for a claim that an officer entered. The days are those on file now."""
+    row = session.get(FilingRow, claim.id)
+    if row is None or row.handed_in_at is None or claim.state == State.FILING:
+        return None
+    return row.value(claim) if row.story else None  # a claim given up later has no story either
+
+
 def decision_row(session: Session, claim: Claim) -> PreliminaryDecision:
     """Return what the plan decided; raises Missing where it has not, or where it was on paper."""
     if (found := session.get(PreliminaryDecision, claim.id)) is None:
@@ -55,12 +65,6 @@ def refusals(session: Session, claim: Claim) -> int:
         Agreement.claim_id == claim.id, Agreement.agrees.is_(False)
     )
     return session.scalar(query) or 0
-
-
-def remarks(session: Session, claim: Claim) -> list[Agreement]:
-    """Return what the claimant said when refusing the text, the latest first."""
-    query = sa.select(Agreement).where(Agreement.claim_id == claim.id, Agreement.agrees.is_(False))
-    return list(session.scalars(query.order_by(Agreement.revision.desc())))
 
 
 def unanswered(session: Session, now: datetime) -> list[str]:

@@ -6,13 +6,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from claims.claim import Issue, missing
-from claims.handover import Redaction, case_file, redact_claim, unresolved
+from claims.handover import (
+    Redaction,
+    case_file,
+    names_in,
+    parties_of,
+    redact_claim,
+    unresolved,
+)
 from claims.life import State
 from claims.models import Claim, FlagDecision, SignOff
 from claims.queries.claims import claimant_name, present_case
 from claims.queries.governing import governing_of
 from claims.rarity import FEW, Shared, told
-from claims.redaction import Flag
+from claims.redaction import Flag, redact
 from jury.casefile import CaseFile
 from jury.queries import file_of
 from jury.reading.clauses import names_of
@@ -97,6 +104,26 @@ def shared(session: Session, claim: Claim) -> Shared | None:
         return None
     count = count_born(session, found.born_from, found.born_until, found.joined, most=FEW)
     return Shared(count, by_day=found.joined is not None)
+
+
+@dataclass(frozen=True)
+class Titled:
+    """A title that names somebody: the names, and what jurors would read."""
+
+    names: tuple[str, ...]
+    shown: str
+
+    @property
+    def quoted(self) -> str:
+        return ", ".join(f"“{name}”" for name in self.names)
+
+
+def named_in_title(session: Session, claim: Claim, title: str | None = None) -> Titled | None:
+    """Return which declared names the title holds, or one that is to be given; None for none."""
+    parties = parties_of(claim.facts, claimant_name(session, claim))
+    found = redact(claim.title if title is None else title, parties)
+    names = names_in(found)
+    return Titled(names, found.text) if names else None
 
 
 def issues_before_freezing(session: Session, claim: Claim) -> list[Issue]:

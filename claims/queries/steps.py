@@ -7,12 +7,25 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from claims.life import State
-from claims.models import DECIDED, PREPARING, SENT_BACK, AdviserRow, Claim, ClaimStep, StatementRow
+from claims.models import (
+    CHANGED,
+    DECIDED,
+    PREPARING,
+    REFUSED,
+    REOPENED,
+    RETURNED,
+    SENT_BACK,
+    AdviserRow,
+    Claim,
+    ClaimStep,
+    StatementRow,
+)
 from claims.timetable import Side
 from members import queries as members
 
 # Whoever has a stake in a claim is on no panel for it; these are the codes that the log counts.
 OWN, TOOK_PART = "claim", "took_part"
+ON_A_WORDING = (REFUSED, RETURNED, REOPENED)
 
 
 def steps(session: Session, claim: Claim) -> list[ClaimStep]:
@@ -39,6 +52,13 @@ def history(session: Session, claim: Claim) -> list[Told]:
     ]
 
 
+def remarks(session: Session, claim: Claim) -> list[Told]:
+    """Return what was said of earlier wordings of the text, the latest first: by the claimant, who
+    did not agree to one, and by officers, who gave one back or took it up again."""
+    said = [one for one in history(session, claim) if one.what in ON_A_WORDING and one.why]
+    return said[::-1]
+
+
 def why_sent_back(session: Session, claim: Claim) -> str:
     """Return why a claim came back to its claimant, if that was the last that was done to it."""
     done = steps(session, claim)
@@ -50,6 +70,11 @@ def is_erased_if_withdrawn(session: Session, claim: Claim) -> bool:
     it before. Else whoever was paid could have the papers erased on which they were."""
     was_decided = any(step.what == DECIDED for step in steps(session, claim))
     return claim.state == State.FILING and not was_decided
+
+
+def was_edited(session: Session, claim: Claim) -> bool:
+    """Whether an officer changed what is on file of a claim."""
+    return any(step.what == CHANGED for step in steps(session, claim))
 
 
 def handlers(session: Session, claim: Claim) -> set[str]:

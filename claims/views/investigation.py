@@ -23,8 +23,12 @@ from kernel.work import Work
 def investigation(ref: str) -> Response:
     with open_work() as work:
         page = _page(work, ref)
-    form = page["form"]
-    if not form.validate_on_submit():
+        form = page["form"]
+        if form.validate_on_submit():
+            page["titled"] = queries.named_in_title(work.session, page["claim"], form.title.data)
+    if page["titled"] and form.is_submitted() and not form.named.data:
+        form.title.errors = [_said_of(page["titled"])]
+    if not form.is_submitted() or form.errors:
         status = 422 if form.is_submitted() else 200
         return answer("claims/investigation.html", status=status, **page)
     try:
@@ -51,6 +55,12 @@ def sending_back(ref: str) -> Response:
     return see("claims.desk")
 
 
+def _said_of(titled: queries.Titled) -> str:
+    names = titled.quoted
+    said = _("It names %(names)s. Jurors would read: “%(shown)s”.", names=names, shown=titled.shown)
+    return f"{said} {_('Write it without, or tick the box below.')}"
+
+
 def _page(work: Work, ref: str) -> dict[str, Any]:
     claim: Claim = queries.claim_for_officer(work.session, work.actor.account, ref)
     filed = queries.filing_row(work.session, claim).value(claim)
@@ -66,6 +76,7 @@ def _page(work: Work, ref: str) -> dict[str, Any]:
         "form": decision_form(clause_names(work), claim),
         "return_form": ReturnForm(formdata=None),
         "open": claim.state == State.INVESTIGATED,
+        "titled": queries.named_in_title(work.session, claim),
         "papers": queries.checklist(work.session, claim),
         "history": queries.history(work.session, claim),
     }

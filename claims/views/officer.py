@@ -1,5 +1,7 @@
 """Doors for officers: the list of claims, entering one, changing it, sending it for review."""
 
+from typing import Any
+
 from flask import Response
 from flask_babel import gettext as _
 
@@ -68,11 +70,12 @@ def edit(ref: str) -> Response:
     with open_work() as work:
         found = queries.claim_for_officer(work.session, work.actor.account, ref)
         form = claim_form(clause_names(work), found.facts)
+        about = _about(work, found)
     del form.claimant  # whose claim it is does not change
     if not form.is_submitted():
         form.revision.show(found.revision)
     if not form.validate_on_submit():
-        return edit_page(found, form, 422 if form.is_submitted() else 200)
+        return edit_page(found, form, about, 422 if form.is_submitted() else 200)
     try:
         with open_work() as work:
             actions.update_claim(work, ref, form.facts_on(found.facts), form.revision.number)
@@ -100,16 +103,26 @@ def refused_edit(ref: str, form: ClaimForm, refusal: Refusal) -> Response:
     """
     with open_work() as work:
         found = queries.claim_for_officer(work.session, work.actor.account, ref)
+        about = _about(work, found)
     stands = []
     if isinstance(refusal, Stale):
         form.revision.show(found.revision)
         stands = replaced(form, found.facts)
-    return edit_page(found, form, refusal.status, refusal, stands)
+    return edit_page(found, form, about, refusal.status, refusal, stands)
+
+
+def _about(work: Work, claim: Claim) -> dict[str, Any]:
+    """Return what whoever writes a text reads beside it."""
+    return {
+        "remarks": queries.remarks(work.session, claim),
+        "titled": queries.named_in_title(work.session, claim),
+    }
 
 
 def edit_page(
     claim: Claim,
     form: ClaimForm,
+    about: dict[str, Any],
     status: int,
     refusal: Refusal | None = None,
     stands: list[tuple[str, str]] | None = None,
@@ -130,6 +143,7 @@ def edit_page(
         unsaved=unsaved,
         refusal=refusal,
         stands=stands,
+        **about,
     )
 
 

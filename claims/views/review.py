@@ -12,6 +12,8 @@ from claims.life import State
 from claims.models import Claim
 from claims.views.room import room
 from claims.wording import FLAGS
+from jury.queries import halt_of
+from jury.standard import Standard
 from kernel.access import Permission, requires
 from kernel.errors import Refusal
 from kernel.forms import Form
@@ -67,16 +69,24 @@ def freezing(ref: str) -> Response:
             "undecided": queries.undecided_clauses(work.session, found),
             "shared": queries.shared(work.session, found),
             "frozen": found.state == State.FROZEN,
+            "goes_on": None,
         }
+        case = queries.present_case(work.session, ref)
+        if case and halt_of(work.session, case.ref):  # it keeps the standard that it has
+            page["goes_on"] = Standard.from_json(case.standard).name
+            del form.standard
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return answer("claims/freezing.html", status=status, **page)
     try:
         with open_work() as work:
-            actions.freeze(work, ref, form.standard.data)
+            actions.freeze(work, ref, page["goes_on"] or form.standard.data)
     except Refusal as refusal:
         return answer("claims/freezing.html", status=refusal.status, refusal=refusal, **page)
-    notice(_("The case file is frozen. Next comes the draw."))
+    if page["goes_on"]:
+        notice(_("The file is frozen again. The case goes on, before the same jurors."))
+    else:
+        notice(_("The case file is frozen. Next comes the draw."))
     return see("jury.bench_case", ref=ref)
 
 
@@ -93,6 +103,7 @@ def review_page(work: Work, ref: str) -> dict[str, Any]:
         "decided": decided,
         "whys": queries.whys(work.session, claim),
         "shared": queries.shared(work.session, claim),
+        "titled": queries.named_in_title(work.session, claim),
         "form": flag_form(claim, redacted.flags),
         "return_form": ReturnForm(formdata=None),
         "may_approve": claim.state == State.IN_REVIEW

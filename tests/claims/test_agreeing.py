@@ -71,11 +71,29 @@ def test_after_a_second_refusal_the_remarks_go_into_the_file(work, cast, signed_
     assert "Birch" not in told, "remarks are redacted like everything else"
 
 
+def test_who_writes_anew_reads_what_was_said_of_earlier_wordings(cast, as_, signed_off, do):
+    olive = as_("olive")
+    do(cast.oscar, return_for_changes, signed_off, "The summary takes a side.")
+    claim = do(cast.olive, send_for_review, signed_off)
+    do(cast.oscar, approve_summary, signed_off, hide_all(claim.facts))
+    do(cast.clara, refuse_text, signed_off, claim.revision, "It leaves out the certificate.")
+    told = olive.get(f"/claims/{signed_off}/edit").text.partition("Before the review")[0]
+    assert "What was said of earlier wordings" in told
+    claimant, officer = "The claimant did not agree", "Oscar gave it back"
+    assert claimant in told.partition("It leaves out the certificate.")[0]
+    assert officer in told.partition("The summary takes a side.")[0]
+    assert told.index(claimant) < told.index(officer), "the latest first"
+    page = olive.get(f"/claims/{signed_off}/edit").form("Save").fill(amount="x").send(status=422)
+    assert "It leaves out the certificate." in page.text
+
+
 def test_an_officer_who_writes_anew_keeps_the_remarks(work, cast, as_, signed_off, do):
     claim = do(cast.clara, refuse_text, signed_off, 1, "It leaves out the certificate.")
     again(do, cast, signed_off, claim)
     claim = do(cast.clara, refuse_text, signed_off, claim.revision, REMARKS)
-    form = as_("olive").get(f"/claims/{signed_off}/edit").form("Save")
+    page = as_("olive").get(f"/claims/{signed_off}/edit")
+    assert "jurors read these remarks beside the summary" in page.text
+    form = page.form("Save")
     assert "Saved." in form.fill(summary="Anew.").send().text
     with work(writing=False) as w:
         facts = queries.claim_by_ref(w.session, signed_off).facts
@@ -86,6 +104,7 @@ def test_the_page_says_who_will_read_it_and_takes_the_refusal(cast, as_, signed_
     clara = as_("clara")
     page = clara.get(f"/claims/{signed_off}").click("Read what jurors will see")
     assert "Strangers will read this" in page.text
+    assert "The title The drainage ditch" in page.text
     page.form("Agree").send("Do not agree", status=422)
     older = page.form("Agree").fill(remarks="Typed.", revision="9").send("Do not agree", status=409)
     assert older.form("Agree").values["remarks"] == ["Typed."]

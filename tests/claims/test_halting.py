@@ -79,3 +79,19 @@ def test_a_juror_finds_private_data_and_officers_are_told(cast, as_, frozen):
     assert page.path == f"/claims/{frozen}/edit"
     assert "halted" in juror.get(f"/jury/cases/{frozen}").text
     as_("clara").get(f"/claims/{frozen}/file", status=403)
+
+
+def test_a_file_that_is_frozen_again_keeps_its_standard(work, cast, as_, frozen, do):
+    olive = as_("olive")
+    assert (
+        "Until the poll closes it can be taken back" in olive.get(f"/claims/{frozen}/freezing").text
+    )
+    claim = do(cast.olive, reopen_file, frozen, "A certificate came.")
+    do(cast.olive, send_for_review, frozen)
+    do(cast.oscar, approve_summary, frozen, hide_all(claim.facts))
+    do(cast.clara, agree_to_text, frozen, claim.revision)
+    page = olive.get(f"/claims/{frozen}/freezing")
+    assert "before the same jurors" in page.text
+    page = page.form("Freeze the file")
+    assert "standard" not in page.values
+    assert "The case goes on, before the same jurors." in page.send().text

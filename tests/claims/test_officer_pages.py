@@ -14,6 +14,12 @@ def test_nothing_irreversible_is_chosen_beforehand(work, cast, as_, agreed):
     olive = as_("olive")
     form = olive.get(f"/claims/{agreed}/freezing").form("Freeze the file")
     assert not form.values["standard"]
+    told = olive.page.text
+    for words in ("What happens then", "Who sees what", "Can it be undone? Not unseen."):
+        assert words in told
+    assert "31 members are drawn, and 6 stand by. At least 21 have to vote for or against" in told
+    assert "A tie denies it. If too few vote, one new panel" in told
+    assert "At least 9 have to vote" in told
     page = form.send(status=422)
     assert "Choose a standard." in page.text
     with work(writing=False) as w:
@@ -97,3 +103,37 @@ def test_the_dates_rest_on_clauses_by_name(cast, as_, signed_off, name, page):
     text = as_(name).get(f"/claims/{signed_off}{page}").text
     assert "counting-days/1" not in text
     assert "3.3 How days are counted" in text
+
+
+def test_a_title_that_names_somebody_is_no_title_unless_an_officer_insists(cast, as_, handed_in):
+    olive = as_("olive")
+    form = olive.get(f"/claims/{handed_in}/investigation").form("Decide")
+    assert "named" not in form.values
+    form = form.fill(title="At Hill Hospital", decision="refuse", reason="Before.", cost="2750")
+    page = form.fill(clauses=["accident-exempt"]).send(status=422)
+    assert "“Hill Hospital”" in page.text
+    assert "Jurors would read: “At hospital A”" in page.text
+    form = page.form("Decide")
+    assert "none yet" in form.fill(named="y").send().text
+    assert "The title names somebody" in olive.page.text
+
+
+def test_a_title_that_names_somebody_is_warned_of_where_it_can_be_changed(cast, as_, entered):
+    olive = as_("olive")
+    page = olive.get(f"/claims/{entered}/edit")
+    assert "The title names somebody" not in page.text
+    page = page.form("Save").fill(title="What Clara said at Hospital One").send()
+    assert "The title names somebody: “Clara”, “Hospital One”" in page.text
+    assert "Jurors would read: “What the claimant said at the hospital”" in page.text
+    assert "The title names somebody" in olive.get(f"/claims/{entered}/review").text
+    page = olive.get(f"/claims/{entered}/edit").form("Save").fill(title="A ditch").send()
+    assert "The title names somebody" not in page.text
+
+
+def test_the_desk_says_whose_hands_a_claim_is_in(cast, as_, entered, handed_in):
+    def told(name, ref):
+        return as_(name).get("/claims/desk/").text.partition(ref)[2]
+
+    assert told("olive", handed_in).lstrip().startswith("nobody yet")
+    assert "you" in told("olive", entered)[:60]
+    assert "another officer" in told("oscar", entered)[:60]
