@@ -105,6 +105,8 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
         "withdrawable": may_withdraw(at),
         "round": round_,
         "helped": queries.adviser_of(work.session, found) is not None,
+        "filed": queries.handed_in(work.session, found),
+        "edited": queries.was_edited(work.session, found),
         "papers": papers,
         "paper_form": fresh_form(papers) if papers and found.state in OPEN else None,
     }

@@ -207,6 +207,28 @@ def test_what_is_handed_in_changes_only_where_an_officer_sends_it_back(work, cas
         assert hand_in_claim(w, handed_in).filed_on == first, "the day of filing stays"
 
 
+def test_what_was_handed_in_stays_readable_for_its_claimant(cast, as_, filed, do):
+    clara, handed_in = as_("clara"), "What you handed in"
+    assert handed_in not in clara.get(f"/claims/{filed}").text, "it stands in the form still"
+    do(cast.clara, hand_in_claim, filed)
+    do(cast.olive, decide_claim, filed, REFUSED, 2)
+    page = clara.get(f"/claims/{filed}").text.partition(handed_in)[2]
+    for words in ("An accident", "She fell from the wall.", "Lake Hospital", "4 May 2019"):
+        assert words in page
+    assert "9 September 2025" in page
+    assert "No paper is there." in page
+    assert "An officer has changed" not in page
+    do(cast.clara, withdraw, filed)
+    assert "She fell from the wall." in clara.get(f"/claims/{filed}").text
+
+
+def test_what_was_given_up_while_it_was_written_is_on_no_page(cast, as_, filed, do):
+    do(cast.clara, withdraw, filed)
+    page = as_("clara").get(f"/claims/{filed}").text
+    assert "What you handed in" not in page
+    assert "Lake Hospital" not in page
+
+
 def test_the_decision_says_what_it_cost_and_on_what_it_rests(work, cast, decided):
     with work(writing=False) as w:
         claim = queries.claim_by_ref(w.session, decided)
