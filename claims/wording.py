@@ -1,6 +1,5 @@
 """How the claims' pages say things to people who may be ill, and to those who work for them."""
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from claims.claim import Decision
@@ -9,8 +8,6 @@ from claims.life import State
 from claims.papers import NAMES, WHERE
 from claims.settlement import Payment, Result
 from claims.timetable import Round, Side
-from jury.standard import PRESETS, Standard
-from jury.wording import what_else_happens, what_upholding_needs
 
 STATES = {
     State.FILING: _l("being filed"),
@@ -93,30 +90,6 @@ STANDARDS = {
     "twelve": _l("Twelve: 12 seats, two thirds for either side"),
 }
 
-
-def about_standards() -> dict[str, str]:
-    """Return what each standard that an officer may choose means, in sentences."""
-    return {name: _about(PRESETS[name]) for name in STANDARDS}
-
-
-def _about(standard: Standard) -> str:
-    drawn = _(
-        "%(seats)s members are drawn, and %(more)s stand by. At least %(least)s have to vote for "
-        "or against; the poll is open for %(hours)s hours.",
-        seats=standard.seats,
-        more=standard.alternates,
-        least=standard.quorum(),
-        hours=standard.hours,
-    )
-    again = (
-        _("If too few vote, or the jury is hung, one new panel is drawn.")
-        if standard.denial
-        else _("If too few vote, one new panel is drawn.")
-    )
-    needed = what_upholding_needs(standard), what_else_happens(standard)
-    return " ".join((drawn, *needed, again))
-
-
 # Where a claim stands, in words for the claimant: a headline, and what happens next.
 PLACES = {
     "filing": (
@@ -137,7 +110,8 @@ PLACES = {
         _l("The plan has decided. You can accept or dispute it"),
         _l(
             "Read the decision with its reason and the clauses it rests on. If you dispute it, "
-            "members drawn by lot decide, and they never learn who you are."
+            "members drawn by lot decide, and they never learn who you are. If you do neither in "
+            "time, the decision stands."
         ),
     ),
     "accepted": (
@@ -204,6 +178,15 @@ PLACES = {
         _l("No decision was made in it. An officer will get in touch with you."),
     ),
 }
+# For one whose claim came back: what is asked for stands between the two.
+ASKED_FOR_MORE = (
+    _l("An officer asks for more"),
+    _l(
+        "Change what has to be changed, and bring the papers that are asked for. Then hand it in "
+        "again: an officer goes on with it from there. Take the time that you need; your claim "
+        "keeps the day on which you filed it."
+    ),
+)
 WAY = (
     _l("Filed"),
     _l("Decided"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -113,6 +114,8 @@ def words_for(field: Any, value: Any) -> str:
         return str(_("yes") if value else _("no"))
     if value in (None, "", []):
         return "–"
+    if isinstance(value, date):
+        return str(format_date(value, _("d MMMM y")))
     if isinstance(field, SelectField):
         said = {choice.value: str(choice.label) for choice in field.choices}
         return "; ".join(said[one] for one in (value if isinstance(value, list) else [value]))

@@ -13,6 +13,8 @@ from claims.forms.fields import Revision, up_to
 from claims.handover import HIDE, SHOW
 from claims.redaction import Flag
 from claims.wording import STANDARDS
+from jury.standard import PRESETS, Standard
+from jury.wording import what_else_happens, what_upholding_needs
 from kernel.forms import Form
 
 FLAG, WHY = "flag-", "why-"
@@ -38,6 +40,29 @@ class FreezingForm(Form):
         choices=[SelectChoice(name, words) for name, words in STANDARDS.items()],
         validators=[InputRequired(_l("Choose a standard."))],
     )
+
+
+def about_standards() -> dict[str, str]:
+    """Return what each standard that an officer may choose means, in sentences."""
+    return {name: _about(PRESETS[name]) for name in STANDARDS}
+
+
+def _about(standard: Standard) -> str:
+    drawn = _(
+        "%(seats)s members are drawn, and %(more)s stand by. At least %(least)s have to vote for "
+        "or against; the poll is open for %(hours)s hours.",
+        seats=standard.seats,
+        more=standard.alternates,
+        least=standard.quorum(),
+        hours=standard.hours,
+    )
+    again = (
+        _("If too few vote, or the jury is hung, one new panel is drawn.")
+        if standard.denial
+        else _("If too few vote, one new panel is drawn.")
+    )
+    needed = what_upholding_needs(standard), what_else_happens(standard)
+    return " ".join((drawn, *needed, again))
 
 
 def review_form(flags: Iterable[Flag], words: Mapping[str, Any]) -> Form:

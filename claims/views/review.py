@@ -6,7 +6,14 @@ from flask import Response
 from flask_babel import gettext as _
 
 from claims import actions, queries
-from claims.forms import FreezingForm, ReturnForm, flag_answers, flag_whys, review_form
+from claims.forms import (
+    FreezingForm,
+    ReturnForm,
+    about_standards,
+    flag_answers,
+    flag_whys,
+    review_form,
+)
 from claims.handover import parties_of
 from claims.life import State
 from claims.models import Claim
@@ -69,6 +76,7 @@ def freezing(ref: str) -> Response:
             "undecided": queries.undecided_clauses(work.session, found),
             "shared": queries.shared(work.session, found),
             "frozen": found.state == State.FROZEN,
+            "standards": about_standards(),
             "goes_on": None,
         }
         case = queries.present_case(work.session, ref)
