@@ -1,24 +1,64 @@
 """Due work. There is no queue: each job finds by query what is due, and does it in units of work
-of its own. Running a job twice changes nothing; a late worker never changes a result.
+of its own. Running a job twice changes nothing; a late worker never changes a result. What fails
+is logged and stops nothing else that is due, and then the job fails.
 """
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from kernel.errors import Conflict
 from kernel.models import WorkerBeat
 from kernel.work import Work, unit_of_work
 
 Job = Callable[[], int]
+Due = Callable[[Work], Iterable[str]]
 log = logging.getLogger("venire.jobs")
 
 BEAT = timedelta(seconds=15)  # how often a worker says that it is there
 SILENCE = 4 * BEAT  # how long it may say nothing before it is missing
+
+
+class Stuck(Exception):
+    """A job failed in these; the log says how in each."""
+
+
+def each(due: Due, act: Callable[[Work, str], object]) -> int:
+    """Do `act` on each that is due, in a unit of work of its own; return on how many it did
+    something. Raises Stuck at the end when one failed."""
+    with unit_of_work(writing=False) as work:
+        refs = list(due(work))
+
+    def alone(ref: str) -> object:
+        with unit_of_work() as work:
+            return act(work, ref)
+
+    return in_turn(refs, alone)
+
+
+def in_turn(refs: Iterable[str], act: Callable[[str], object]) -> int:
+    """Do `act` on each; return on how many it did something. Raises Stuck when one failed.
+
+    What cannot be done now waits for the next round. Any other refusal is a failure: nobody is
+    there to read it.
+    """
+    done, stuck = 0, []
+    for ref in refs:
+        try:
+            done += bool(act(ref))
+        except Conflict as refusal:
+            log.debug("%s waits: %s", ref, refusal)
+        except Exception:
+            log.exception("%s is stuck", ref)
+            stuck.append(ref)
+    if stuck:
+        raise Stuck(", ".join(stuck))
+    return done
 
 
 class Jobs:

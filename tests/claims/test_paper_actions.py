@@ -193,7 +193,7 @@ def test_withdrawn_before_it_was_handed_in_all_papers_are_erased(
     with pytest.raises(Missing):
         do(cast.clara, open_paper, filed, CLAIMANT, rows[0].id)
     with app.app_context():
-        assert erase_files() == 2
+        assert erase_files() == 1
         assert erase_files() == 0
     claim = claim_of(work, filed)
     assert on_disk() == set()

@@ -116,7 +116,7 @@ def test_a_case_that_fails_stops_no_later_one_and_the_job_says_so(
     monkeypatch.setattr(actions, "draw_panel", draw_panel)
     assert tick(bench)["jury.draw-panels"] == -1
     assert sorted(tried) == refs
-    assert f"the case {tried[0]} is stuck" in caplog.text
+    assert f"{tried[0]} is stuck" in caplog.text
     assert "a bad row" in caplog.text
     with bench.work(writing=False) as w:
         stages = [w.session.get_one(JuryCase, ref).stage for ref in tried]
