@@ -125,11 +125,11 @@ def _quiz_issues(quiz: tuple[Question, ...]) -> list[Issue]:
     return found
 
 
-def check_handler(actor_id: str, claimant_id: str, close: Iterable[str] = ()) -> None:
+def check_handler(actor_id: str, claimant_id: str, *, close: bool = False) -> None:
     """Raise Conflict if the officer has a stake in the claim."""
     if actor_id == claimant_id:
         raise Conflict(N_("This claim is your own. Another officer has to handle it."))
-    if actor_id in set(close):
+    if close:
         raise Conflict(N_("You are close to the claimant. Another officer has to handle this."))
 
 

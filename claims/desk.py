@@ -34,14 +34,10 @@ def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
         elif fitting:
             listed = ", ".join(row.ref for row in fitting[:6])
             found.append(Waiting(title, listed, url_for("claims.desk"), len(fitting)))
-    known = {row.ref for row in rows}
-    for ref in halted(session):
-        if ref in known:
-            where = url_for("claims.reopen", ref=ref)
-            found.insert(0, Waiting(_("A juror found private data in a file"), ref, where))
-    for ref in after_waiting(session):
-        if ref not in known:
-            continue
+    for ref in halted(session, actor.account):
+        where = url_for("claims.reopen", ref=ref)
+        found.insert(0, Waiting(_("A juror found private data in a file"), ref, where))
+    for ref in after_waiting(session, actor.account):
         where = url_for("claims.after", ref=ref)
         found.append(Waiting(_("Objections and appeals"), ref, where))
     detail = _("Enter a disputed claim, or look at all of them.")

@@ -100,17 +100,37 @@ def eligible(session: Session, now: datetime) -> list[EligibleMember]:
 
 def close_to(session: Session, account_id: str) -> dict[str, str]:
     """Return who is too close to `account_id` to judge them: account id to reason code."""
-    one = account(session, account_id)
     close: dict[str, str] = {}
-    for reason, condition in (
-        ("employer", Account.employer == one.employer if one.employer else sa.false()),
-        ("inviter", sa.or_(Account.id == one.inviter_id, Account.inviter_id == one.id)),
-        ("household", Account.household == one.household if one.household else sa.false()),
-    ):
+    for reason, condition in _closeness(account(session, account_id)).items():
         for other in session.scalars(sa.select(Account.id).where(condition)):
             if other != account_id:
                 close[other] = reason
     return close
+
+
+def is_close(session: Session, account_id: str, other_id: str) -> bool:
+    """Whether two accounts are too close for one to judge the other; nobody is to themselves."""
+    if account_id == other_id:
+        return False
+    near = Account.id.in_(those_near(session, account_id))
+    return session.scalar(sa.select(Account.id).where(Account.id == other_id, near)) is not None
+
+
+def those_near(session: Session, account_id: str) -> sa.Select[str]:
+    """Select the accounts that are too close to `account_id` for either to judge the other, and
+    that account itself."""
+    one = account(session, account_id)
+    near = sa.or_(Account.id == account_id, *_closeness(one).values())
+    return sa.select(Account.id).where(near)
+
+
+def _closeness(one: Account) -> dict[str, sa.ColumnElement[bool]]:
+    """Return what makes others too close to an account: reason code to the condition on them."""
+    return {
+        "employer": Account.employer == one.employer if one.employer else sa.false(),
+        "inviter": sa.or_(Account.id == one.inviter_id, Account.inviter_id == one.id),
+        "household": Account.household == one.household if one.household else sa.false(),
+    }
 
 
 def open_sign_in(session: Session, token_hash: str, now: datetime) -> SignIn | None:

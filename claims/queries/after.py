@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from claims.life import State
 from claims.models import OPEN, Appeal, Claim, DecisionAnswer, Objection, PreliminaryDecision
-from claims.queries.claims import cases_of, is_case_of
+from claims.queries.claims import cases_of, handled_by, is_case_of
 from claims.queries.review import redaction
 from claims.settlement import PUBLICITY, After, Ruling, settled
 from jury.models import Halt, JuryCase, Verdict
@@ -122,18 +122,23 @@ def published_one(session: Session, ref: str, now: datetime) -> Published:
     raise Missing()
 
 
-def after_waiting(session: Session) -> list[str]:
-    """Return the refs of the claims with an objection or an appeal that waits for an officer."""
+def after_waiting(session: Session, account_id: str) -> list[str]:
+    """Return the refs of the claims with an objection or an appeal that the officer `account_id`
+    may answer or open."""
     objected = sa.select(Objection.claim_id).where(Objection.state == OPEN)
     appealed = sa.select(Appeal.claim_id).where(Appeal.case_ref.is_(None))
-    query = sa.select(Claim.ref).where(sa.or_(Claim.id.in_(objected), Claim.id.in_(appealed)))
+    waits = sa.or_(Claim.id.in_(objected), Claim.id.in_(appealed))
+    query = sa.select(Claim.ref).where(waits, handled_by(session, account_id))
     return list(session.scalars(query.order_by(Claim.ref)))
 
 
-def halted(session: Session) -> list[str]:
-    """Return the refs of the claims whose case a juror's word about private data has halted."""
+def halted(session: Session, account_id: str) -> list[str]:
+    """Return the refs of the claims whose case a juror's word about private data has halted, and
+    that the officer `account_id` may handle."""
     case = sa.exists().where(
         Halt.case_ref == JuryCase.ref, Halt.lifted_at.is_(None), is_case_of(Claim.ref)
     )
-    query = sa.select(Claim.ref).where(Claim.state == State.FROZEN, case).order_by(Claim.ref)
-    return list(session.scalars(query))
+    query = sa.select(Claim.ref).where(
+        Claim.state == State.FROZEN, case, handled_by(session, account_id)
+    )
+    return list(session.scalars(query.order_by(Claim.ref)))

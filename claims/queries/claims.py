@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -72,18 +73,24 @@ def claim_for_officer(session: Session, account_id: str, ref: str) -> Claim:
     """Return a claim for an officer.
 
     Missing are their own, those of people close to them, and those that they were drawn to judge,
-    now or before: a juror reads the redacted file and nothing else. So are those not handed in, and
-    those whose claimant they advise or once did.
+    now or before: a juror reads the redacted file and nothing else. So are those that their
+    claimants write, or gave up while they did, and those whose claimant they advise or once did.
     """
     found = claim_by_ref(session, ref)
-    if account_id == found.claimant_id or account_id in members.close_to(
-        session, found.claimant_id
-    ):
-        raise Missing()
-    barred = sa.or_(_drawn_for(account_id), _not_handed_in(), _advised_by(account_id))
-    if session.scalar(sa.select(Claim.ref).where(Claim.id == found.id, barred)):
+    handled = sa.select(Claim.ref).where(Claim.id == found.id, handled_by(session, account_id))
+    if session.scalar(handled) is None:
         raise Missing()
     return found
+
+
+def handled_by(session: Session, account_id: str) -> Condition:
+    """Return the condition on claims that the officer `account_id` may handle them."""
+    return sa.and_(
+        Claim.claimant_id.not_in(members.those_near(session, account_id)),
+        sa.not_(_drawn_for(account_id)),
+        sa.not_(_only_the_claimants()),
+        sa.not_(_advised_by(account_id)),
+    )
 
 
 def _drawn_for(account_id: str) -> sa.ColumnElement[bool]:
@@ -95,7 +102,7 @@ def _drawn_for(account_id: str) -> sa.ColumnElement[bool]:
     )
 
 
-def _not_handed_in() -> sa.ColumnElement[bool]:
+def _only_the_claimants() -> sa.ColumnElement[bool]:
     """Return the condition on claims that nobody but their claimants may read: they write them,
     for the first time or since they came back to them, or gave them up while they did."""
     last_but_withdrawal = (
@@ -122,7 +129,8 @@ def claimant_by_email(session: Session, account_id: str, email: str) -> Account:
     found = members.account_by_email(session, email)
     if found is None:
         raise Malformed(N_("No member has this e-mail address."))
-    check_handler(account_id, found.id, members.close_to(session, found.id))
+    close = members.is_close(session, found.id, account_id)
+    check_handler(account_id, found.id, close=close)
     return found
 
 
@@ -133,8 +141,15 @@ def claimant_name(session: Session, claim: Claim) -> str:
 
 def my_claims(session: Session, account_id: str) -> list[Claim]:
     """Return the claims of an account, the latest first."""
-    query = sa.select(Claim).where(Claim.claimant_id == account_id).order_by(Claim.ref.desc())
+    query = sa.select(Claim).where(Claim.claimant_id == account_id).order_by(*latest_first())
     return list(session.scalars(query))
+
+
+def latest_first() -> tuple[sa.ColumnElement[Any], ...]:
+    """Return the order of claims by year and number. As texts, the tenth thousand of a year would
+    come before the second."""
+    year = sa.func.substr(Claim.ref, 1, len("C-2026"))
+    return year.desc(), sa.func.length(Claim.ref).desc(), Claim.ref.desc()
 
 
 def present_case(session: Session, ref: str) -> JuryCase | None:
@@ -156,25 +171,29 @@ class DeskRow:
     state: State
     taken: bool  # whether an officer has prepared it, or begun to
     mine: bool  # whether this officer did
+    among: int  # how many claims that they may handle are in this state
 
 
 def desk_rows(session: Session, account_id: str, limit: int = 200) -> list[DeskRow]:
-    """Return the claims that an officer may handle, the latest first."""
+    """Return the claims that an officer may handle, the latest first. limit: of each state, so that
+    those which are over hide none that waits."""
     taken = sa.exists().where(ClaimStep.claim_id == Claim.id, ClaimStep.what.in_(PREPARING))
     mine = taken.where(ClaimStep.by == account_id)
-    barred = [account_id, *members.close_to(session, account_id)]
+    place = sa.func.row_number().over(partition_by=Claim.state, order_by=latest_first())
+    among = sa.func.count().over(partition_by=Claim.state)
+    found = (
+        sa.select(Claim.id, place.label("place"), among.label("among"))
+        .where(handled_by(session, account_id))
+        .subquery()
+    )
+    columns = (Claim.ref, Claim.title, Claim.state, taken.label("taken"), mine.label("mine"))
     rows = session.execute(
-        sa.select(Claim.ref, Claim.title, Claim.state, taken.label("taken"), mine.label("mine"))
-        .where(
-            Claim.claimant_id.not_in(barred),
-            sa.not_(_drawn_for(account_id)),
-            sa.not_(_not_handed_in()),
-            sa.not_(_advised_by(account_id)),
-        )
-        .order_by(Claim.ref.desc())
-        .limit(limit)
+        sa.select(*columns, found.c.among)
+        .join(found, found.c.id == Claim.id)
+        .where(found.c.place <= limit)
+        .order_by(*latest_first())
     )
     return [
-        DeskRow(row.ref, row.title, State(row.state), bool(row.taken), bool(row.mine))
+        DeskRow(row.ref, row.title, State(row.state), bool(row.taken), bool(row.mine), row.among)
         for row in rows
     ]

@@ -9,7 +9,7 @@ from jury.models import Exclusion, Halt, JuryCase, Seat
 from jury.standard import Standard
 from kernel.db import held
 from kernel.errors import N_, Conflict, Missing
-from members.queries import close_to
+from members.queries import is_close
 
 CLAIMANT, EARLIER_CASE = "claim", "earlier-case"
 
@@ -76,7 +76,7 @@ def has_conflict(session: Session, ref: str, account_id: str) -> bool:
     ).all()
     if any(row.account_id == account_id for row in rows):
         return True
-    return any(account_id in close_to(session, row.account_id) for row in rows)
+    return any(is_close(session, row.account_id, account_id) for row in rows)
 
 
 def halt_of(session: Session, ref: str) -> Halt | None:

@@ -67,8 +67,8 @@ def test_only_the_text_that_was_read_is_approved():
 
 
 def test_nobody_handles_a_claim_they_have_a_stake_in():
-    rules.check_handler("olive", "clara", ["henry"])
+    rules.check_handler("olive", "clara")
     with pytest.raises(Conflict):
         rules.check_handler("olive", "olive")
     with pytest.raises(Conflict):
-        rules.check_handler("olive", "clara", ["olive"])
+        rules.check_handler("olive", "clara", close=True)

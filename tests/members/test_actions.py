@@ -37,6 +37,14 @@ def test_those_close_to_a_member_are_found_with_the_reason(work):
             wife.id: "household",
         }
         assert queries.close_to(w.session, guest.id) == {one.id: "inviter"}
+        all_of_them = (host, one, wife, mate, guest)
+        for each in all_of_them:
+            close = queries.close_to(w.session, each.id)
+            near = {it.id for it in all_of_them if queries.is_close(w.session, each.id, it.id)}
+            assert near == set(close)
+            assert set(w.session.scalars(queries.those_near(w.session, each.id))) == near | {
+                each.id
+            }
 
 
 def test_one_email_makes_one_account_in_any_case_of_letters(work):
