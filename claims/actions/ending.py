@@ -1,5 +1,6 @@
 """How a claim ends without a verdict: the claimant withdraws."""
 
+
 from audit.actions import record
 from claims.actions.papers import erase_papers
 from claims.actions.steps import note
@@ -7,13 +8,14 @@ from claims.claim import Facts
 from claims.events import ClaimWithdrawn
 from claims.filing import Filing
 from claims.life import Deed, State, after
-from claims.models import WITHDRAWN, Claim, FilingRow
+from claims.models import SENT_BACK, WITHDRAWN, Claim, FilingRow
 from claims.queries import (
     governing_rows,
     is_erased_if_withdrawn,
     locked_claim,
     my_claim,
     present_case,
+    steps,
 )
 from jury.actions import withdraw_case
 from jury.queries import halt_of
@@ -38,17 +40,22 @@ def withdraw(work: Work, ref: str) -> Claim:
     claim.state = state
     filed = work.session.get(FilingRow, claim.id)
     if filed is not None and is_erased:
-        _erase_what_was_written(work, claim, filed)
-        erase_papers(work, claim)
+        _erase(work, claim, filed)
     note(work, claim, WITHDRAWN)
     record(work, ClaimWithdrawn(claim=ref))
     return claim
 
 
-def _erase_what_was_written(work: Work, claim: Claim, filed: FilingRow) -> None:
-    """Leave of a claim its number and its steps: no word of it, no name and no day."""
+def _erase(work: Work, claim: Claim, filed: FilingRow) -> None:
+    """Leave of a claim its number and what was done when: no word of it, no name and no day.
+
+    The reasons why it came back go too: they may name whoever stands in the papers.
+    """
     filed.take(Filing())
     claim.facts = Facts(title="")
-    for row in governing_rows(work.session, claim):
+    for row in governing_rows(work.session, claim):  # each says a day
         work.session.delete(row)
-    work.session.flush()
+    for step in steps(work.session, claim):
+        if step.what == SENT_BACK:
+            step.why = ""
+    erase_papers(work, claim)

@@ -1,0 +1,58 @@
+"""What a claimant gives up while they write it: nothing of it stays, and nobody reads it."""
+
+from dataclasses import replace
+
+import pytest
+
+from audit.models import QueuedEntry
+from claims import queries
+from claims.actions import change_filing, send_back, withdraw
+from claims.dates import KnownDates
+from kernel.errors import Missing
+from tests.claims.filed import FILED
+
+WHY = "The bill of Dr Birch is missing."
+
+
+@pytest.fixture
+def given_up(do, cast, handed_in) -> str:
+    """A claim that was handed in, came back, and was withdrawn while it was written anew."""
+    revision = do(cast.olive, send_back, handed_in, WHY).revision
+    more = replace(FILED, dates=replace(FILED.dates, stay_days=4))
+    do(cast.clara, change_filing, handed_in, more, revision)
+    do(cast.clara, withdraw, handed_in)
+    return handed_in
+
+
+def test_no_name_and_no_day_of_it_stays(work, given_up):
+    with work(writing=False) as w:
+        claim = queries.claim_by_ref(w.session, given_up)
+        filed = queries.filing_row(w.session, claim)
+        assert (filed.story, filed.named) == ("", [])
+        assert (claim.facts.parties, claim.facts.dates) == ((), KnownDates())
+        assert queries.governing_rows(w.session, claim) == []
+        assert [one.why for one in queries.steps(w.session, claim)] == [""] * 4
+        assert w.session.query(QueuedEntry).count() > 0, "that it was filed and withdrawn stays"
+
+
+def test_no_officer_reads_it(do, work, cast, as_, given_up):
+    with work(cast.olive) as w:
+        with pytest.raises(Missing):
+            queries.claim_for_officer(w.session, cast.olive.account, given_up)
+        assert queries.desk_rows(w.session, cast.olive.account) == []
+    with pytest.raises(Missing):
+        do(cast.olive, send_back, given_up, "Once more.")
+
+
+def test_its_claimant_is_told_that_it_was_withdrawn(as_, given_up):
+    page = as_("clara").get(f"/claims/{given_up}")
+    assert "You withdrew this claim" in page.text
+    assert "Birch" not in page.html
+
+
+def test_what_an_officer_may_have_decided_on_is_kept(do, work, cast, decided):
+    do(cast.clara, withdraw, decided)
+    with work(cast.olive) as w:
+        claim = queries.claim_for_officer(w.session, cast.olive.account, decided)
+        assert claim.facts.parties
+        assert claim.facts.dates.born == FILED.dates.born
