@@ -1,7 +1,7 @@
 """What is done after a decision: members object, a side appeals, an officer answers and reopens."""
 
 from audit.actions import record
-from claims.actions.steps import for_officer, note
+from claims.actions.steps import for_officer, for_side, note
 from claims.events import (
     AppealedByPlan,
     ClaimAppealed,
@@ -14,7 +14,6 @@ from claims.models import DISMISSED, OPEN, REOPENED, UPHELD, Appeal, Claim, Obje
 from claims.queries import (
     after_of,
     appeal_of,
-    claim_and_side,
     claim_by_id,
     exclusions,
     locked_claim,
@@ -88,8 +87,7 @@ def _reopen(work: Work, claim: Claim, why: str) -> None:
 
 def appeal(work: Work, ref: str, side: Side, why: str) -> Appeal:
     """Appeal on the merits, for a side, once. Raises Missing, Malformed, Conflict."""
-    claim_and_side(work.session, work.actor.account, ref, side)
-    claim = locked_claim(work.session, ref)
+    claim = for_side(work, ref, side)
     check_appeal(_settled(work, claim), side, work.now)
     if State(claim.state) is not State.FROZEN:
         raise Conflict(N_("Only what a jury decided can be appealed."))

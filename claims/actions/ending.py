@@ -1,6 +1,5 @@
 """How a claim ends without a verdict: the claimant withdraws."""
 
-
 from audit.actions import record
 from claims.actions.papers import erase_papers
 from claims.actions.steps import note

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from audit.actions import record
 from claims import papers, vault
+from claims.actions.steps import for_side
 from claims.life import State
 from claims.models import Claim, ClaimPaper
 from claims.paper_events import (
@@ -30,7 +31,6 @@ from claims.paper_events import (
 from claims.papers import ATTACHMENTS, MOST_FILES, Paper
 from claims.queries import (
     all_files_of,
-    claim_and_side,
     exchange_of,
     file_for,
     files_of,
@@ -80,17 +80,14 @@ def remove_paper(work: Work, ref: str, side: Side, paper_id: str) -> ClaimPaper:
 
     side: whose door the actor came through. Raises Missing, Conflict once it can not be changed.
     """
+    for_side(work, ref, side)
     claim, row = file_for(work.session, work.actor.account, ref, side, paper_id, work.now)
-    claim = locked_claim(work.session, claim.ref)
     if side is not (Side(row.side) if row.side else Side.CLAIMANT):
         raise Missing()
     if row.side:
-        _writing(work, ref, side)
+        _check_writing(work, claim, side)
     else:
         papers.check_open(State(claim.state))
-    work.session.refresh(row)
-    if row.removed_at is not None:  # by another of its side, while we waited for the claim
-        raise Missing()
     _forget(work, row)
     work.session.flush()
     home, name = work.settings.home, row.vault_name
@@ -176,13 +173,17 @@ def _forget(work: Work, row: ClaimPaper) -> None:
 
 def _writing(work: Work, ref: str, side: Side) -> Claim:
     """Return a claim in dispute for one whose side writes its statement, held."""
-    claim_and_side(work.session, work.actor.account, ref, side)
-    claim = locked_claim(work.session, ref)
+    claim = for_side(work, ref, side)
+    _check_writing(work, claim, side)
+    return claim
+
+
+def _check_writing(work: Work, claim: Claim, side: Side) -> None:
+    """Raise Missing where a claim was not disputed, Conflict unless a side writes its statement."""
     exchange = exchange_of(work.session, claim)
     if State(claim.state) is not State.DISPUTED:
         raise Conflict(N_("No statements are being exchanged."))
     check_write(exchange, side, Round.STATEMENT, work.now)
-    return claim
 
 
 def _if_it_fails(work: Work, undo: Callable[[], object]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from audit.actions import record
-from claims.actions.steps import note
+from claims.actions.steps import for_side, note
 from claims.claim import BY_YOUR_SIDE, BY_YOURSELF, LONGEST_STATEMENT, check_fresh
 from claims.events import (
     ExchangeClosed,
@@ -15,7 +15,6 @@ from claims.life import Deed, State, after
 from claims.models import EXTENDED, WHY_MORE, Claim, ExtensionRow, StatementRow
 from claims.queries import (
     answer_of,
-    claim_and_side,
     exchange_of,
     locked_claim,
     texts_of,
@@ -128,8 +127,7 @@ def close_exchange(work: Work, ref: str) -> bool:
 
 def _disputed(work: Work, ref: str, side: Side) -> Claim:
     """Return a claim in dispute for one of a side, held; raises Missing, Conflict."""
-    claim_and_side(work.session, work.actor.account, ref, side)
-    claim = locked_claim(work.session, ref)
+    claim = for_side(work, ref, side)
     if State(claim.state) is not State.DISPUTED:
         raise Conflict(N_("No statements are being exchanged."))
     return claim

@@ -6,15 +6,30 @@ from claims.claim import Facts
 from claims.governing import kept
 from claims.handover import clauses_needed, rule_dates
 from claims.models import Claim, ClaimGoverning, ClaimStep
-from claims.queries import claim_for_officer, governing_now, governing_rows, locked_claim, steps
+from claims.queries import (
+    claim_and_side,
+    claim_for_officer,
+    governing_now,
+    governing_rows,
+    locked_claim,
+    steps,
+)
+from claims.timetable import Side
 from kernel.work import Work
 from rules.clause import GovernsBy
 
 
 def for_officer(work: Work, ref: str) -> Claim:
     """Return a claim that the acting officer may handle, held; raises Missing."""
-    claim_for_officer(work.session, work.actor.account, ref)
-    return locked_claim(work.session, ref)
+    locked_claim(work.session, ref)
+    # Asked after the lock: what was settled while we waited for it counts.
+    return claim_for_officer(work.session, work.actor.account, ref)
+
+
+def for_side(work: Work, ref: str, side: Side) -> Claim:
+    """Return a claim for which the actor writes, on a side, held; raises Missing."""
+    locked_claim(work.session, ref)
+    return claim_and_side(work.session, work.actor.account, ref, side)  # asked after the lock too
 
 
 def note(work: Work, claim: Claim, what: str, why: str = "") -> None:

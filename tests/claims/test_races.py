@@ -1,0 +1,91 @@
+"""Who may act on a claim no more, since another was quicker, does not: rights are asked once the
+claim is held."""
+
+import pytest
+
+from claims import queries
+from claims.actions import (
+    agree_to_text,
+    appeal,
+    approve_summary,
+    attach,
+    freeze,
+    name_adviser,
+    remove_paper,
+    save_statement,
+    send_for_review,
+)
+from claims.handover import hide_all
+from claims.timetable import Round, Side
+from claims.uploads import judge
+from kernel.errors import Missing
+from members.models import Account
+from tests.claims.making import png
+from tests.claims.test_after import decide
+from tests.quiz.test_bench_races import meanwhile
+
+SCAR = judge(png(), "scar.png")
+
+
+@pytest.fixture
+def adviser(cast):
+    return cast.jurors[0]
+
+
+@pytest.fixture
+def advised(do, cast, disputed) -> str:
+    do(cast.clara, name_adviser, disputed, "juror.001@village.example")
+    return disputed
+
+
+def test_an_adviser_who_was_let_go_meanwhile_saves_nothing(work, cast, advised, adviser):
+    letting_go = (cast.clara, name_adviser, advised, "")
+    draft = (advised, Side.CLAIMANT, Round.STATEMENT, "Theirs.", 0)
+    assert isinstance(meanwhile(work, letting_go, (adviser, save_statement, *draft)), Missing)
+    with work(writing=False) as w:
+        assert not queries.texts_of(w.session, queries.claim_by_ref(w.session, advised))
+
+
+def test_an_adviser_who_was_let_go_meanwhile_attaches_nothing(work, cast, advised, adviser):
+    letting_go = (cast.clara, name_adviser, advised, "")
+    attaching = (adviser, attach, advised, Side.CLAIMANT, SCAR)
+    assert isinstance(meanwhile(work, letting_go, attaching), Missing)
+
+
+def test_an_adviser_who_was_let_go_meanwhile_takes_nothing_back(do, work, cast, advised, adviser):
+    row = do(adviser, attach, advised, Side.CLAIMANT, SCAR)
+    letting_go = (cast.clara, name_adviser, advised, "")
+    taking_back = (adviser, remove_paper, advised, Side.CLAIMANT, row.id)
+    assert isinstance(meanwhile(work, letting_go, taking_back), Missing)
+    with work(writing=False) as w:
+        [kept] = queries.all_files_of(w.session, queries.claim_by_ref(w.session, advised))
+        assert kept.removed_at is None
+
+
+def test_an_attachment_is_taken_back_once(do, work, cast, advised, adviser):
+    row = do(cast.clara, attach, advised, Side.CLAIMANT, SCAR)
+    values = (remove_paper, advised, Side.CLAIMANT, row.id)
+    assert isinstance(meanwhile(work, (cast.clara, *values), (adviser, *values)), Missing)
+
+
+def test_an_adviser_who_was_let_go_meanwhile_appeals_nothing(
+    do, work, cast, in_review, adviser, facts
+):
+    do(cast.clara, name_adviser, in_review, "juror.001@village.example")
+    do(cast.oscar, approve_summary, in_review, hide_all(facts))
+    do(cast.clara, agree_to_text, in_review, 1)
+    do(cast.olive, freeze, in_review)
+    decide(work, in_review, "denied")
+    letting_go = (cast.clara, name_adviser, in_review, "")
+    appealing = (adviser, appeal, in_review, Side.CLAIMANT, "They misread the day.")
+    assert isinstance(meanwhile(work, letting_go, appealing), Missing)
+
+
+def test_an_officer_who_moved_in_with_the_claimant_meanwhile_handles_nothing(work, cast, entered):
+    def moves_in(w, ref):
+        claim = queries.locked_claim(w.session, ref)
+        for account_id in (claim.claimant_id, cast.olive.account):
+            w.session.get_one(Account, account_id).household = "Mill Lane 9"
+
+    sending = (cast.olive, send_for_review, entered)
+    assert isinstance(meanwhile(work, (cast.oscar, moves_in, entered), sending), Missing)
