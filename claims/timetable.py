@@ -51,12 +51,10 @@ Place = tuple[Side, Round]
 class Exchange:
     """A dispute as far as its timetable knows it.
 
-    saved: the texts of which something was saved. handed_in: when a text was declared final.
-    more: days that an officer added.
+    handed_in: when a text was declared final. more: days that an officer added.
     """
 
     begun_at: datetime
-    saved: frozenset[Place] = frozenset()
     handed_in: Mapping[Place, datetime] = field(default_factory=dict)
     more: Mapping[Place, int] = field(default_factory=dict)
 

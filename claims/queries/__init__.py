@@ -44,6 +44,7 @@ from claims.queries.governing import (
 from claims.queries.papers import (
     Checklist,
     all_files_of,
+    attached_for,
     checklist,
     complete_within,
     file_for,
@@ -75,6 +76,7 @@ from claims.queries.statements import (
     exchange_of,
     exchanges_over,
     extensions_of,
+    texts_for,
     texts_of,
     texts_shown,
 )
@@ -110,6 +112,7 @@ __all__ = [
     "answer_of",
     "appeal_of",
     "as_jurors_see",
+    "attached_for",
     "checklist",
     "claim_and_side",
     "claim_by_id",
@@ -160,6 +163,7 @@ __all__ = [
     "shared",
     "sign_off",
     "steps",
+    "texts_for",
     "texts_of",
     "texts_shown",
     "to_erase",

@@ -50,6 +50,15 @@ def files_of(session: Session, claim: Claim, side: Side | None = None) -> list[C
     return list(session.scalars(query.order_by(ClaimPaper.at, ClaimPaper.id)))
 
 
+def attached_for(
+    session: Session, claim: Claim, side: Side, shown: set[Round]
+) -> dict[Side, list[ClaimPaper]]:
+    """Return the attachments that a side reads, by whose they are: the other's with the statement
+    that they belong to."""
+    theirs = files_of(session, claim, side.other) if Round.STATEMENT in shown else []
+    return {side: files_of(session, claim, side), side.other: theirs}
+
+
 def all_files_of(session: Session, claim: Claim) -> list[ClaimPaper]:
     """Return every file that a claim ever had, those that were removed too."""
     return list(session.scalars(sa.select(ClaimPaper).where(ClaimPaper.claim_id == claim.id)))

@@ -1,5 +1,7 @@
 """Questions about a dispute: who writes for which side, what was written, until when."""
 
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -15,13 +17,15 @@ from claims.models import (
     ExtensionRow,
     StatementRow,
 )
-from claims.queries.claims import claim_by_ref, claim_for_officer
+from claims.queries.claims import claim_by_ref, claim_for_officer, latest_first
 from claims.queries.filing import answer_of
-from claims.timetable import Exchange, Phase, Round, Side
+from claims.timetable import Exchange, Phase, Place, Round, Side
 from kernel.errors import Missing
 from members import queries as members
 
-Texts = dict[tuple[Side, Round], StatementRow]
+Texts = dict[Place, StatementRow]
+Times = dict[str, dict[Place, datetime]]  # by claim
+More = dict[str, Counter[Place]]  # by claim, in days
 
 
 def adviser_row(session: Session, claim: Claim) -> AdviserRow | None:
@@ -56,7 +60,7 @@ def advised(session: Session, account_id: str) -> list[Claim]:
     mine = sa.select(AdviserRow.claim_id).where(
         AdviserRow.account_id == account_id, AdviserRow.removed_at.is_(None)
     )
-    query = sa.select(Claim).where(Claim.id.in_(mine)).order_by(Claim.ref.desc())
+    query = sa.select(Claim).where(Claim.id.in_(mine)).order_by(*latest_first())
     return list(session.scalars(query))
 
 
@@ -68,8 +72,18 @@ def claim_and_side(session: Session, account_id: str, ref: str, side: Side) -> C
 
 
 def texts_of(session: Session, claim: Claim) -> Texts:
-    """Return what was written, by side and round."""
-    rows = session.scalars(sa.select(StatementRow).where(StatementRow.claim_id == claim.id))
+    """Return what was written, by side and round: both sides' drafts too."""
+    return _texts(session, StatementRow.claim_id == claim.id)
+
+
+def texts_for(session: Session, claim: Claim, side: Side, shown: set[Round]) -> Texts:
+    """Return what a side reads: its own texts, and of the other's those of the rounds `shown`."""
+    may_read = sa.or_(StatementRow.side == side, StatementRow.round.in_(shown))
+    return _texts(session, StatementRow.claim_id == claim.id, may_read)
+
+
+def _texts(session: Session, *which: sa.ColumnElement[bool]) -> Texts:
+    rows = session.scalars(sa.select(StatementRow).where(*which))
     return {(Side(row.side), Round(row.round)): row for row in rows}
 
 
@@ -84,13 +98,29 @@ def exchange_of(session: Session, claim: Claim) -> Exchange:
     answer = answer_of(session, claim)
     if answer is None or not answer.disputes:
         raise Missing()
-    texts = texts_of(session, claim)
-    more: dict[tuple[Side, Round], int] = {}
-    for row in extensions_of(session, claim):
-        place = Side(row.side), Round(row.round)
-        more[place] = more.get(place, 0) + row.days
-    handed_in = {place: row.handed_in_at for place, row in texts.items() if row.handed_in_at}
-    return Exchange(answer.at, frozenset(texts), handed_in, more)
+    handed_in, more = _times(session, [claim.id])
+    return Exchange(answer.at, handed_in[claim.id], more[claim.id])
+
+
+def _times(session: Session, claim_ids: Sequence[str] | sa.Select[str]) -> tuple[Times, More]:
+    """Return when texts of these claims were handed in, and the days that were added to them."""
+    handed_in: Times = defaultdict(dict)
+    more: More = defaultdict(Counter)
+    text, added = StatementRow, ExtensionRow
+    for claim_id, side, round_, at in session.execute(
+        sa.select(text.claim_id, text.side, text.round, text.handed_in_at).where(
+            text.claim_id.in_(claim_ids)
+        )
+    ):
+        if at is not None:
+            handed_in[claim_id][Side(side), Round(round_)] = at
+    for claim_id, side, round_, days in session.execute(
+        sa.select(added.claim_id, added.side, added.round, added.days).where(
+            added.claim_id.in_(claim_ids)
+        )
+    ):
+        more[claim_id][Side(side), Round(round_)] += days
+    return handed_in, more
 
 
 def texts_shown(session: Session, claim: Claim, exchange: Exchange, now: datetime) -> set[Round]:
@@ -109,11 +139,16 @@ def texts_shown(session: Session, claim: Claim, exchange: Exchange, now: datetim
 
 def exchanges_over(session: Session, now: datetime) -> list[str]:
     """Return the refs of the disputes in which nothing can be written any more."""
-    query = (
-        sa.select(Claim)
+    disputed = Claim.state == State.DISPUTED
+    begun = session.execute(
+        sa.select(Claim.id, Claim.ref, DecisionAnswer.at)
         .join(DecisionAnswer, DecisionAnswer.claim_id == Claim.id)
-        .where(Claim.state == State.DISPUTED)
+        .where(disputed)
         .order_by(Claim.ref)
-    )
-    found = session.scalars(query).all()
-    return [one.ref for one in found if now >= exchange_of(session, one).over_at]
+    ).all()
+    if not begun:
+        return []
+    handed_in, more = _times(session, sa.select(Claim.id).where(disputed))
+    return [
+        one.ref for one in begun if now >= Exchange(one.at, handed_in[one.id], more[one.id]).over_at
+    ]

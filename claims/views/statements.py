@@ -87,7 +87,8 @@ def statement_page(work: Work, ref: str, side: Side) -> dict[str, Any]:
     """Return what a side is shown of the exchange; raises Missing."""
     claim = queries.claim_and_side(work.session, work.actor.account, ref, side)
     exchange = queries.exchange_of(work.session, claim)
-    texts = queries.texts_of(work.session, claim)
+    shown = queries.texts_shown(work.session, claim, exchange, work.now)
+    texts = queries.texts_for(work.session, claim, side, shown)
     disputed = claim.state == State.DISPUTED
     round_ = exchange.open_round(side, work.now) if disputed else None
     form = None
@@ -97,8 +98,7 @@ def statement_page(work: Work, ref: str, side: Side) -> dict[str, Any]:
         if "round" not in request.form:  # nothing was sent, or another form of the page
             form.text.data = held.text if held else ""
             form.revision.show(held.edition if held else 0)
-    shown = queries.texts_shown(work.session, claim, exchange, work.now)
-    attached = {one: queries.files_of(work.session, claim, one) for one in Side}
+    attached = queries.attached_for(work.session, claim, side, shown)
     return {
         "claim": claim,
         "side": side,

@@ -1,16 +1,28 @@
 """What falls due in the claims' room: one claim that fails stops no other."""
 
 import pytest
+import sqlalchemy as sa
 
 from claims import vault
-from claims.actions import add_paper, file_claim, remove_paper
+from claims.actions import (
+    add_paper,
+    decide_claim,
+    dispute_decision,
+    extend_time,
+    file_claim,
+    hand_in_claim,
+    hand_in_statement,
+    remove_paper,
+    save_statement,
+)
 from claims.jobs import erase_files
 from claims.papers import Paper
-from claims.timetable import Side
+from claims.queries import exchanges_over
+from claims.timetable import Round, Side
 from claims.uploads import judge
 from kernel.errors import Missing
 from kernel.jobs import Stuck
-from tests.claims.filed import FILED
+from tests.claims.filed import FILED, REFUSED
 from tests.claims.making import png
 
 
@@ -37,3 +49,32 @@ def test_a_claim_whose_files_cannot_be_erased_keeps_no_others_files(
     with app.app_context(), pytest.raises(Stuck):
         erase_files()
     assert {one.name for one in (settings.home / vault.PAPERS).glob("*")} == {kept[0]}
+
+
+def test_what_is_due_among_disputes_is_found_by_as_many_queries_for_two_as_for_one(
+    do, work, cast, disputed, clock
+):
+    def asked():
+        with work(writing=False) as w:
+            count = []
+            engine = w.session.get_bind()
+            sa.event.listen(engine, "before_cursor_execute", lambda *_: count.append(1))
+            found = exchanges_over(w.session, w.now)
+        return found, len(count)
+
+    _none, for_one = asked()
+    other = do(cast.clara, file_claim, FILED).ref
+    do(cast.clara, hand_in_claim, other)
+    do(cast.olive, decide_claim, other, REFUSED, 2)
+    do(cast.clara, dispute_decision, other, "Neither was this.")
+    do(cast.olive, extend_time, other, Side.CLAIMANT, Round.STATEMENT, 3, "papers", "A report.")
+    for actor, side in ((cast.clara, Side.CLAIMANT), (cast.olive, Side.RESPONDENT)):
+        do(actor, save_statement, disputed, side, Round.STATEMENT, "Ours.", 0)
+        do(actor, hand_in_statement, disputed, side, Round.STATEMENT)
+    assert asked() == ([], for_one)
+    clock.move(days=2)  # to reply, since both statements are there
+    assert asked() == ([disputed], for_one)
+    clock.move(days=13 - 0.001)
+    assert asked()[0] == [disputed]
+    clock.move(days=0.001)
+    assert asked()[0] == [disputed, other]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import template_rendered
 
 from claims import queries
 from claims.actions import (
@@ -149,6 +150,28 @@ def test_neither_reads_the_other_before_its_own_is_final(cast, as_, disputed):
     assert "There was none." in page.text
     assert "old injury" in clara.get(f"/claims/{disputed}/statement").text
     assert "Reply to the other side" in clara.get(f"/claims/{disputed}").links
+
+
+def test_a_page_is_handed_nothing_of_the_other_side_that_it_may_not_read(
+    app, do, cast, as_, disputed
+):
+    """So that no template shows it by mistake."""
+    do(cast.clara, save_statement, disputed, CLAIMANT, STATEMENT, "Ours, half a draft.", 0)
+    do(cast.clara, attach, disputed, CLAIMANT, judge(png(), "scar.png"))
+    do(cast.olive, save_statement, disputed, PLAN, STATEMENT, "The plan's draft.", 0)
+    do(cast.olive, attach, disputed, PLAN, judge(png(), "order.png"))
+    given = []
+
+    def keep(*_, context, **__):
+        given.append(context)
+
+    for name, where in (("clara", "statement"), ("olive", "plan-statement")):
+        person = as_(name)
+        with template_rendered.connected_to(keep, app):
+            person.get(f"/claims/{disputed}/{where}")
+    for page, side in zip(given, (CLAIMANT, PLAN), strict=True):
+        assert [place[0] for place in page["texts"]] == [side]
+        assert [len(page["attached"][one]) for one in (side, side.other)] == [1, 0]
 
 
 def test_what_is_typed_too_late_is_given_back(cast, as_, disputed, clock):
