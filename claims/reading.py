@@ -38,12 +38,13 @@ DATES = (
 
 
 def past_cases(session: Session, clause_id: str) -> list[PastCase]:
-    """Return the claims that dispute a clause, on their way or decided, in the order of their refs.
+    """Return the claims before the jury, or decided by it, that dispute a clause, by their refs.
 
     Their facts hold days and ages, and no name, no day of birth and no text. The title is that of
-    the frozen file; before there is one, it is empty, since nobody has redacted it. What was
-    withdrawn is left out, and what its claimant writes anew. Where the light tier is in dispute,
-    the cancer is taken to be light, so that no claim escapes whom a change of it would hit.
+    the frozen file. What has no such file, or is prepared anew, is left out: an editor may yet be
+    drawn for it, and what comes of it by the present words is no more theirs to know than which it
+    is. Where the light tier is in dispute, the cancer is taken to be light, so that no claim
+    escapes whom a change of it would hit.
     """
     if not is_clause_id(clause_id):
         return []
@@ -56,10 +57,10 @@ def past_cases(session: Session, clause_id: str) -> list[PastCase]:
     rows = session.execute(
         sa.select(Claim.ref, Claim.clauses, JuryCase.title, Verdict.case_ref.label("verdict"))
         .add_columns(*DATES)
-        .outerjoin(JuryCase, JuryCase.ref == last)
+        .join(JuryCase, JuryCase.ref == last)
         .outerjoin(Verdict, Verdict.case_ref == JuryCase.ref)
         .where(
-            Claim.state.not_in((State.WITHDRAWN, State.FILING)),
+            Claim.state == State.FROZEN,
             # An id in its quotes stands in the text of the list where it is in the list.
             sa.cast(Claim.clauses, sa.String).contains(f'"{clause_id}"'),
         )
@@ -68,7 +69,7 @@ def past_cases(session: Session, clause_id: str) -> list[PastCase]:
     return [
         PastCase(
             ref=row.ref,
-            title=row.title or "",
+            title=row.title,
             facts=facts_of(_dates(row), row.ref, light=LIGHT in row.clauses),
             decided=row.verdict is not None,
         )
