@@ -1,7 +1,21 @@
 """Small files of the three kinds, put together piece by piece, so that a test can bend each one."""
 
+import base64
 import struct
 import zlib
+
+import pytest
+
+from claims.uploads import judge
+from kernel.errors import Malformed
+
+
+def refused(data, words, name="scan.pdf"):
+    """Hold that a file is refused, and that these words are among the reasons."""
+    with pytest.raises(Malformed) as caught:
+        judge(data, name)
+    assert words in str(caught.value)
+
 
 # ---- PNG
 
@@ -68,8 +82,40 @@ def pdf(*objects, catalog=b"", trailer=b"", tail=b"\n"):
     return data + head + table + end + b"startxref\n%d\n%%%%EOF" % len(data) + tail
 
 
-def stream(unpacked, said=b"", packed=None):
-    """Return a stream object; said: entries of its dictionary. packed: bytes in its place."""
-    held = zlib.compress(unpacked) if packed is None else packed
-    entries = b"/Filter /FlateDecode /Length %d %s" % (len(held), said)
+def stream(unpacked, said=b"", packed=None, filters=(b"/FlateDecode",)):
+    """Return a stream object; said: entries of its dictionary. packed: bytes in its place.
+
+    filters: as a reader undoes them, the outermost first.
+    """
+    held = unpacked
+    for one in reversed(filters):
+        held = PACKED[one](held)
+    held = held if packed is None else packed
+    named = filters[0] if len(filters) == 1 else b"[" + b" ".join(filters) + b"]"
+    entries = (b"/Filter " + named if filters else b"") + b" /Length %d %s" % (len(held), said)
     return b"<< " + entries + b" >>\nstream\n" + held + b"\nendstream"
+
+
+def _run_lengths(data):
+    pieces = [data[at : at + 128] for at in range(0, len(data), 128)]
+    return b"".join(bytes([len(one) - 1]) + one for one in pieces) + b"\x80"
+
+
+def _lzw(data):
+    """Every letter by itself, in codes of nine bits: the table is cleared before it grows."""
+    codes = [256]
+    for at, letter in enumerate(data, 1):
+        codes += [letter, 256] if at % 200 == 0 else [letter]
+    bits = "".join(f"{code:09b}" for code in (*codes, 257))
+    bits += "0" * (-len(bits) % 8)
+    return int(bits, 2).to_bytes(len(bits) // 8)
+
+
+PACKED = {
+    b"/FlateDecode": zlib.compress,
+    b"/Fl": zlib.compress,
+    b"/ASCIIHexDecode": lambda data: data.hex().encode() + b">",
+    b"/ASCII85Decode": lambda data: base64.a85encode(data) + b"~>",
+    b"/LZWDecode": _lzw,
+    b"/RunLengthDecode": _run_lengths,
+}

@@ -13,17 +13,11 @@ from claims.formats import exif as exif_data
 from claims.papers import MOST_BYTES
 from claims.uploads import LONGEST_LABEL, Kind, judge, label, stripped
 from kernel.errors import Malformed
-from tests.claims.making import chunk, exif, jpeg, pdf, png, segment, stream
+from tests.claims.making import chunk, exif, jpeg, pdf, png, refused, segment
 
 GOOD = {Kind.PDF: pdf(), Kind.JPEG: jpeg(), Kind.PNG: png()}
 ZIP = b"PK\x05\x06" + bytes(18)
 SECRET = b"Kim Lee, 52.5163 N 13.3777 E"
-
-
-def refused(data, words, name="scan.pdf"):
-    with pytest.raises(Malformed) as caught:
-        judge(data, name)
-    assert words in str(caught.value)
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -170,87 +164,6 @@ def test_no_label_is_a_path_or_hides_anything(name, kind):
     assert not made.startswith((".", " "))
     assert all(unicodedata.category(one)[0] not in "C" for one in made)
     assert label(made, kind) == made
-
-
-# ---- PDF
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>",
-        b"/OpenAction << /S /J#61vaScript >>",
-        b"/OpenAction << /S /#4a#61#76#61#53#63#72#69#70#74 >>",
-        b"/AA << /O << /S /X /JS 5 0 R >> >>",
-        b"/AA << /O << /S /X /J#53(1) >> >>",
-        b"/OpenAction << /S /Launch /F (cmd.exe) >>",
-        b"/Names << /EmbeddedFiles 5 0 R >>",
-        b"/X << /Type /EmbeddedFile >>",
-        b"/X << /Type /Filespec /EF << /F 5 0 R >> >>",
-        b"/AcroForm << /XFA 5 0 R >>",
-    ],
-)
-def test_a_pdf_that_runs_or_unpacks_something_is_refused(entry):
-    refused(pdf(catalog=entry), "There is a script")
-    objects = b"7 0 " + b"<< " + entry + b" >>"
-    refused(pdf(stream(objects, b"/Type /ObjStm /N 1 /First 4")), "There is a script")
-    late = b"7 0 " + b" " * 200_000 + entry
-    refused(pdf(stream(late, b"/Type /O#62jStm /N 1 /First 4")), "There is a script")
-
-
-def test_a_script_is_found_in_objects_that_do_not_say_what_they_are():
-    hidden = b"\n 7 0 << /S /JavaScript /JS (1) >>"
-    refused(pdf(stream(hidden)), "There is a script")
-    refused(pdf(b"(stream\n)", stream(hidden)), "There is a script")
-    refused(pdf(b"% stream\n", stream(hidden, b"% endstream\n")), "There is a script")
-
-
-@pytest.mark.parametrize(
-    "odd",
-    [
-        stream(b"7 0 <<>>", b"/Type /ObjStm /DecodeParms << /Predictor 12 >>"),
-        stream(b"", b"/Type /ObjStm", packed=b"not packed by zlib"),
-        stream(zlib.compress(b"7 0 <<>>"), b"/Type /ObjStm"),
-    ],
-)
-def test_objects_that_cannot_be_looked_into_are_refused(odd):
-    refused(pdf(odd), "unusual way")
-
-
-def test_a_pdf_that_unpacks_to_very_much_is_refused():
-    refused(pdf(*[stream(b"7 0 " + bytes(2**26))]), "unusual way")
-    refused(pdf(*[stream(bytes(2**25))] * 3), "unusual way")
-
-
-def test_a_pdf_whose_names_are_written_in_numbers_throughout_is_refused():
-    refused(pdf(b"/#41" * 20_000), "unusual way")
-
-
-def test_a_pdf_with_a_password_is_refused():
-    refused(pdf(trailer=b"/Encrypt 9 0 R"), "asks for a password")
-    refused(pdf(trailer=b"/Encr#79pt 9 0 R"), "asks for a password")
-
-
-def test_what_many_pdfs_have_is_no_reason_to_refuse():
-    ordinary = pdf(
-        stream(b"\x93\x11 picture /JS (1) /JavaScript", b"/Subtype /Image"),
-        stream(
-            b"7 0 << /Type /Font /BaseFont /Song#CC#E5 /JSon 1 >>", b"/Type /ObjStm /N 1 /First 4"
-        ),
-        stream(b"", packed=b"\x12/JS \x99 stream\n /EF "),
-        catalog=b"/OpenAction [3 0 R /Fit] /Metadata 9 0 R /JSon 1",
-        tail=b"\r\n\0 ",
-    )
-    assert judge(ordinary, "x").kind is Kind.PDF
-
-
-def test_a_pdf_whose_table_is_elsewhere_is_refused():
-    refused(pdf().replace(b"startxref\n", b"startxref\n9"), "damaged")
-
-
-def test_a_pdf_is_returned_as_it_is():
-    judged = judge(pdf(trailer=b"/Info << /Author (Kim) >>"), "x")
-    assert stripped(judged) == judged.data
 
 
 # ---- JPEG
