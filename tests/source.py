@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,8 +80,13 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def answers() -> Iterator[tuple[str, str]]:
-    """Yield each (template, fragment) that a view answers with."""
+@cache
+def answers() -> tuple[tuple[str, str], ...]:
+    """Return each (template, fragment) that a view answers with. It reads every file: once."""
+    return tuple(_answers())
+
+
+def _answers() -> Iterator[tuple[str, str]]:
     for room in ROOMS:
         for path in files(room):
             for node in ast.walk(tree(path)):
