@@ -16,6 +16,7 @@ from claims.formats import jpeg, pdf, png
 from claims.formats.limits import more_than_one
 from claims.papers import MOST_BYTES
 from kernel.errors import N_, Malformed
+from kernel.letters import is_unseen
 
 LONGEST_LABEL = 100  # characters
 UNNAMED = "paper"
@@ -129,11 +130,30 @@ def label(name: str, kind: Kind) -> str:
     endings = {f".{one}" for one in Kind} | {".jpeg"}
     stem = next((stem[: -len(end)] for end in endings if stem.lower().endswith(end)), stem)
     ending = f".{kind}"
-    return (stem.strip(". ")[: LONGEST_LABEL - len(ending)].strip(". ") or UNNAMED) + ending
+    return (_bare(_bare(stem)[: LONGEST_LABEL - len(ending)]) or UNNAMED) + ending
+
+
+def plain(label: str) -> str:
+    """Return a label in the letters that every program can name a file by.
+
+    The ending stays, and of what is written in none of them nothing but `paper`.
+    """
+    stem, _dot, ending = label.rpartition(".")
+    ascii_only = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
+    return (_bare(re.sub(r"[^\w .-]", "", ascii_only)) or UNNAMED) + f".{ending}"
+
+
+def _bare(stem: str) -> str:
+    """Return a name without dots, blanks and accents of nothing around it."""
+    stem = stem.strip(". ")
+    while stem and unicodedata.category(stem[0])[0] == "M":
+        stem = stem[1:].lstrip(". ")
+    return stem
 
 
 def _is_seen(character: str) -> bool:
-    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    unseen = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    return unicodedata.category(character) not in unseen and not is_unseen(character)
 
 
 def _kind(data: bytes) -> Kind:

@@ -4,6 +4,7 @@ A file leaves the house as a download and nothing else, whatever is in it.
 """
 
 from io import BytesIO
+from urllib.parse import quote
 
 from flask import Response, request, send_file
 from flask_babel import gettext as _
@@ -12,7 +13,7 @@ from claims import actions
 from claims.forms import FileForm
 from claims.papers import MOST_BYTES, Paper
 from claims.timetable import Side
-from claims.uploads import MIME, Judged, Kind, judge
+from claims.uploads import MIME, Judged, Kind, judge, plain
 from claims.views.claimant import claim_page, fresh_form
 from claims.views.room import room
 from claims.views.statements import door_of, statement_page
@@ -117,15 +118,25 @@ def _download(ref: str, side: Side, paper_id: str) -> Response:
     sent = send_file(
         BytesIO(data),
         MIME[Kind(row.kind)],
-        as_attachment=True,
-        download_name=row.label,
         conditional=False,  # in one piece: each piece would be an opening of its own
     )
+    sent.headers.set("Content-Disposition", "attachment", **_saved_as(row.label))
     sent.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     sent.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     sent.headers["X-Content-Type-Options"] = "nosniff"
     sent.headers["Cache-Control"] = "no-store"
     return sent
+
+
+def _saved_as(label: str) -> dict[str, str]:
+    """Return the names that a file is saved under: in plain letters and, if it differs, as shown.
+
+    Flask's own would call a file without one plain letter `.pdf`, which many programs hide.
+    """
+    names = {"filename": plain(label)}
+    if names["filename"] != label:
+        names["filename*"] = f"UTF-8''{quote(label, safe='')}"
+    return names
 
 
 @room.route("/claims/<ref>/papers/<paper_id>/removal", methods=["POST"])

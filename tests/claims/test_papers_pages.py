@@ -152,6 +152,26 @@ def test_a_name_is_a_label_and_nothing_else(as_, filed, settings):
     assert inside <= {"home", vault.PAPERS, vault.KEYS, "keys", "heads"} | {"tests"}
 
 
+@pytest.mark.parametrize(
+    ("name", "shown", "saved"),
+    [
+        (
+            "😀😀.pdf",
+            "😀😀.pdf",
+            "filename=paper.pdf; filename*=UTF-8''%F0%9F%98%80%F0%9F%98%80.pdf",
+        ),
+        ("......", "paper.pdf", "filename=paper.pdf"),
+        ("a\u202efdp.exe", "afdp.exe.pdf", "filename=afdp.exe.pdf"),
+        ("a" * 300, "a" * 96 + ".pdf", f"filename={'a' * 96}.pdf"),
+        ("letter", "letter.pdf", "filename=letter.pdf"),
+        ("../../../boot", "boot.pdf", "filename=boot.pdf"),
+    ],
+)
+def test_a_file_is_saved_under_a_safe_name(as_, filed, name, shown, saved):
+    page = send(as_("clara"), filed, pdf(), name).click(shown)
+    assert page.headers["Content-Disposition"] == f"attachment; {saved}"
+
+
 def test_none_or_two_at_once_or_of_an_unknown_kind(as_, filed, files_there):
     clara = as_("clara")
     two = [(io.BytesIO(pdf()), "one.pdf"), (io.BytesIO(png()), "two.png")]
@@ -243,7 +263,9 @@ def test_a_file_comes_as_a_download_and_as_nothing_else(as_, handed_in):
     assert got.data == data
     heads = got.headers
     assert heads["Content-Type"] == "image/jpeg"
-    assert heads["Content-Disposition"].startswith("attachment; ")
+    assert heads["Content-Disposition"] == (
+        "attachment; filename=1.jpg; filename*=UTF-8''%E8%AF%8A%E6%96%AD%20%E2%80%9C1%E2%80%9D.jpg"
+    )
     assert heads["X-Content-Type-Options"] == "nosniff"
     assert heads["Cache-Control"] == "no-store"
     assert heads["Content-Security-Policy"] == "default-src 'none'; sandbox"

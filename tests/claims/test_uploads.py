@@ -1,5 +1,6 @@
 """What is uploaded is told by its content, refused where it may do harm, and stripped."""
 
+import re
 import struct
 import tracemalloc
 import unicodedata
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from claims.formats import exif as exif_data
 from claims.papers import MOST_BYTES
-from claims.uploads import LONGEST_LABEL, Kind, judge, label, stripped
+from claims.uploads import LONGEST_LABEL, Kind, judge, label, plain, stripped
 from kernel.errors import Malformed
+from kernel.letters import is_unseen
 from tests.claims.making import chunk, exif, jpeg, pdf, png, refused, segment
 
 GOOD = {Kind.PDF: pdf(), Kind.JPEG: jpeg(), Kind.PNG: png()}
@@ -149,10 +151,40 @@ def test_of_noise_nothing_but_a_refusal_is_raised(noise, beginning):
         ("  two   words\u3000here .pdf", "two words here.pdf"),
         ("诊断 报告.pdf", "诊断 报告.pdf"),
         ("x" * 500, "x" * 96 + ".pdf"),
+        ("x" * 300 + ".pdf", "x" * 96 + ".pdf"),
+        ("no ending", "no ending.pdf"),
+        ("😀😀.pdf", "😀😀.pdf"),
+        ("👍🏽", "👍🏽.pdf"),
+        ("❤\ufe0f.jpg", "❤.pdf"),
+        ("......", "paper.pdf"),
+        ("../../..", "paper.pdf"),
+        ("../../😀.pdf", "😀.pdf"),
+        ("\u200f\u202e\u2067\u200b", "paper.pdf"),
+        ("\u200fتقرير.pdf", "تقرير.pdf"),
+        ("\u3164\u2800\ufe0f.pdf", "paper.pdf"),
+        ("\u0301\u0302.pdf", "paper.pdf"),
+        ("\u0301e.pdf", "e.pdf"),
+        ("... - .pdf", "-.pdf"),
     ],
 )
 def test_a_name_becomes_a_label(name, seen):
     assert label(name, Kind.PDF) == seen
+
+
+@pytest.mark.parametrize(
+    ("seen", "plainly"),
+    [
+        ("scan 1_b-2.pdf", "scan 1_b-2.pdf"),
+        ("abc: d.pdf", "abc d.pdf"),
+        ('a"b;c.pdf', "abc.pdf"),
+        ("Befund Grün.pdf", "Befund Grun.pdf"),
+        ("诊断 报告.pdf", "paper.pdf"),
+        ("😀.jpg", "paper.jpg"),
+        ("诊断.报告.png", "paper.png"),
+    ],
+)
+def test_programs_that_know_ascii_alone_are_given_a_name_too(seen, plainly):
+    assert plain(seen) == plainly
 
 
 @given(st.text(), st.sampled_from(Kind))
@@ -162,7 +194,8 @@ def test_no_label_is_a_path_or_hides_anything(name, kind):
     assert made.endswith(f".{kind}")
     assert not set(made) & set("/\\")
     assert not made.startswith((".", " "))
-    assert all(unicodedata.category(one)[0] not in "C" for one in made)
+    assert all(unicodedata.category(one)[0] not in "C" and not is_unseen(one) for one in made)
+    assert re.fullmatch(rf"[A-Za-z0-9_-]([A-Za-z0-9 ._-]*[A-Za-z0-9_-])?\.{kind}", plain(made))
     assert label(made, kind) == made
 
 
