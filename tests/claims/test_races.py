@@ -11,6 +11,7 @@ from claims.actions import (
     attach,
     freeze,
     name_adviser,
+    remove_adviser,
     remove_paper,
     save_statement,
     send_for_review,
@@ -34,12 +35,12 @@ def adviser(cast):
 
 @pytest.fixture
 def advised(do, cast, disputed) -> str:
-    do(cast.clara, name_adviser, disputed, "juror.001@village.example")
+    do(cast.clara, name_adviser, disputed, cast.jurors[0].ref)
     return disputed
 
 
 def test_an_adviser_who_was_let_go_meanwhile_saves_nothing(work, cast, advised, adviser):
-    letting_go = (cast.clara, name_adviser, advised, "")
+    letting_go = (cast.clara, remove_adviser, advised)
     draft = (advised, Side.CLAIMANT, Round.STATEMENT, "Theirs.", 0)
     assert isinstance(meanwhile(work, letting_go, (adviser, save_statement, *draft)), Missing)
     with work(writing=False) as w:
@@ -47,14 +48,14 @@ def test_an_adviser_who_was_let_go_meanwhile_saves_nothing(work, cast, advised, 
 
 
 def test_an_adviser_who_was_let_go_meanwhile_attaches_nothing(work, cast, advised, adviser):
-    letting_go = (cast.clara, name_adviser, advised, "")
+    letting_go = (cast.clara, remove_adviser, advised)
     attaching = (adviser, attach, advised, Side.CLAIMANT, SCAR)
     assert isinstance(meanwhile(work, letting_go, attaching), Missing)
 
 
 def test_an_adviser_who_was_let_go_meanwhile_takes_nothing_back(do, work, cast, advised, adviser):
     row = do(adviser, attach, advised, Side.CLAIMANT, SCAR)
-    letting_go = (cast.clara, name_adviser, advised, "")
+    letting_go = (cast.clara, remove_adviser, advised)
     taking_back = (adviser, remove_paper, advised, Side.CLAIMANT, row.id)
     assert isinstance(meanwhile(work, letting_go, taking_back), Missing)
     with work(writing=False) as w:

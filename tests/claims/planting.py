@@ -1,0 +1,159 @@
+"""The life of the claim in which the canaries are planted, from its form to the objections."""
+
+import io
+from dataclasses import dataclass, replace
+from typing import Any
+
+import jury.actions
+from claims import actions, queries
+from claims.actions import Decided
+from claims.claim import Decision, Question
+from claims.examples import examples
+from claims.handover import hide_all
+from claims.timetable import Round, Side
+from tests.claims import canaries
+from tests.claims.canaries import MARKS, NAMED, PLACES, said
+from tests.jury.bench import Bench
+from tests.village import answer_case, vote
+
+REF = "C-2026-0001"
+FORM = {
+    "benefit": "illness",
+    "whom": "child",
+    "story": said("filing: story"),
+    "joined": "2026-02-01",
+    "born": "2019-05-04",
+    "diagnosed": "2026-10-01",
+    "event": "2026-09-17",
+    "medication_days": "47",
+    "stay_days": "13",
+    **{f"named_{n}_name": one.name for n, one in enumerate(NAMED, 1)},
+    **{f"named_{n}_kind": one.kind.value for n, one in enumerate(NAMED, 1)},
+}
+
+
+@dataclass
+class Planting:
+    """One claim, step by step; people and browsers by the columns of docs/audience.md."""
+
+    work: Any
+    do: Any
+    people: Any
+    browsers: Any
+    bench: Bench
+
+    def file(self) -> None:
+        """The claimant fills in every field, and brings papers that tell much of themselves."""
+        clara = self.browsers["claimant"]
+        form = clara.get("/claims/file").form(action="/claims/file")
+        form.fill(FORM).send()
+        report, photograph, scan = PLACES["papers: file names"][1]
+        self._send("claimant", "papers", f"{report}.pdf", canaries.report(), "diagnosis")
+        self._send("claimant", "papers", f"{photograph}.jpg", canaries.photograph(), "identity")
+        self._send("claimant", "papers", f"{scan}.png", canaries.scan(), "other")
+
+    def _send(self, who: str, door: str, name: str, data: bytes, paper: str | None = None) -> None:
+        browser = self.browsers[who]
+        browser.get(f"/claims/{REF}/{'plan-statement' if who == 'officer' else ''}".rstrip("/"))
+        more = {"paper": paper} if paper else {}
+        browser.post(f"/claims/{REF}/{door}", {"file": (io.BytesIO(data), name), **more})
+
+    def dispute(self) -> None:
+        """It is decided and disputed; somebody advises, there is more time, and attachments."""
+        claimant, olive = self.people["claimant"], self.people["officer"]
+        claim = self.do(claimant, actions.hand_in_claim, REF)
+        mark = MARKS["reason of the decision"]
+        reason = f"A {mark} reason, says {said('decision: reason')}; so {said('filing: names')}."
+        title = f"The case of {said('decision: title')}"
+        decided = Decided(Decision.REFUSE, title, reason, ("medication",), 30_000_000, 250_000)
+        self.do(olive, actions.decide_claim, REF, decided, claim.revision)
+        self.do(claimant, actions.dispute_decision, REF, f"It is not so: {said('dispute')}.")
+        self.do(claimant, actions.name_adviser, REF, self.people["adviser"].ref)
+        more = (Side.CLAIMANT, Round.STATEMENT, 2, "illness", f"So said {said('extension')}.")
+        self.do(olive, actions.extend_time, REF, *more)
+        for who, door, side in (
+            ("claimant", "attachments", "claimant"),
+            ("officer", "plan-attachments", "plan"),
+        ):
+            name, author = PLACES[f"attachment of the {side}"][1]
+            self._send(who, door, f"{name}.pdf", canaries.letter(author))
+
+    def speak(self, called: str) -> None:
+        """Both sides hand in a text."""
+        sides = (
+            ("claimant", Side.CLAIMANT, "claimant", MARKS["own statement of the claimant"]),
+            ("officer", Side.RESPONDENT, "plan", MARKS["statement of the plan"]),
+        )
+        for who, side, name, mark in sides:
+            text = f"A {mark} {called}: {said(f'{called} of the {name}')}; {said('filing: names')}."
+            actor, round_ = self.people[who], Round(called)
+            self.do(actor, actions.save_statement, REF, side, round_, text, 0)
+            self.do(actor, actions.hand_in_statement, REF, side, round_)
+
+    def write(self) -> None:
+        """An officer writes what jurors will read besides the statements."""
+        warning, number = PLACES["text for jurors: warning and question"][1]
+        stem, option = PLACES["text for jurors: quiz"][1]
+        first, *others = examples()["C-01"].facts.quiz
+        quiz = Question(f"What of {stem}?", (f"See {option} today", *first.options[1:]), first.key)
+        texts = f"{said('text for jurors: summary')}; {said('filing: names')}"
+        self._update(
+            summary=f"A {MARKS['neutral summary']} summary: {texts}.",
+            content_warning=f"It tells of {warning}.",
+            question=f"Is it to be paid to {number}?",
+            quiz=(quiz, *others),
+        )
+
+    def approve(self) -> None:
+        """It is approved, refused by the claimant, and approved again."""
+        revision = self._approve()
+        claimant = self.people["claimant"]
+        wrong = f"It leaves out {said('remarks on the text')}."
+        self.do(claimant, actions.refuse_text, REF, revision, wrong)
+        self._update(claimant_remarks=wrong)
+        self.revision = self._approve()
+
+    def _facts(self) -> Any:
+        with self.work(writing=False) as w:
+            return queries.claim_by_ref(w.session, REF).facts
+
+    def _update(self, **changed: Any) -> None:
+        whole = replace(self._facts(), **changed)
+        self.do(self.people["officer"], actions.update_claim, REF, whole)
+
+    def _approve(self) -> int:
+        self.do(self.people["officer"], actions.send_for_review, REF)
+        hidden = hide_all(self._facts(), self.people["claimant"].name)
+        self.do(self.people["second"], actions.approve_summary, REF, hidden)
+        with self.work(writing=False) as w:
+            return int(queries.claim_by_ref(w.session, REF).revision)
+
+    def draw(self) -> None:
+        """The claimant agrees, and a panel is drawn; one of it is the juror from now on."""
+        self.do(self.people["claimant"], actions.agree_to_text, REF, self.revision)
+        self.do(self.people["officer"], actions.freeze, REF, "twelve")
+        self.bench.draw()
+        self.panel = self.bench.accept()
+        self.browsers.come_in("juror", self.panel[0])
+
+    def halt(self) -> None:
+        """The juror reports what they found in the file."""
+        told = f"By {said('word of a juror')}."
+        self.do(self.panel[0], jury.actions.report_private_data, REF, told)
+
+    def decide(self) -> None:
+        """The case goes on, the panel votes; a member objects to the payment, the plan appeals."""
+        self.do(self.people["officer"], actions.let_go_on, REF)
+        self.bench.open()
+        for one in self.panel:
+            with self.work(one) as w:
+                answer_case(w, REF)
+                vote(w, REF, "uphold")
+        self.bench.close()
+        self.bench.decide()
+        self.do(
+            self.people["member"], actions.object_to_payment, REF, f"I know {said('objection')}."
+        )
+        why = f"It left out {said('appeal')}."
+        self.do(self.people["officer"], actions.appeal, REF, Side.RESPONDENT, why)
+        self.browsers.all_come_in(self.panel[0])
