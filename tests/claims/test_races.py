@@ -72,12 +72,12 @@ def test_an_attachment_is_taken_back_once(do, work, cast, advised, adviser):
 def test_an_adviser_who_was_let_go_meanwhile_appeals_nothing(
     do, work, cast, in_review, adviser, facts
 ):
-    do(cast.clara, name_adviser, in_review, "juror.001@village.example")
+    do(cast.clara, name_adviser, in_review, cast.jurors[0].ref)
     do(cast.oscar, approve_summary, in_review, hide_all(facts))
     do(cast.clara, agree_to_text, in_review, 1)
     do(cast.olive, freeze, in_review)
     decide(work, in_review, "denied")
-    letting_go = (cast.clara, name_adviser, in_review, "")
+    letting_go = (cast.clara, remove_adviser, in_review)
     appealing = (adviser, appeal, in_review, Side.CLAIMANT, "They misread the day.")
     assert isinstance(meanwhile(work, letting_go, appealing), Missing)
 
