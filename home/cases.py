@@ -39,7 +39,9 @@ class Cases(Stage):
         """A second officer signs the claim off, it is frozen, and its panel is drawn."""
         ref = self.prepared(label, days_ago + 2)
         with at(self.now - (days_ago + 1) * DAY), unit_of_work(self.second_officer) as work:
-            claims.actions.approve_summary(work, ref, hide_all(examples()[label].facts))
+            revision = claims.queries.claim_by_ref(work.session, ref).revision
+            hidden = hide_all(examples()[label].facts)
+            claims.actions.approve_summary(work, ref, hidden, revision)
         with at(self.now - (days_ago + 0.5) * DAY), unit_of_work(self.claimant(label)) as work:
             revision = claims.queries.my_claim(work.session, work.actor.account, ref).revision
             claims.actions.agree_to_text(work, ref, revision)

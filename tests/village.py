@@ -121,7 +121,9 @@ def enter(work: Work, label: str, claimant: str = "clara@village.example") -> st
 
 def approve(work: Work, label: str, ref: str) -> None:
     """A second officer (the actor) hides whatever was flagged and signs off."""
-    claims.actions.approve_summary(work, ref, hide_all(examples()[label].facts))
+    revision = claims.queries.claim_by_ref(work.session, ref).revision
+    hidden = hide_all(examples()[label].facts)
+    claims.actions.approve_summary(work, ref, hidden, revision)
 
 
 def agree(work: Work, ref: str) -> None:

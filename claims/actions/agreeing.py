@@ -16,7 +16,10 @@ LONGEST_REMARKS = 1_000  # characters
 
 
 def agree_to_text(work: Work, ref: str, revision: int) -> Claim:
-    """Agree that jurors read the text as it stands. revision: the one that was read."""
+    """Agree that jurors read the text as it stands. revision: the one that was read.
+
+    Raises Missing, Conflict.
+    """
     claim, state = _reading(work, ref, revision, Deed.AGREE)
     claim.state = state
     work.session.add(

@@ -24,7 +24,7 @@ from claims.models import (
     DecisionAnswer,
     PreliminaryDecision,
 )
-from claims.queries import answer_of, decision_of, decision_row, locked_claim, my_claim
+from claims.queries import answer_of, decision_of, locked_claim, my_claim
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
 
@@ -46,7 +46,10 @@ class Decided:
 
 
 def send_back(work: Work, ref: str, why: str) -> Claim:
-    """Give a filed claim back to the claimant, who is told what is missing."""
+    """Give a filed claim back to the claimant, who is told what is missing.
+
+    Raises Missing, Malformed where it is not said, Conflict.
+    """
     claim = for_officer(work, ref)
     state = after(State(claim.state), Deed.SEND_BACK)
     if not why.strip():
@@ -127,9 +130,9 @@ def _with(facts: Facts, decided: Decided) -> Facts:
 
 
 def accept_decision(work: Work, ref: str) -> Claim:
-    """Accept the decision on the actor's claim: it stands."""
-    claim, row = _answering(work, ref, Deed.ACCEPT)
-    claim.state = State.ACCEPTED
+    """Accept the decision on the actor's claim: it stands. Raises Missing, Conflict."""
+    claim, row, state = _answering(work, ref, Deed.ACCEPT)
+    claim.state = state
     work.session.add(DecisionAnswer(claim_id=row.claim_id, disputes=False, why="", at=work.now))
     note(work, claim, ACCEPTED)
     record(work, DecisionAccepted(claim=ref))
@@ -139,12 +142,13 @@ def accept_decision(work: Work, ref: str) -> Claim:
 def dispute_decision(work: Work, ref: str, why: str) -> Claim:
     """Dispute the decision on the actor's claim; both sides write their statements then.
 
-    why: in the claimant's own words; it is their statement until they write another.
+    why: in the claimant's own words; it is their statement until they write another. Raises
+    Missing, Malformed where it is empty, Conflict.
     """
-    claim, row = _answering(work, ref, Deed.DISPUTE)
+    claim, row, state = _answering(work, ref, Deed.DISPUTE)
     if not why.strip():
         raise Malformed(N_("Say in a few sentences what is wrong with the decision."))
-    claim.state = State.DISPUTED
+    claim.state = state
     said = why.strip()[:LONGEST_WHY]
     work.session.add(DecisionAnswer(claim_id=row.claim_id, disputes=True, why=said, at=work.now))
     note(work, claim, DISPUTED)
@@ -152,14 +156,15 @@ def dispute_decision(work: Work, ref: str, why: str) -> Claim:
     return claim
 
 
-def _answering(work: Work, ref: str, deed: Deed) -> tuple[Claim, PreliminaryDecision]:
+def _answering(work: Work, ref: str, deed: Deed) -> tuple[Claim, PreliminaryDecision, State]:
+    """Return the actor's claim, held, the decision on it, and where answering it so leads."""
     my_claim(work.session, work.actor.account, ref)
     claim = locked_claim(work.session, ref)
-    after(State(claim.state), deed)
-    row = decision_row(work.session, claim)
-    if row.answer_by is None or work.now >= row.answer_by:
+    state = after(State(claim.state), deed)
+    row = decision_of(work.session, claim)
+    if row is None or row.answer_by is None or work.now >= row.answer_by:
         raise Conflict(N_("The time to answer is over: the decision stands. A court stays open."))
-    return claim, row
+    return claim, row, state
 
 
 def lapse(work: Work, ref: str) -> bool:
@@ -167,8 +172,8 @@ def lapse(work: Work, ref: str) -> bool:
     claim = locked_claim(work.session, ref)
     if State(claim.state) is not State.DECIDED:
         return False
-    row = decision_row(work.session, claim)
-    if row.answer_by is None or work.now < row.answer_by:
+    row = decision_of(work.session, claim)
+    if row is None or row.answer_by is None or work.now < row.answer_by:
         return False
     claim.state = after(State.DECIDED, Deed.LAPSE)
     record(work, DecisionLapsed(claim=ref))

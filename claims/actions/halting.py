@@ -5,7 +5,7 @@ from claims.actions.steps import for_officer, note
 from claims.events import ClaimReopened
 from claims.life import Deed, State, after
 from claims.models import REOPENED, Claim
-from claims.queries import locked_claim, present_case
+from claims.queries import present_case
 from jury.actions import halt_case, resume_case
 from jury.models import JuryCase
 from kernel.errors import N_, Conflict, Malformed
@@ -39,7 +39,6 @@ def reopen_file(work: Work, ref: str, why: str) -> Claim:
 def let_go_on(work: Work, ref: str) -> JuryCase:
     """Let a halted case go on as it is: nothing in it tells who somebody is. Raises Conflict."""
     claim = for_officer(work, ref)
-    claim = locked_claim(work.session, claim.ref)
     case = present_case(work.session, ref)
     if case is None or claim.state != State.FROZEN:
         raise Conflict(N_("The text is being changed. It goes on when it is frozen again."))

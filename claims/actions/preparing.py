@@ -29,7 +29,7 @@ def enter_claim(work: Work, claimant_email: str, facts: Facts) -> Claim:
     return entered
 
 
-def update_claim(work: Work, ref: str, facts: Facts, revision: int | None = None) -> Claim:
+def update_claim(work: Work, ref: str, facts: Facts, revision: int) -> Claim:
     """Change what is known of a claim that is being prepared.
 
     revision: the one that the change was made on. The same facts again change nothing. Which
@@ -41,7 +41,7 @@ def update_claim(work: Work, ref: str, facts: Facts, revision: int | None = None
     rules.check_edit(State(claim.state))
     if claim.facts == facts:
         return claim
-    rules.check_fresh(claim.revision, claim.revision if revision is None else revision)
+    rules.check_fresh(claim.revision, revision)
     before, claim.facts = claim.facts, facts
     claim.revision += 1
     keep_governing(work, claim, before)
@@ -62,7 +62,10 @@ def send_for_review(work: Work, ref: str) -> Claim:
 
 
 def return_for_changes(work: Work, ref: str, why: str) -> Claim:
-    """Give a claim back to be changed, with a reason; an approval it had is void by then."""
+    """Give a claim back to be changed, with a reason; an approval it had is void by then.
+
+    Raises Missing, Malformed without a reason, Conflict.
+    """
     claim = for_officer(work, ref)
     state = after(State(claim.state), Deed.RETURN)
     if not why.strip():

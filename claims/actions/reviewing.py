@@ -30,7 +30,7 @@ def approve_summary(
     work: Work,
     ref: str,
     flags: Mapping[str, str],
-    revision: int | None = None,
+    revision: int,
     *,
     whys: Mapping[str, str] | None = None,
 ) -> SignOff:
@@ -43,9 +43,8 @@ def approve_summary(
     """
     claim = for_officer(work, ref)
     by = preparers(work.session, claim)
-    seen = claim.revision if revision is None else revision
     state = after(State(claim.state), Deed.APPROVE)
-    rules.check_approve(work.actor.account, by, claim.revision, seen)
+    rules.check_approve(work.actor.account, by, claim.revision, revision)
     if open_flags := undecided(flags_of(work.session, claim), flags):
         raise Conflict(N_("Decide on every flag first; %(count)s are left."), count=len(open_flags))
     for key, decision in _decided(work, claim, flags).items():

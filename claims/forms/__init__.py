@@ -8,7 +8,6 @@ from claims.forms.papers import FileForm, PaperForm, paper_form
 from claims.forms.review import (
     FreezingForm,
     ReturnForm,
-    SignForm,
     about_standards,
     flag_answers,
     flag_whys,
@@ -30,7 +29,6 @@ __all__ = [
     "ObjectionForm",
     "PaperForm",
     "ReturnForm",
-    "SignForm",
     "TextForm",
     "about_standards",
     "claim_form",

@@ -20,10 +20,6 @@ from kernel.forms import Form
 FLAG, WHY = "flag-", "why-"
 
 
-class SignForm(Form):
-    """A form that carries nothing but its token: a button."""
-
-
 class ReturnForm(Form):
     """Why a claim goes back."""
 

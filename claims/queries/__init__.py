@@ -28,7 +28,6 @@ from claims.queries.claims import (
 from claims.queries.filing import (
     answer_of,
     decision_of,
-    decision_row,
     drafts,
     filing_row,
     handed_in,
@@ -56,15 +55,14 @@ from claims.queries.review import (
     Seen,
     Titled,
     as_jurors_see,
-    decisions,
     flags,
+    flags_decided,
     issues_before_freezing,
     named_in_title,
     preview,
     redaction,
     shared,
     sign_off,
-    whys,
 )
 from claims.queries.statements import (
     advised,
@@ -123,8 +121,6 @@ __all__ = [
     "claimant_name",
     "complete_within",
     "decision_of",
-    "decision_row",
-    "decisions",
     "desk_rows",
     "drafts",
     "exchange_of",
@@ -135,6 +131,7 @@ __all__ = [
     "files_of",
     "filing_row",
     "flags",
+    "flags_decided",
     "governing_now",
     "governing_of",
     "governing_rows",
@@ -171,5 +168,4 @@ __all__ = [
     "undecided_clauses",
     "was_edited",
     "why_sent_back",
-    "whys",
 ]

@@ -42,15 +42,8 @@ def handed_in(session: Session, claim: Claim) -> Filing | None:
     return row.value(claim) if row.story else None  # a claim given up later has no story either
 
 
-def decision_row(session: Session, claim: Claim) -> PreliminaryDecision:
-    """Return what the plan decided; raises Missing where it has not, or where it was on paper."""
-    if (found := session.get(PreliminaryDecision, claim.id)) is None:
-        raise Missing()
-    return found
-
-
 def decision_of(session: Session, claim: Claim) -> PreliminaryDecision | None:
-    """Return what the plan decided, if it has."""
+    """Return what the plan decided last, if it has, and not on paper."""
     return session.get(PreliminaryDecision, claim.id)
 
 

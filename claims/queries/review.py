@@ -29,24 +29,14 @@ from rules.clause import ClauseVersion
 from rules.queries import version
 
 
-def whys(session: Session, claim: Claim) -> dict[str, str]:
-    """Return why flags of the present revision may be shown, by their key."""
-    rows = session.execute(
-        sa.select(FlagDecision.key, FlagDecision.why).where(
+def flags_decided(session: Session, claim: Claim) -> dict[str, FlagDecision]:
+    """Return what was decided about the flags of the present revision, by their key."""
+    rows = session.scalars(
+        sa.select(FlagDecision).where(
             FlagDecision.claim_id == claim.id, FlagDecision.revision == claim.revision
         )
     )
-    return {row.key: row.why for row in rows if row.why}
-
-
-def decisions(session: Session, claim: Claim) -> dict[str, str]:
-    """Return what was decided about the flags of the present revision: key to hide or show."""
-    rows = session.execute(
-        sa.select(FlagDecision.key, FlagDecision.decision).where(
-            FlagDecision.claim_id == claim.id, FlagDecision.revision == claim.revision
-        )
-    )
-    return {row.key: row.decision for row in rows}
+    return {row.key: row for row in rows}
 
 
 def sign_off(session: Session, claim: Claim) -> SignOff | None:
@@ -58,8 +48,8 @@ def sign_off(session: Session, claim: Claim) -> SignOff | None:
 
 def redaction(session: Session, claim: Claim) -> Redaction:
     """Return the texts of a claim as they stand redacted now."""
-    claimant = claimant_name(session, claim)
-    return redact_claim(claim.facts, decisions(session, claim), claimant=claimant)
+    decided = {key: row.decision for key, row in flags_decided(session, claim).items()}
+    return redact_claim(claim.facts, decided, claimant=claimant_name(session, claim))
 
 
 def flags(session: Session, claim: Claim) -> tuple[Flag, ...]:

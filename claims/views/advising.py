@@ -6,10 +6,10 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from claims import actions, queries
-from claims.forms import AdviserForm, SignForm
+from claims.forms import AdviserForm
 from claims.views.room import room
 from kernel.access import Permission, requires
-from kernel.errors import N_, Malformed, Refusal
+from kernel.errors import Malformed, Refusal
 from kernel.web import answer, notice, open_work, see, words_of
 from members.actions import count_try
 from members.queries import account
@@ -47,8 +47,6 @@ def adviser(ref: str) -> Response:
 @room.route("/claims/<ref>/adviser/removal", methods=["POST"])
 @requires(Permission.SIGNED_IN)
 def adviser_removal(ref: str) -> Response:
-    if not SignForm().validate_on_submit():
-        raise Malformed(N_("This form cannot be read. Go back, reload, send again."))
     with open_work() as work:
         actions.remove_adviser(work, ref)
     notice(_("Whoever helped you reads your claim no more."))

@@ -6,11 +6,11 @@ from flask import Response
 from flask_babel import gettext as _
 
 from claims import actions, queries
-from claims.forms import AnswerForm, AppealForm, ObjectionForm, SignForm
+from claims.forms import AnswerForm, AppealForm, ObjectionForm
 from claims.timetable import Side
 from claims.views.room import room
 from kernel.access import Permission, requires
-from kernel.errors import N_, Conflict, Malformed, Refusal
+from kernel.errors import Conflict, Refusal
 from kernel.web import answer, notice, open_work, see
 from kernel.work import Work
 
@@ -112,8 +112,6 @@ def plan_appeal(ref: str) -> Response:
 @room.route("/claims/<ref>/appeal-case", methods=["POST"])
 @requires(Permission.PREPARE_CASES)
 def appeal_case(ref: str) -> Response:
-    if not SignForm().validate_on_submit():
-        raise Malformed(N_("This form cannot be read. Go back, reload, send again."))
     with open_work() as work:
         opened = actions.open_appeal(work, ref)
     notice(_("The new case is open. Next comes the draw."))

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from flask_babel import gettext as _
 
 from claims import actions, queries
-from claims.forms import PaperForm, SignForm, paper_form
+from claims.forms import PaperForm, paper_form
 from claims.life import State
 from claims.models import Claim
 from claims.papers import OPEN
@@ -47,12 +47,11 @@ def claim(ref: str) -> Response:
 @room.route("/claims/<ref>/withdrawal", methods=["GET", "POST"])
 @requires(Permission.SIGNED_IN)
 def withdrawal(ref: str) -> Response:
-    form = SignForm()
     with open_work() as work:
         found = queries.my_claim(work.session, work.actor.account, ref)
         at = place(work, found)
         erased = queries.is_erased_if_withdrawn(work.session, found)
-    if form.is_submitted():
+    if request.method == "POST":
         try:
             with open_work() as work:
                 actions.withdraw(work, ref)

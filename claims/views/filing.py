@@ -121,8 +121,9 @@ def dispute(ref: str) -> Response:
     form = DisputeForm()
     with open_work() as work:
         claim = queries.my_claim(work.session, work.actor.account, ref)
-        decision = queries.decision_row(work.session, claim)
-    page: dict[str, Any] = {"claim": claim, "decision": decision, "form": form}
+        if queries.decision_of(work.session, claim) is None:
+            return see("claims.claim", ref=ref)
+    page: dict[str, Any] = {"claim": claim, "form": form}
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return answer("claims/dispute.html", status=status, **page)

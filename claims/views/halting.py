@@ -6,12 +6,12 @@ from flask import Response
 from flask_babel import gettext as _
 
 from claims import actions, queries
-from claims.forms import ReturnForm, SignForm
+from claims.forms import ReturnForm
 from claims.life import State
 from claims.views.room import room
 from jury.queries import halt_of
 from kernel.access import Permission, requires
-from kernel.errors import N_, Malformed, Refusal
+from kernel.errors import Refusal
 from kernel.web import answer, notice, open_work, see
 from kernel.work import Work
 
@@ -37,8 +37,6 @@ def reopen(ref: str) -> Response:
 @room.route("/claims/<ref>/resumption", methods=["POST"])
 @requires(Permission.PREPARE_CASES)
 def resumption(ref: str) -> Response:
-    if not SignForm().validate_on_submit():
-        raise Malformed(N_("This form cannot be read. Go back, reload, send again."))
     with open_work() as work:
         actions.let_go_on(work, ref)
     notice(_("The case goes on, on the same file."))

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 
 from claims import actions, queries
 from claims.claim import Stale, missing
-from claims.forms import ClaimForm, SignForm, claim_form, replaced
+from claims.forms import ClaimForm, claim_form, replaced
 from claims.life import State
 from claims.models import Claim
 from claims.views.room import room
 from kernel.access import Permission, requires
-from kernel.errors import N_, Malformed, Refusal
+from kernel.errors import Malformed, Refusal
 from kernel.web import answer, notice, open_work, see, words_of
 from kernel.work import Work
 from rules.queries import clauses_at
@@ -88,8 +88,6 @@ def edit(ref: str) -> Response:
 @room.route("/claims/<ref>/review-request", methods=["POST"])
 @requires(Permission.PREPARE_CASES)
 def review_request(ref: str) -> Response:
-    if not SignForm().validate_on_submit():
-        raise Malformed(N_("This form cannot be read. Go back, reload, send again."))
     with open_work() as work:
         actions.send_for_review(work, ref)
     notice(_("The claim waits for a second officer now."))

@@ -101,15 +101,13 @@ def freezing(ref: str) -> Response:
 def review_page(work: Work, ref: str) -> dict[str, Any]:
     """Return what the page of a review shows."""
     claim = queries.claim_for_officer(work.session, work.actor.account, ref)
-    decided = queries.decisions(work.session, claim)
     redacted = queries.redaction(work.session, claim)
     return {
         "claim": claim,
         "parties": parties_of(claim.facts, queries.claimant_name(work.session, claim)),
         "texts": redacted.texts,
         "flags": redacted.flags,
-        "decided": decided,
-        "whys": queries.whys(work.session, claim),
+        "decided": queries.flags_decided(work.session, claim),
         "shared": queries.shared(work.session, claim),
         "titled": queries.named_in_title(work.session, claim),
         "form": flag_form(claim, redacted.flags),

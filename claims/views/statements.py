@@ -108,7 +108,6 @@ def statement_page(work: Work, ref: str, side: Side) -> dict[str, Any]:
         "round": round_,
         "form": form,
         "door": door_of(side),
-        "decision": queries.decision_row(work.session, claim),
         "answered": queries.answer_of(work.session, claim),
         "extensions": queries.extensions_of(work.session, claim),
         "extension_form": ExtensionForm(formdata=None),

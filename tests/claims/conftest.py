@@ -68,7 +68,7 @@ def in_review(work, cast, entered) -> str:
 @pytest.fixture
 def signed_off(work, cast, in_review, facts) -> str:
     with work(cast.oscar) as w:
-        approve_summary(w, in_review, hide_all(facts))
+        approve_summary(w, in_review, hide_all(facts), 1)
     return in_review
 
 

@@ -77,7 +77,7 @@ def test_an_incomplete_claim_is_not_sent_for_review(work, cast, do):
 
 def test_the_preparer_cannot_approve(work, cast, in_review, facts):
     with work(cast.olive) as w, pytest.raises(Conflict, match="second officer"):
-        approve_summary(w, in_review, hide_all(facts))
+        approve_summary(w, in_review, hide_all(facts), 1)
 
 
 def test_the_database_itself_wants_two_people(work, cast, entered):
@@ -99,10 +99,10 @@ def test_the_database_itself_wants_two_people(work, cast, entered):
 
 
 def test_whoever_changed_a_word_is_a_preparer_too(work, cast, entered, facts, do):
-    do(cast.oscar, update_claim, entered, replace(facts, title="Another title"))
+    do(cast.oscar, update_claim, entered, replace(facts, title="Another title"), 1)
     do(cast.olive, send_for_review, entered)
     with work(cast.oscar) as w, pytest.raises(Conflict, match="second officer"):
-        approve_summary(w, entered, hide_all(facts))
+        approve_summary(w, entered, hide_all(facts), 2)
 
 
 def test_of_two_edits_of_one_revision_the_later_is_refused(work, cast, entered, facts, do):
@@ -117,7 +117,7 @@ def test_of_two_edits_of_one_revision_the_later_is_refused(work, cast, entered, 
 def test_every_flag_must_be_decided(work, cast, in_review, facts):
     some = dict(list(hide_all(facts).items())[:1])
     with work(cast.oscar) as w, pytest.raises(Conflict, match="every flag"):
-        approve_summary(w, in_review, some)
+        approve_summary(w, in_review, some, 1)
 
 
 def test_a_stale_review_is_refused(work, cast, in_review, facts, do):
@@ -129,7 +129,7 @@ def test_a_stale_review_is_refused(work, cast, in_review, facts, do):
 
 def test_a_claim_in_review_is_not_changed(work, cast, in_review, facts):
     with work(cast.olive) as w, pytest.raises(Conflict):
-        update_claim(w, in_review, replace(facts, title="Behind their back"))
+        update_claim(w, in_review, replace(facts, title="Behind their back"), 1)
 
 
 def test_a_returned_claim_needs_a_new_approval(work, cast, signed_off, do):
@@ -182,7 +182,7 @@ def test_a_flag_that_is_shown_reaches_the_jurors(work, cast, in_review, facts):
     with work(cast.oscar) as w:
         whys = {day.key: "Everybody knows of that day.", "no such flag": "No reason."}
         shown = flags | {day.key: SHOW, "no such flag": SHOW}
-        approve_summary(w, in_review, shown, whys=whys)
+        approve_summary(w, in_review, shown, 1, whys=whys)
     with work(cast.clara) as w:
         agree_to_text(w, in_review, 1)
     with work(cast.oscar) as w:
@@ -194,7 +194,7 @@ def test_no_flag_is_shown_without_a_reason(work, cast, in_review, facts, whys):
     day = next(f for f in redact_claim(facts).flags if f.text == "31 October 2016")
     whys = {day.key: whys} if isinstance(whys, str) else whys
     with work(cast.oscar) as w, pytest.raises(Malformed, match="why it may be"):
-        approve_summary(w, in_review, hide_all(facts) | {day.key: SHOW}, whys=whys)
+        approve_summary(w, in_review, hide_all(facts) | {day.key: SHOW}, 1, whys=whys)
 
 
 @pytest.mark.parametrize("stage", ["entered", "in_review", "signed_off"])
@@ -251,7 +251,7 @@ def test_each_officer_sees_what_waits_for_them(app, work, cast, in_review, facts
     assert titles(cast.oscar) == ["Claims to review", "All claims"]
     assert titles(cast.olive) == ["All claims"]
     assert titles(cast.clara) == []
-    do(cast.oscar, approve_summary, in_review, hide_all(facts))
+    do(cast.oscar, approve_summary, in_review, hide_all(facts), 1)
     assert titles(cast.clara) == ["Read what jurors will see of your claim"]
     assert "Cases to freeze" not in titles(cast.olive)
     do(cast.clara, agree_to_text, in_review, 1)
@@ -276,7 +276,7 @@ def test_the_claimants_own_name_never_reaches_the_case_file(work, cast, facts, d
     named = replace(facts, **told, quiz=quiz)
     ref = do(cast.olive, enter_claim, "clara.voss@village.example", named).ref
     do(cast.olive, send_for_review, ref)
-    do(cast.oscar, approve_summary, ref, hide_all(named))
+    do(cast.oscar, approve_summary, ref, hide_all(named), 1)
     do(voss, agree_to_text, ref, 1)
     file = file_of(do(cast.olive, freeze, ref))
     assert file.title == "The claimant asks."

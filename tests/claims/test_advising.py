@@ -178,7 +178,7 @@ def test_nor_of_the_case_of_a_claim_that_was_taken_up_again(do, work, cast, agre
         [row] = queries.objections(w.session, queries.claim_by_ref(w.session, agreed))
         answer_objection(w, row.id, True, "There is such an order.")
     claim = do(cast.olive, send_for_review, agreed)
-    do(cast.oscar, approve_summary, agreed, hide_all(facts))
+    do(cast.oscar, approve_summary, agreed, hide_all(facts), claim.revision)
     do(cast.clara, agree_to_text, agreed, claim.revision)
     assert barred(do(cast.olive, freeze, agreed).ref)[adviser.account] == "took_part"
 

@@ -100,7 +100,7 @@ def test_an_upheld_objection_takes_the_claim_up_again(work, cast, upheld, facts,
     with work(cast.olive) as w, pytest.raises(Conflict, match="already"):
         answer_objection(w, row.id, False, "Twice.")
     claim = do(cast.olive, send_for_review, upheld)
-    do(cast.oscar, approve_summary, upheld, hide_all(facts))
+    do(cast.oscar, approve_summary, upheld, hide_all(facts), claim.revision)
     do(cast.clara, agree_to_text, upheld, claim.revision)
     again = do(cast.olive, freeze, upheld)
     assert (again.ref, again.again_of) == (f"{upheld}-2", upheld)

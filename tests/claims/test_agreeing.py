@@ -22,7 +22,7 @@ REMARKS = "Doctor Birch is not quoted in full."
 def again(do, cast, ref, claim):
     """Send a claim in anew, and have it approved."""
     do(cast.olive, send_for_review, ref)
-    return do(cast.oscar, approve_summary, ref, hide_all(claim.facts))
+    return do(cast.oscar, approve_summary, ref, hide_all(claim.facts), claim.revision)
 
 
 def test_nothing_goes_before_the_jury_that_the_claimant_has_not_agreed_to(work, cast, signed_off):
@@ -75,7 +75,7 @@ def test_who_writes_anew_reads_what_was_said_of_earlier_wordings(cast, as_, sign
     olive = as_("olive")
     do(cast.oscar, return_for_changes, signed_off, "The summary takes a side.")
     claim = do(cast.olive, send_for_review, signed_off)
-    do(cast.oscar, approve_summary, signed_off, hide_all(claim.facts))
+    do(cast.oscar, approve_summary, signed_off, hide_all(claim.facts), claim.revision)
     do(cast.clara, refuse_text, signed_off, claim.revision, "It leaves out the certificate.")
     told = olive.get(f"/claims/{signed_off}/edit").text.partition("Before the review")[0]
     assert "What was said of earlier wordings" in told

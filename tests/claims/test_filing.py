@@ -232,7 +232,7 @@ def test_what_was_given_up_while_it_was_written_is_on_no_page(cast, as_, filed, 
 def test_the_decision_says_what_it_cost_and_on_what_it_rests(work, cast, decided):
     with work(writing=False) as w:
         claim = queries.claim_by_ref(w.session, decided)
-        row = queries.decision_row(w.session, claim)
+        row = queries.decision_of(w.session, claim)
         assert (row.cost, row.offered, row.by) == (275_000, None, cast.olive.account)
         assert row.answer_by == w.now + timedelta(days=15)
         assert claim.facts.clauses == ("accident-exempt",)

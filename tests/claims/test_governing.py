@@ -56,35 +56,41 @@ def test_its_case_is_frozen_with_it_too(work, cast, agreed, do):
 
 def test_other_words_of_the_claim_change_nothing_of_it(work, cast, entered, facts, do):
     rewrite(work)
-    do(cast.oscar, update_claim, entered, replace(facts, title="Another"))
+    do(cast.oscar, update_claim, entered, replace(facts, title="Another"), 1)
     assert governs(work, entered) == 1
 
 
 def test_a_corrected_day_finds_it_anew_where_that_day_decides(work, cast, entered, facts, do):
     rewrite(work)
     filed = replace(facts, dates=replace(facts.dates, filed=date(2019, 2, 19)))
-    do(cast.oscar, update_claim, entered, filed)
+    do(cast.oscar, update_claim, entered, filed, 1)
     assert governs(work, entered) == 1, "by the day of joining"
     joined = replace(filed, dates=replace(filed.dates, joined=date(2018, 11, 1)))
-    do(cast.oscar, update_claim, entered, joined)
+    do(cast.oscar, update_claim, entered, joined, 2)
     assert governs(work, entered) == 2
     before = replace(joined, dates=replace(joined.dates, joined=date(2018, 1, 1)))
-    do(cast.oscar, update_claim, entered, before)
+    do(cast.oscar, update_claim, entered, before, 3)
     assert governs(work, entered) == NOT_IN_FORCE
 
 
 def test_a_clause_that_comes_into_dispute_is_found_then(work, cast, entered, facts, do):
-    do(cast.oscar, update_claim, entered, replace(facts, clauses=("medication",)))
+    do(cast.oscar, update_claim, entered, replace(facts, clauses=("medication",)), 1)
     rewrite(work)
     rewrite(work, "causal-link")
-    do(cast.oscar, update_claim, entered, replace(facts, clauses=("medication", "causal-link")))
+    do(cast.oscar, update_claim, entered, replace(facts, clauses=("medication", "causal-link")), 2)
     assert governs(work, entered, "causal-link") == 2
     assert governs(work, entered) == 1, "its dates rest on it all along"
 
 
 def test_what_is_no_longer_needed_is_not_kept(work, cast, entered, facts, do):
-    do(cast.oscar, update_claim, entered, replace(facts, clauses=(*facts.clauses, "causal-link")))
-    do(cast.oscar, update_claim, entered, facts)
+    do(
+        cast.oscar,
+        update_claim,
+        entered,
+        replace(facts, clauses=(*facts.clauses, "causal-link")),
+        1,
+    )
+    do(cast.oscar, update_claim, entered, facts, 2)
     with work(writing=False) as w:
         claim = queries.claim_by_ref(w.session, entered)
         assert "causal-link" not in queries.governing_of(w.session, claim)
@@ -96,7 +102,7 @@ def test_a_claim_from_before_anything_was_kept_is_found_now(work, cast, entered,
         w.session.execute(sa.delete(ClaimGoverning))
     rewrite(work)
     assert governs(work, entered) == 2
-    do(cast.oscar, update_claim, entered, replace(facts, title="Another"))
+    do(cast.oscar, update_claim, entered, replace(facts, title="Another"), 1)
     with work(writing=False) as w:
         claim = queries.claim_by_ref(w.session, entered)
         assert {one.version for one in queries.governing_rows(w.session, claim)} == {1, 2}

@@ -44,9 +44,9 @@ def test_the_same_jurors_read_the_changed_text(work, cast, frozen, do):
     with work(cast.olive) as w, pytest.raises(Conflict, match="being changed"):
         let_go_on(w, frozen)
     told = replace(claim.facts, summary="The same, and a certificate that came later.")
-    claim = do(cast.olive, update_claim, frozen, told)
+    claim = do(cast.olive, update_claim, frozen, told, claim.revision)
     do(cast.olive, send_for_review, frozen)
-    do(cast.oscar, approve_summary, frozen, hide_all(told))
+    do(cast.oscar, approve_summary, frozen, hide_all(told), claim.revision)
     do(cast.clara, agree_to_text, frozen, claim.revision)
     case = do(cast.olive, freeze, frozen)
     assert (case.ref, case.stage) == (frozen, "drawn")
@@ -88,7 +88,7 @@ def test_a_file_that_is_frozen_again_keeps_its_standard(work, cast, as_, frozen,
     )
     claim = do(cast.olive, reopen_file, frozen, "A certificate came.")
     do(cast.olive, send_for_review, frozen)
-    do(cast.oscar, approve_summary, frozen, hide_all(claim.facts))
+    do(cast.oscar, approve_summary, frozen, hide_all(claim.facts), claim.revision)
     do(cast.clara, agree_to_text, frozen, claim.revision)
     page = olive.get(f"/claims/{frozen}/freezing")
     assert "before the same jurors" in page.text

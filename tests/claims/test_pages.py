@@ -260,7 +260,7 @@ def test_script_in_a_statement_is_only_text(work, cast, as_, facts):
         ref = enter_claim(w, "clara@village.example", bad).ref
         send_for_review(w, ref)
     with work(cast.oscar) as w:
-        approve_summary(w, ref, hide_all(bad))
+        approve_summary(w, ref, hide_all(bad), 1)
     for page in ("review", "freezing"):
         html = as_("oscar").get(f"/claims/{ref}/{page}").html
         assert "<script>alert" not in html
