@@ -1,7 +1,7 @@
 """A claim: its facts, its states, and who may do what to it when."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from claims.dates import KnownDates
@@ -37,6 +37,23 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Preliminary:
+    """What the plan decided and what is at stake; without a verdict that decides, it holds.
+
+    amount, offered: in fen; offered: what is paid where less is paid than was claimed.
+    """
+
+    decision: Decision
+    amount: int
+    offered: int | None = None
+
+    def on(self, facts: "Facts") -> "Facts":
+        """Return facts that say the same."""
+        tiers = (self.offered, self.amount) if self.offered else ()
+        return replace(facts, decision=self.decision, amount=self.amount, tiers=tiers)
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that is known of a claim. Personal data stands here and nowhere above or below.
 
@@ -63,12 +80,23 @@ class Facts:
     quiz: tuple[Question, ...] = ()
     tiers: tuple[int, ...] = ()
 
+    @property
+    def unremarked(self) -> "Facts":
+        """The same without remarks: what they were made on is written anew."""
+        return replace(self, claimant_remarks="", respondent_remarks="")
+
+    @property
+    def preliminary(self) -> Preliminary:
+        """What was decided on paper, of a claim that an officer entered: the least amount in
+        dispute is what the plan offers."""
+        return Preliminary(self.decision, self.amount or 0, min(self.tiers, default=None))
+
 
 @dataclass(frozen=True)
 class Issue:
     """Something that stands in the way, in words, and the field that mends it.
 
-    Where no field does, `field` names the page: `review`.
+    Where no field does, `field` names the page, `review`, or whose turn it is, `claimant`.
     """
 
     message: str
@@ -176,6 +204,17 @@ def check_seen(revision: int, seen: int) -> None:
     """Raise Conflict unless the text that was read is the present one."""
     if seen != revision:
         raise Conflict(N_("The claim has changed since you opened it. Read it again."))
+
+
+def check_approved(approved: str | None, digest: str) -> None:
+    """Raise Conflict unless what the claimant agrees to is what the second officer approved."""
+    if approved != digest:
+        raise Conflict(
+            N_(
+                "What jurors would read has changed since it was approved. A second officer has to "
+                "read it again before you are asked."
+            )
+        )
 
 
 def check_ready(issues: list[Issue]) -> None:

@@ -179,7 +179,10 @@ class ClaimReturned(Event):
 
 @dataclass(frozen=True)
 class SummaryApproved(Event):
-    """A second officer approved the redacted texts of a claim; `text` is their digest."""
+    """A second officer approved what jurors will read of a claim.
+
+    text: the digest of all of that and of the amount at stake.
+    """
 
     kind: ClassVar[str] = "claim.approved"
 
@@ -238,6 +241,15 @@ class ObjectionAnswered(Event):
 
     claim: str
     upheld: bool
+
+
+@dataclass(frozen=True)
+class FileTakenBack(Event):
+    """A file that jurors read was taken back to change its text; the case is halted meanwhile."""
+
+    kind: ClassVar[str] = "claim.taken_back"
+
+    claim: str
 
 
 @dataclass(frozen=True)

@@ -45,11 +45,6 @@ class Redaction:
         """All flags, each once."""
         return tuple(dict.fromkeys(flag for one in self.texts.values() for flag in one.flags))
 
-    @property
-    def digest(self) -> str:
-        """Return the hex SHA-256 of the texts as jurors would read them."""
-        return sha256(canonical({name: one.text for name, one in self.texts.items()})).hexdigest()
-
     def __getitem__(self, name: str) -> str:
         return self.texts[name].text if name in self.texts else ""
 
@@ -153,6 +148,15 @@ def case_file(
             if question.key is not None
         ),
     )
+
+
+def text_digest(file: CaseFile, amount: int) -> str:
+    """Return the hex SHA-256 of all that jurors would see of a claim, and of what is at stake.
+
+    A second officer signs it off, the claimant agrees to it, and nothing else is frozen. The keys
+    of the quiz are not in it: the log tells it, and jurors could try them out.
+    """
+    return sha256(canonical({"amount": amount, "file": file.digest()})).hexdigest()
 
 
 def _summary(facts: Facts, redaction: Redaction) -> str:

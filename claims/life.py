@@ -44,6 +44,7 @@ class Deed(StrEnum):
     AGREE = "agree"
     REFUSE = "refuse"
     FREEZE = "freeze"
+    TAKE_BACK = "take_back"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
 
@@ -77,6 +78,7 @@ WAY: Mapping[tuple[State, Deed], State] = MappingProxyType(
         (State.SIGNED_OFF, Deed.AGREE): State.AGREED,
         (State.AGREED, Deed.RETURN): State.PREPARED,
         (State.AGREED, Deed.FREEZE): State.FROZEN,
+        (State.FROZEN, Deed.TAKE_BACK): State.PREPARED,  # its text changes; the case is halted
         (State.FROZEN, Deed.REOPEN): State.PREPARED,  # an objection to the payment was upheld
         (State.ACCEPTED, Deed.REOPEN): State.INVESTIGATED,
         **{(state, Deed.WITHDRAW): State.WITHDRAWN for state in _BEFORE_THE_JURY},
@@ -94,7 +96,7 @@ NOT_NOW = {
     Deed.DISPUTE: N_("There is no decision that waits for your answer."),
     Deed.CLOSE_EXCHANGE: N_("No statements are being exchanged."),
     Deed.SEND: N_("The claim is not being prepared any more. Have it returned first."),
-    Deed.RETURN: N_("Only a claim in review or signed off can be returned."),
+    Deed.RETURN: N_("Only a claim in review, signed off or agreed to can be returned."),
     Deed.APPROVE: N_("The claim is not in review."),
     Deed.AGREE: N_("There is no text that waits for your agreement."),
     Deed.REFUSE: N_("There is no text that waits for your agreement."),
@@ -102,6 +104,7 @@ NOT_NOW = {
         "The case cannot be frozen now: the claimant has not agreed to the text yet, or it is "
         "frozen already."
     ),
+    Deed.TAKE_BACK: N_("No jury reads this claim."),
     Deed.REOPEN: N_("This claim is not settled."),
     Deed.WITHDRAW: N_("This claim is over. There is nothing left to withdraw."),
 }

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from claims.dates import KnownDates, facts_of
 from claims.life import State
 from claims.models import Claim
-from claims.queries.claims import is_case_of
+from claims.queries.claims import last_case_of
 from jury.models import JuryCase, Verdict
 from rules.clause import is_clause_id
 from rules.computed.replay import PastCase
@@ -48,16 +48,10 @@ def past_cases(session: Session, clause_id: str) -> list[PastCase]:
     """
     if not is_clause_id(clause_id):
         return []
-    last = (
-        sa.select(sa.func.max(JuryCase.ref))
-        .where(is_case_of(Claim.ref))
-        .correlate(Claim)
-        .scalar_subquery()
-    )
     rows = session.execute(
         sa.select(Claim.ref, Claim.clauses, JuryCase.title, Verdict.case_ref.label("verdict"))
         .add_columns(*DATES)
-        .join(JuryCase, JuryCase.ref == last)
+        .join(JuryCase, JuryCase.ref == last_case_of(Claim.ref))
         .outerjoin(Verdict, Verdict.case_ref == JuryCase.ref)
         .where(
             Claim.state == State.FROZEN,

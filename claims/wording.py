@@ -68,6 +68,7 @@ STEPS = {
     "accepted": _l("decision accepted by the claimant"),
     "disputed": _l("decision disputed by the claimant"),
     "extended": _l("more time given"),
+    "wrote": _l("statement of the plan written"),
     "entered": _l("entered"),
     "changed": _l("changed"),
     "sent": _l("sent for review"),
@@ -76,6 +77,7 @@ STEPS = {
     "agreed": _l("text agreed to by the claimant"),
     "refused": _l("text not agreed to by the claimant"),
     "frozen": _l("frozen and handed to the jury"),
+    "taken_back": _l("file taken back from the jury to change its text"),
     "reopened": _l("taken up again after an objection"),
     "withdrawn": _l("withdrawn by the claimant"),
 }

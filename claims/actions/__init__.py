@@ -13,7 +13,7 @@ from claims.actions.deciding import (
 )
 from claims.actions.ending import withdraw
 from claims.actions.filing import change_filing, file_claim, hand_in_claim
-from claims.actions.halting import let_go_on, reopen_file
+from claims.actions.halting import let_go_on, take_back
 from claims.actions.papers import (
     add_paper,
     attach,
@@ -64,11 +64,11 @@ __all__ = [
     "refuse_text",
     "remove_adviser",
     "remove_paper",
-    "reopen_file",
     "return_for_changes",
     "save_statement",
     "send_back",
     "send_for_review",
+    "take_back",
     "update_claim",
     "withdraw",
 ]

@@ -79,6 +79,7 @@ def answer_objection(work: Work, objection_id: str, upheld: bool, answer: str) -
 def _reopen(work: Work, claim: Claim, why: str) -> None:
     """Take a settled claim up again: what was paid on is prepared or investigated anew."""
     claim.state = after(State(claim.state), Deed.REOPEN)
+    claim.facts = claim.facts.unremarked
     claim.revision += 1
     work.session.flush()
     note(work, claim, REOPENED, why)

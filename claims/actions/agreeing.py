@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from audit.actions import record
 from claims.actions.steps import note
-from claims.claim import check_seen
+from claims.claim import check_approved, check_seen
 from claims.events import SummaryAgreed, SummaryRefused
 from claims.life import Deed, State, after
 from claims.models import AGREED, REFUSED, Agreement, Claim
-from claims.queries import locked_claim, my_claim, refusals
+from claims.queries import digest_of, locked_claim, my_claim, refusals, sign_off
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
 
@@ -21,10 +21,10 @@ def agree_to_text(work: Work, ref: str, revision: int) -> Claim:
     Raises Missing, Conflict.
     """
     claim, state = _reading(work, ref, revision, Deed.AGREE)
+    digest, approved = digest_of(work.session, claim), sign_off(work.session, claim)
+    check_approved(approved.text_digest if approved else None, digest)
     claim.state = state
-    work.session.add(
-        Agreement(claim_id=claim.id, revision=claim.revision, agrees=True, remarks="", at=work.now)
-    )
+    work.session.add(_said(work, claim, text_digest=digest))
     note(work, claim, AGREED)
     record(work, SummaryAgreed(claim=ref, revision=claim.revision))
     return claim
@@ -51,11 +51,7 @@ def refuse_text(work: Work, ref: str, revision: int, remarks: str) -> Claim:
                 "them, or withdraw the claim."
             )
         )
-    work.session.add(
-        Agreement(
-            claim_id=claim.id, revision=claim.revision, agrees=False, remarks=said, at=work.now
-        )
-    )
+    work.session.add(_said(work, claim, remarks=said))
     if before:
         claim.facts = replace(claim.facts, claimant_remarks=said)
     claim.state = state
@@ -63,6 +59,19 @@ def refuse_text(work: Work, ref: str, revision: int, remarks: str) -> Claim:
     note(work, claim, REFUSED, said)
     record(work, SummaryRefused(claim=ref, revision=claim.revision))
     return claim
+
+
+def _said(
+    work: Work, claim: Claim, *, remarks: str = "", text_digest: str | None = None
+) -> Agreement:
+    return Agreement(
+        claim_id=claim.id,
+        revision=claim.revision,
+        agrees=text_digest is not None,
+        remarks=remarks,
+        text_digest=text_digest,
+        at=work.now,
+    )
 
 
 def _reading(work: Work, ref: str, revision: int, deed: Deed) -> tuple[Claim, State]:

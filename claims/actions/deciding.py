@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from audit.actions import record
 from claims.actions.steps import for_officer, keep_governing, note
-from claims.claim import Decision, Facts, check_fresh
+from claims.claim import Decision, Facts, Preliminary, check_fresh
 from claims.events import (
     ClaimDecided,
     ClaimSentBack,
@@ -24,7 +24,7 @@ from claims.models import (
     DecisionAnswer,
     PreliminaryDecision,
 )
-from claims.queries import answer_of, decision_of, locked_claim, my_claim
+from claims.queries import decision_of, locked_claim, my_claim
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
 
@@ -75,12 +75,14 @@ def decide_claim(work: Work, ref: str, decided: Decided, revision: int) -> Claim
     claim.facts = _with(before, decided)
     claim.state = state
     claim.revision += 1
-    _forget_earlier(work, claim)
+    earlier = decision_of(work.session, claim)
     until = None if pays else work.now + TIME_TO_ANSWER
     work.session.add(
         PreliminaryDecision(
             claim_id=claim.id,
+            number=earlier.number + 1 if earlier else 1,
             decision=decided.decision,
+            amount=decided.amount,
             cost=decided.cost,
             offered=decided.offered,
             by=work.actor.account,
@@ -92,14 +94,6 @@ def decide_claim(work: Work, ref: str, decided: Decided, revision: int) -> Claim
     note(work, claim, DECIDED)
     record(work, ClaimDecided(claim=ref, decision=decided.decision, cost=decided.cost))
     return claim
-
-
-def _forget_earlier(work: Work, claim: Claim) -> None:
-    """Take away the decision and the answer of before an objection was upheld; the steps stay."""
-    for row in (answer_of(work.session, claim), decision_of(work.session, claim)):
-        if row is not None:
-            work.session.delete(row)
-            work.session.flush()
 
 
 def _check(decided: Decided) -> None:
@@ -117,23 +111,20 @@ def _check(decided: Decided) -> None:
 
 
 def _with(facts: Facts, decided: Decided) -> Facts:
-    tiers = (decided.offered, decided.amount) if decided.offered else ()
-    return replace(
+    said = replace(
         facts,
         title=decided.title.strip(),
-        decision=decided.decision,
         decision_reason=decided.reason.strip(),
         clauses=tuple(decided.clauses),
-        amount=decided.amount,
-        tiers=tiers,
     )
+    return Preliminary(decided.decision, decided.amount, decided.offered).on(said)
 
 
 def accept_decision(work: Work, ref: str) -> Claim:
     """Accept the decision on the actor's claim: it stands. Raises Missing, Conflict."""
     claim, row, state = _answering(work, ref, Deed.ACCEPT)
     claim.state = state
-    work.session.add(DecisionAnswer(claim_id=row.claim_id, disputes=False, why="", at=work.now))
+    work.session.add(_answer(work, row, disputes=False))
     note(work, claim, ACCEPTED)
     record(work, DecisionAccepted(claim=ref))
     return claim
@@ -150,7 +141,7 @@ def dispute_decision(work: Work, ref: str, why: str) -> Claim:
         raise Malformed(N_("Say in a few sentences what is wrong with the decision."))
     claim.state = state
     said = why.strip()[:LONGEST_WHY]
-    work.session.add(DecisionAnswer(claim_id=row.claim_id, disputes=True, why=said, at=work.now))
+    work.session.add(_answer(work, row, disputes=True, why=said))
     note(work, claim, DISPUTED)
     record(work, DecisionDisputed(claim=ref))
     return claim
@@ -165,6 +156,13 @@ def _answering(work: Work, ref: str, deed: Deed) -> tuple[Claim, PreliminaryDeci
     if row is None or row.answer_by is None or work.now >= row.answer_by:
         raise Conflict(N_("The time to answer is over: the decision stands. A court stays open."))
     return claim, row, state
+
+
+def _answer(
+    work: Work, row: PreliminaryDecision, *, disputes: bool, why: str = ""
+) -> DecisionAnswer:
+    key = {"claim_id": row.claim_id, "number": row.number}
+    return DecisionAnswer(**key, disputes=disputes, why=why, at=work.now)
 
 
 def lapse(work: Work, ref: str) -> bool:

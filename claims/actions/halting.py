@@ -2,9 +2,9 @@
 
 from audit.actions import record
 from claims.actions.steps import for_officer, note
-from claims.events import ClaimReopened
+from claims.events import FileTakenBack
 from claims.life import Deed, State, after
-from claims.models import REOPENED, Claim
+from claims.models import TAKEN_BACK, Claim
 from claims.queries import present_case
 from jury.actions import halt_case, resume_case
 from jury.models import JuryCase
@@ -14,7 +14,7 @@ from kernel.work import Work
 LONGEST_WHY = 1_000  # characters
 
 
-def reopen_file(work: Work, ref: str, why: str) -> Claim:
+def take_back(work: Work, ref: str, why: str) -> Claim:
     """Take a file back from the jurors to change its text; the case is halted meanwhile.
 
     The text is prepared, reviewed and agreed to anew; frozen again, it goes to the same jurors, and
@@ -23,16 +23,17 @@ def reopen_file(work: Work, ref: str, why: str) -> Claim:
     """
     claim = for_officer(work, ref)
     case = present_case(work.session, ref)
-    state = after(State(claim.state), Deed.REOPEN)
-    if case is None or claim.state != State.FROZEN:
+    state = after(State(claim.state), Deed.TAKE_BACK)
+    if case is None:
         raise Conflict(N_("No jury reads this claim."))
     if not why.strip():
         raise Malformed(N_("Say why the text has to change."))
     halt_case(work, case.ref, "evidence", why)
     claim.state = state
+    claim.facts = claim.facts.unremarked
     claim.revision += 1
-    note(work, claim, REOPENED, why.strip()[:LONGEST_WHY])
-    record(work, ClaimReopened(claim=ref))
+    note(work, claim, TAKEN_BACK, why.strip()[:LONGEST_WHY])
+    record(work, FileTakenBack(claim=ref))
     return claim
 
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from audit.actions import record
 from claims import papers, vault
-from claims.actions.steps import for_side
+from claims.actions.steps import for_side, note_writer
 from claims.life import State
 from claims.models import Claim, ClaimPaper
 from claims.paper_events import (
@@ -70,6 +70,7 @@ def attach(work: Work, ref: str, side: Side, judged: Judged) -> ClaimPaper:
     claim = _writing(work, ref, side)
     papers.check_room(len(files_of(work.session, claim, side)), ATTACHMENTS)
     row = _keep(work, claim, Paper.OTHER, side, judged)
+    note_writer(work, claim, side)
     told = PaperAdded if side is Side.CLAIMANT else PaperAddedByPlan
     record(work, told(claim=ref, paper=row.id))
     return row

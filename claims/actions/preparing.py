@@ -7,7 +7,7 @@ from claims.claim import Facts, missing
 from claims.events import ClaimChanged, ClaimEntered, ClaimReturned, ClaimSentForReview
 from claims.life import Deed, State, after
 from claims.models import CHANGED, ENTERED, RETURNED, SENT, Claim
-from claims.queries import claimant_by_email
+from claims.queries import claimant_by_email, decision_of
 from kernel.errors import N_, Malformed
 from kernel.work import Work
 
@@ -32,13 +32,16 @@ def enter_claim(work: Work, claimant_email: str, facts: Facts) -> Claim:
 def update_claim(work: Work, ref: str, facts: Facts, revision: int) -> Claim:
     """Change what is known of a claim that is being prepared.
 
-    revision: the one that the change was made on. The same facts again change nothing. Which
+    revision: the one that the change was made on. The same facts again change nothing. Where the
+    plan decided, its decision and the amounts stay: who prepares a case decides it not anew. Which
     version governs is found anew only for clauses that were not needed before, and for those
     whose days were changed.
     Raises Missing, Conflict, and Stale when another officer was quicker.
     """
     claim = for_officer(work, ref)
     rules.check_edit(State(claim.state))
+    if row := decision_of(work.session, claim):
+        facts = row.value.on(facts)
     if claim.facts == facts:
         return claim
     rules.check_fresh(claim.revision, revision)

@@ -1,4 +1,4 @@
-"""What a second officer does: approves the redacted texts, and freezes the file."""
+"""What a second officer does: approves what jurors will read, and freezes the file."""
 
 from collections.abc import Mapping
 
@@ -10,12 +10,12 @@ from claims.handover import SHOW, undecided
 from claims.life import Deed, State, after
 from claims.models import APPROVED, FROZEN, Claim, FlagDecision, SignOff
 from claims.queries import (
+    digest_of,
     exclusions,
     issues_before_freezing,
     preparers,
     present_case,
     preview,
-    redaction,
 )
 from claims.queries import flags as flags_of
 from jury.actions import next_ref, open_case, resume_case
@@ -34,7 +34,7 @@ def approve_summary(
     *,
     whys: Mapping[str, str] | None = None,
 ) -> SignOff:
-    """Approve the redacted texts as a second officer.
+    """Approve all that jurors would read, and what is at stake, as a second officer.
 
     flags: flag key to "hide" or "show", one for every flag. revision: the one that was read.
     whys: flag key to why it may be shown, one for each that is. Raises Conflict for a preparer,
@@ -69,7 +69,7 @@ def approve_summary(
         prepared_by=by[-1],
         approved_by=work.actor.account,
         approved_at=work.now,
-        text_digest=redaction(work.session, claim).digest,
+        text_digest=digest_of(work.session, claim),
     )
     work.session.add(approved)
     claim.state = state

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from audit.actions import record
-from claims.actions.steps import for_side, note
+from claims.actions.steps import for_side, note, note_writer
 from claims.claim import BY_YOUR_SIDE, BY_YOURSELF, LONGEST_STATEMENT, check_fresh
 from claims.events import (
     ExchangeClosed,
@@ -51,6 +51,7 @@ def save_statement(
     row.text, row.by, row.saved_at = text, work.actor.account, work.now
     row.edition += 1
     work.session.flush()
+    note_writer(work, claim, side)
     return row
 
 

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from claims.claim import Facts
 from claims.governing import kept
 from claims.handover import clauses_needed, rule_dates
-from claims.models import Claim, ClaimGoverning, ClaimStep
+from claims.models import WROTE, Claim, ClaimGoverning, ClaimStep
 from claims.queries import (
     claim_and_side,
     claim_for_officer,
@@ -45,6 +45,15 @@ def note(work: Work, claim: Claim, what: str, why: str = "") -> None:
         )
     )
     work.session.flush()
+
+
+def note_writer(work: Work, claim: Claim, side: Side) -> None:
+    """Keep that the actor wrote for the plan: once, however often they save. Who did approves
+    nothing and judges nothing, and a text names only whoever saved it last."""
+    if side is Side.RESPONDENT:
+        wrote = {step.by for step in steps(work.session, claim) if step.what == WROTE}
+        if work.actor.account not in wrote:
+            note(work, claim, WROTE)
 
 
 def next_ref(work: Work) -> str:

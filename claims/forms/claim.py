@@ -40,7 +40,6 @@ from claims.forms.fields import (
     up_to,
     words_for,
 )
-from claims.handover import FURTHER
 from claims.redaction import parse_parties, parties_as_text
 from claims.wording import DECISIONS
 from kernel.errors import Malformed
@@ -54,11 +53,17 @@ SAME_IN_FACTS = (
     *("title", "content_warning", "decision_reason", "summary", "question"),
     *("claimant_says", "respondent_says"),
 )
+DECIDING = ("amount", "tiers", "decision")
 
 
 class ClaimForm(Form):
-    """All that is known of a claim; much of it may come later."""
+    """All that is known of a claim; much of it may come later.
 
+    held: what is known so far. is_decided: the plan decided on the papers, and is not asked again.
+    """
+
+    held = Facts(title="")
+    is_decided = False
     revision = Revision()
     claimant = EmailField(_l("The claimant's e-mail"), [InputRequired(NEEDED), Length(max=254)])
     title = StringField(_l("Title, without names"), [InputRequired(NEEDED), up_to(120)])
@@ -121,22 +126,27 @@ class ClaimForm(Form):
 
     @property
     def facts(self) -> Facts:
-        """Return what the form says; what cannot be read is left out."""
-        wrong = self.errors
-        return Facts(
-            **{name: self[name].data or "" for name in SAME_IN_FACTS},
+        """Return what the form says, and what it does not ask about as it is held; what cannot be
+        read is left out."""
+        texts: dict[str, Any] = {name: self[name].data or "" for name in SAME_IN_FACTS}
+        said = replace(
+            self.held,
+            **texts,
             dates=KnownDates(**{name: self[name].data for name in SAME_IN_DATES}),
-            amount=self.amount.data * 100 if self.amount.data else None,
-            decision=Decision.REFUSE if "decision" in wrong else Decision(self.decision.data),
             clauses=tuple(self.clauses.data or ()),
             parties=tuple(_read(parse_parties, self.parties.data)),
             quiz=tuple(self._quiz()),
+        )
+        return said if self.is_decided else self._deciding(said)
+
+    def _deciding(self, said: Facts) -> Facts:
+        is_readable = "decision" not in self.errors
+        return replace(
+            said,
+            amount=self.amount.data * 100 if self.amount.data else None,
+            decision=Decision(self.decision.data) if is_readable else Decision.REFUSE,
             tiers=tuple(yuan * 100 for yuan in _read(parse_tiers, self.tiers.data)),
         )
-
-    def facts_on(self, held: Facts) -> Facts:
-        """Return what the form says, and what it does not ask about as it is held."""
-        return replace(self.facts, **{name: getattr(held, name) for name in FURTHER})
 
     def _quiz(self) -> Iterable[Question]:
         for one in self.questions():
@@ -169,13 +179,18 @@ for _n in range(1, QUESTIONS + 1):
     )
 
 
-def claim_form(clauses: Mapping[str, str], facts: Facts | None = None) -> ClaimForm:
+def claim_form(
+    clauses: Mapping[str, str], facts: Facts | None = None, *, is_decided: bool = False
+) -> ClaimForm:
     """Return the form of a claim; clauses: id to what the check box says.
 
     A clause that the claim cites stays on offer, whatever the book says today.
     """
     cited = {one: clauses.get(one, one) for one in (facts.clauses if facts else ())}
     form = ClaimForm(data=as_fields(facts) if facts else None)
+    form.held, form.is_decided = facts or form.held, is_decided
+    for name in DECIDING if is_decided else ():
+        del form[name]
     form.clauses.choices = [SelectChoice(one, words) for one, words in {**clauses, **cited}.items()]
     return form
 

@@ -21,6 +21,7 @@ from rules.clause import LONGEST_ID, ClauseVersion, Governing, GovernsBy
     ACCEPTED,
     DISPUTED,
     EXTENDED,
+    WROTE,
     ENTERED,
     CHANGED,
     SENT,
@@ -29,6 +30,7 @@ from rules.clause import LONGEST_ID, ClauseVersion, Governing, GovernsBy
     AGREED,
     REFUSED,
     FROZEN,
+    TAKEN_BACK,
     REOPENED,
     WITHDRAWN,
 ) = STEPS = (
@@ -39,6 +41,7 @@ from rules.clause import LONGEST_ID, ClauseVersion, Governing, GovernsBy
     "accepted",
     "disputed",
     "extended",
+    "wrote",
     "entered",
     "changed",
     "sent",
@@ -47,10 +50,11 @@ from rules.clause import LONGEST_ID, ClauseVersion, Governing, GovernsBy
     "agreed",
     "refused",
     "frozen",
+    "taken_back",
     "reopened",
     "withdrawn",
 )
-PREPARING = (DECIDED, ENTERED, CHANGED, SENT)  # whoever did one of these is a preparer
+PREPARING = (DECIDED, WROTE, ENTERED, CHANGED, SENT)  # whoever did one of these is a preparer
 
 
 def one_of(column: str, values: tuple[str, ...]) -> sa.CheckConstraint:

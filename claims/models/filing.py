@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from claims.claim import Decision
+from claims.claim import Decision, Preliminary
 from claims.filing import Benefit, Filing, Named, PartyKind, Whom
 from claims.models.claims import Claim, one_of
 from kernel.db import Base, UtcDateTime
@@ -45,13 +45,16 @@ class FilingRow(Base):
 class PreliminaryDecision(Base):
     """What the plan decided on the papers: by whom, when, and what looking into it cost.
 
-    cost, offered: in fen; offered: what is paid where less is paid than was claimed. answer_by: the
-    end of the time in which the claimant can dispute it; None where all is paid.
+    number: a claim that was taken up again is decided again, and the last decision holds.
+    amount, offered, cost: in fen; offered: what is paid where less is paid than was claimed.
+    answer_by: the end of the time in which the claimant can dispute it; None where all is paid.
     """
 
     __tablename__ = "claim_decision"
     __table_args__ = (
         one_of("decision", tuple(Decision)),
+        sa.CheckConstraint("number > 0", name="number_is_positive"),
+        sa.CheckConstraint("amount > 0", name="amount_is_positive"),
         sa.CheckConstraint("cost >= 0", name="cost_is_no_gain"),
         sa.CheckConstraint("offered > 0", name="offer_is_positive"),
         sa.CheckConstraint(
@@ -60,22 +63,33 @@ class PreliminaryDecision(Base):
     )
 
     claim_id: Mapped[str] = mapped_column(sa.ForeignKey("claim.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     decision: Mapped[str] = mapped_column(sa.String(12))
+    amount: Mapped[int] = mapped_column(sa.BigInteger)
     cost: Mapped[int] = mapped_column(sa.BigInteger)
     offered: Mapped[int | None] = mapped_column(sa.BigInteger)
     by: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer_by: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
+    @property
+    def value(self) -> Preliminary:
+        """What was decided as a value."""
+        return Preliminary(Decision(self.decision), self.amount, self.offered)
+
 
 class DecisionAnswer(Base):
-    """What the claimant answered to the decision. why: of a dispute, in their own words."""
+    """What the claimant answered to a decision. why: of a dispute, in their own words."""
 
     __tablename__ = "claim_answer"
-
-    claim_id: Mapped[str] = mapped_column(
-        sa.ForeignKey("claim_decision.claim_id"), primary_key=True
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["claim_id", "number"], ["claim_decision.claim_id", "claim_decision.number"]
+        ),
     )
+
+    claim_id: Mapped[str] = mapped_column(sa.String(22), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     disputes: Mapped[bool]
     why: Mapped[str] = mapped_column(sa.Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -85,6 +99,8 @@ class Agreement(Base):
     """What the claimant said of one revision of the text that jurors will read.
 
     agrees: else `remarks` say why not. A second time, the text goes before the jury with them.
+    text_digest: of what they agreed to, as in the sign-off; None of a refusal, and of what was
+    agreed to before it was kept.
     """
 
     __tablename__ = "claim_agreement"
@@ -93,4 +109,5 @@ class Agreement(Base):
     revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     agrees: Mapped[bool]
     remarks: Mapped[str] = mapped_column(sa.Text)
+    text_digest: Mapped[str | None] = mapped_column(sa.String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

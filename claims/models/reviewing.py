@@ -12,7 +12,7 @@ from kernel.db import Base, Id, UtcDateTime, new_id
 class SignOff(Base):
     """A second officer's approval of one revision; never the preparer's.
 
-    text_digest: of the redacted texts as the reviewer saw them.
+    text_digest: of all that jurors would read and what is at stake, as the reviewer saw it.
     """
 
     __tablename__ = "claim_sign_off"

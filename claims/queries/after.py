@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from claims.life import State
 from claims.models import OPEN, Appeal, Claim, DecisionAnswer, Objection, PreliminaryDecision
 from claims.queries.claims import cases_of, handled_by, is_case_of
+from claims.queries.filing import answer_of, decision_of, preliminary_of
 from claims.queries.review import redaction
 from claims.settlement import PUBLICITY, After, Ruling, settled
 from jury.models import Halt, JuryCase, Verdict
@@ -57,15 +58,12 @@ def after_of(session: Session, claim: Claim) -> After | None:
         since = found[-1].at
     else:
         return None
-    decision = session.get(PreliminaryDecision, claim.id)
-    facts = claim.facts
-    amount = facts.amount or 0
-    offered = decision.offered if decision else min(facts.tiers, default=None)
+    plan = preliminary_of(session, claim)
     appeal = appeal_of(session, claim)
     decided = {one.case for one in found}
     return After(
         since,
-        settled(facts.decision, amount, offered, found),
+        settled(plan.decision, plan.amount, plan.offered, found),
         objections=sum(one.state == OPEN for one in objections(session, claim)),
         appealed=appeal is not None,
         pending=appeal is not None and appeal.case_ref not in decided,
@@ -73,10 +71,11 @@ def after_of(session: Session, claim: Claim) -> After | None:
 
 
 def _accepted_at(session: Session, claim: Claim) -> datetime:
-    answer = session.get(DecisionAnswer, claim.id)
+    answer, decision = answer_of(session, claim), decision_of(session, claim)
     if answer is not None:
         return answer.at
-    decision = session.get_one(PreliminaryDecision, claim.id)
+    if decision is None:
+        raise Missing()
     return decision.answer_by or decision.at
 
 

@@ -25,6 +25,7 @@ from members import queries as members
 from members.models import Account
 
 Condition = sa.ColumnElement[bool]
+Ref = sa.ColumnElement[str] | sa.orm.InstrumentedAttribute[str]
 REF = re.compile(r"C-[0-9]{4}-[0-9]{4,9}")
 
 
@@ -45,7 +46,7 @@ def claim_by_id(session: Session, claim_id: str) -> Claim:
     return found
 
 
-def is_case_of(ref: sa.ColumnElement[str] | sa.orm.InstrumentedAttribute[str]) -> Condition:
+def is_case_of(ref: Ref) -> Condition:
     """Return the condition that a case is one of a claim's: the first, or one that followed."""
     return sa.or_(JuryCase.ref == ref, JuryCase.ref.like(ref + "-_"))
 
@@ -154,17 +155,18 @@ def latest_first() -> tuple[sa.ColumnElement[Any], ...]:
 
 def present_case(session: Session, ref: str) -> JuryCase | None:
     """Return the last case of a claim: the one decided again, where there is one."""
-    return session.scalar(
-        sa.select(JuryCase)
-        .where(is_case_of(sa.literal(ref)))
-        .order_by(JuryCase.ref.desc())
-        .limit(1)
-    )
+    return session.get(JuryCase, session.scalar(sa.select(last_case_of(sa.literal(ref)))) or "")
+
+
+def last_case_of(ref: Ref) -> sa.ScalarSelect[str | None]:
+    """Select the reference of a claim's last case; NULL where it has none."""
+    last = sa.select(sa.func.max(JuryCase.ref)).where(is_case_of(ref))
+    return last.correlate_except(JuryCase).scalar_subquery()
 
 
 @dataclass(frozen=True)
 class DeskRow:
-    """A claim in an officer's list: no names, nothing of the illness."""
+    """A claim in an officer's list: no names, nothing of the illness. case_ref: its last case."""
 
     ref: str
     title: str
@@ -172,6 +174,7 @@ class DeskRow:
     taken: bool  # whether an officer has prepared it, or begun to
     mine: bool  # whether this officer did
     among: int  # how many claims that they may handle are in this state
+    case_ref: str | None
 
 
 def desk_rows(session: Session, account_id: str, limit: int = 200) -> list[DeskRow]:
@@ -188,12 +191,20 @@ def desk_rows(session: Session, account_id: str, limit: int = 200) -> list[DeskR
     )
     columns = (Claim.ref, Claim.title, Claim.state, taken.label("taken"), mine.label("mine"))
     rows = session.execute(
-        sa.select(*columns, found.c.among)
+        sa.select(*columns, found.c.among, last_case_of(Claim.ref).label("case_ref"))
         .join(found, found.c.id == Claim.id)
         .where(found.c.place <= limit)
         .order_by(*latest_first())
     )
     return [
-        DeskRow(row.ref, row.title, State(row.state), bool(row.taken), bool(row.mine), row.among)
+        DeskRow(
+            ref=row.ref,
+            title=row.title,
+            state=State(row.state),
+            taken=bool(row.taken),
+            mine=bool(row.mine),
+            among=row.among,
+            case_ref=row.case_ref,
+        )
         for row in rows
     ]

@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from claims.claim import Preliminary
 from claims.filing import Filing
 from claims.life import State
 from claims.models import Agreement, Claim, DecisionAnswer, FilingRow, PreliminaryDecision
@@ -44,18 +45,44 @@ def handed_in(session: Session, claim: Claim) -> Filing | None:
 
 def decision_of(session: Session, claim: Claim) -> PreliminaryDecision | None:
     """Return what the plan decided last, if it has, and not on paper."""
-    return session.get(PreliminaryDecision, claim.id)
+    return session.scalar(
+        sa.select(PreliminaryDecision).where(
+            PreliminaryDecision.claim_id == claim.id, _is_last_decision()
+        )
+    )
+
+
+def preliminary_of(session: Session, claim: Claim) -> Preliminary:
+    """Return what the plan decided: by its decision or, where that was on paper, by what the
+    officer who entered the claim says of it."""
+    row = decision_of(session, claim)
+    return row.value if row else claim.facts.preliminary
 
 
 def answer_of(session: Session, claim: Claim) -> DecisionAnswer | None:
-    """Return what the claimant answered to the decision, if they have."""
-    return session.get(DecisionAnswer, claim.id)
+    """Return what the claimant answered to the last decision, if they have."""
+    row = decision_of(session, claim)
+    return session.get(DecisionAnswer, (claim.id, row.number)) if row else None
+
+
+def _is_last_decision() -> sa.ColumnElement[bool]:
+    """Return the condition on decisions that no later one was made on their claim."""
+    later = sa.orm.aliased(PreliminaryDecision)
+    return ~sa.exists().where(
+        later.claim_id == PreliminaryDecision.claim_id, later.number > PreliminaryDecision.number
+    )
 
 
 def refusals(session: Session, claim: Claim) -> int:
-    """Return how often the claimant refused the text that jurors would read."""
+    """Return how often the claimant refused the text that jurors would read, since they last agreed
+    to one: a text that is written anew after that can be refused like the first."""
+    agreed = sa.select(sa.func.coalesce(sa.func.max(Agreement.revision), 0)).where(
+        Agreement.claim_id == claim.id, Agreement.agrees
+    )
     query = sa.select(sa.func.count()).where(
-        Agreement.claim_id == claim.id, Agreement.agrees.is_(False)
+        Agreement.claim_id == claim.id,
+        Agreement.agrees.is_(False),
+        Agreement.revision > agreed.scalar_subquery(),
     )
     return session.scalar(query) or 0
 
@@ -66,6 +93,7 @@ def unanswered(session: Session, now: datetime) -> list[str]:
         sa.select(Claim.ref)
         .join(PreliminaryDecision, PreliminaryDecision.claim_id == Claim.id)
         .where(Claim.state == State.DECIDED, PreliminaryDecision.answer_by <= now)
+        .where(_is_last_decision())
         .order_by(Claim.ref)
     )
     return list(session.scalars(query))

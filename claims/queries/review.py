@@ -12,11 +12,13 @@ from claims.handover import (
     names_in,
     parties_of,
     redact_claim,
+    text_digest,
     unresolved,
 )
 from claims.life import State
-from claims.models import Claim, FlagDecision, SignOff
+from claims.models import Agreement, Claim, FlagDecision, SignOff
 from claims.queries.claims import claimant_name, present_case
+from claims.queries.filing import preliminary_of
 from claims.queries.governing import governing_of
 from claims.rarity import FEW, Shared, told
 from claims.redaction import Flag, redact
@@ -64,14 +66,26 @@ def preview(session: Session, claim: Claim) -> CaseFile:
     )
 
 
+def digest_of(session: Session, claim: Claim) -> str:
+    """Return the digest of what would be frozen now, with the amount at stake."""
+    return text_digest(preview(session, claim), preliminary_of(session, claim).amount)
+
+
+def agreement(session: Session, claim: Claim) -> Agreement | None:
+    """Return what the claimant said of the present revision, if they have."""
+    return session.get(Agreement, (claim.id, claim.revision))
+
+
 @dataclass(frozen=True)
 class Seen:
     """A claim as jurors see it: the file, and the clauses in dispute, each with why it governs.
 
-    clause_names: id to number and title, of all that the file cites or its dates rest on.
+    clause_names: id to number and title, of all that the file cites or its dates rest on. amount:
+    in fen, what is at stake; 0 while nobody has said. It stands beside the file.
     """
 
     file: CaseFile
+    amount: int
     clauses: list[tuple[ClauseVersion, str]]
     clause_names: dict[str, str]
 
@@ -81,7 +95,8 @@ def as_jurors_see(session: Session, claim: Claim) -> Seen:
     case = present_case(session, claim.ref) if claim.state == State.FROZEN else None
     file = file_of(case) if case else preview(session, claim)
     clauses = [(version(session, one.id, one.version), one.why) for one in file.clauses]
-    return Seen(file, clauses, names_of(session, file))
+    amount = preliminary_of(session, claim).amount
+    return Seen(file, amount, clauses, names_of(session, file))
 
 
 def shared(session: Session, claim: Claim) -> Shared | None:
@@ -122,8 +137,10 @@ def issues_before_freezing(session: Session, claim: Claim) -> list[Issue]:
     approved = sign_off(session, claim)
     if approved is None or claim.state not in {State.SIGNED_OFF, State.AGREED}:
         issues.append(Issue(N_("A second officer has not approved the summary yet."), "review"))
-    elif approved.text_digest != redaction(session, claim).digest:
-        issues.append(Issue(N_("The redacted text is not the one that was approved."), "review"))
+    elif approved.text_digest != (digest := digest_of(session, claim)):
+        issues.append(Issue(N_("What jurors would read is not what was approved."), "review"))
     elif claim.state == State.SIGNED_OFF:
         issues.append(Issue(N_("The claimant has not agreed to the text yet."), "claimant"))
+    elif (agreed := agreement(session, claim)) is None or agreed.text_digest != digest:
+        issues.append(Issue(N_("The claimant agreed to another text."), "review"))
     return issues

@@ -143,7 +143,7 @@ def exchanges_over(session: Session, now: datetime) -> list[str]:
     begun = session.execute(
         sa.select(Claim.id, Claim.ref, DecisionAnswer.at)
         .join(DecisionAnswer, DecisionAnswer.claim_id == Claim.id)
-        .where(disputed)
+        .where(disputed, DecisionAnswer.disputes)
         .order_by(Claim.ref)
     ).all()
     if not begun:

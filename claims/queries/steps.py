@@ -15,6 +15,7 @@ from claims.models import (
     REOPENED,
     RETURNED,
     SENT_BACK,
+    TAKEN_BACK,
     AdviserRow,
     Claim,
     ClaimStep,
@@ -25,7 +26,7 @@ from members import queries as members
 
 # Whoever has a stake in a claim is on no panel for it; these are the codes that the log counts.
 OWN, TOOK_PART = "claim", "took_part"
-ON_A_WORDING = (REFUSED, RETURNED, REOPENED)
+ON_A_WORDING = (REFUSED, RETURNED, TAKEN_BACK, REOPENED)
 
 
 def steps(session: Session, claim: Claim) -> list[ClaimStep]:
@@ -117,5 +118,4 @@ def exclusions(session: Session, claim: Claim) -> dict[str, str]:
 def preparers(session: Session, claim: Claim) -> list[str]:
     """Return the accounts of those who prepared a claim or wrote for the plan in it, the one who
     prepared it last at the end."""
-    prepared = [step.by for step in steps(session, claim) if step.what in PREPARING]
-    return [*_writers(session, claim), *prepared]
+    return [step.by for step in steps(session, claim) if step.what in PREPARING]

@@ -27,7 +27,7 @@ def reopen(ref: str) -> Response:
         return answer("claims/file.html", status=422 if form.is_submitted() else 200, **page)
     try:
         with open_work() as work:
-            actions.reopen_file(work, ref, form.why.data)
+            actions.take_back(work, ref, form.why.data)
     except Refusal as refusal:
         return answer("claims/file.html", status=refusal.status, **page | {"refusal": refusal})
     notice(_("Nobody reads the file or votes until it is frozen again."))

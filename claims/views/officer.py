@@ -69,7 +69,8 @@ def refused_claimant(form: ClaimForm) -> Refusal | None:
 def edit(ref: str) -> Response:
     with open_work() as work:
         found = queries.claim_for_officer(work.session, work.actor.account, ref)
-        form = claim_form(clause_names(work), found.facts)
+        is_decided = queries.decision_of(work.session, found) is not None
+        form = claim_form(clause_names(work), found.facts, is_decided=is_decided)
         about = _about(work, found)
     del form.claimant  # whose claim it is does not change
     if not form.is_submitted():
@@ -78,7 +79,7 @@ def edit(ref: str) -> Response:
         return edit_page(found, form, about, 422 if form.is_submitted() else 200)
     try:
         with open_work() as work:
-            actions.update_claim(work, ref, form.facts_on(found.facts), form.revision.number)
+            actions.update_claim(work, ref, form.facts, form.revision.number)
     except Refusal as refusal:
         return refused_edit(ref, form, refusal)
     notice(_("Saved."))

@@ -15,7 +15,7 @@ from claims.forms import (
     review_form,
 )
 from claims.handover import parties_of
-from claims.life import State
+from claims.life import WAY, Deed, State
 from claims.models import Claim
 from claims.views.room import room
 from claims.wording import FLAGS
@@ -75,11 +75,12 @@ def freezing(ref: str) -> Response:
             "issues": queries.issues_before_freezing(work.session, found),
             "undecided": queries.undecided_clauses(work.session, found),
             "shared": queries.shared(work.session, found),
+            "case": queries.present_case(work.session, ref),
             "frozen": found.state == State.FROZEN,
             "standards": about_standards(),
             "goes_on": None,
         }
-        case = queries.present_case(work.session, ref)
+        case = page["case"]
         if case and halt_of(work.session, case.ref):  # it keeps the standard that it has
             page["goes_on"] = Standard.from_json(case.standard).name
             del form.standard
@@ -88,14 +89,14 @@ def freezing(ref: str) -> Response:
         return answer("claims/freezing.html", status=status, **page)
     try:
         with open_work() as work:
-            actions.freeze(work, ref, page["goes_on"] or form.standard.data)
+            made = actions.freeze(work, ref, page["goes_on"] or form.standard.data)
     except Refusal as refusal:
         return answer("claims/freezing.html", status=refusal.status, refusal=refusal, **page)
     if page["goes_on"]:
         notice(_("The file is frozen again. The case goes on, before the same jurors."))
     else:
         notice(_("The case file is frozen. Next comes the draw."))
-    return see("jury.bench_case", ref=ref)
+    return see("jury.bench_case", ref=made.ref)
 
 
 def review_page(work: Work, ref: str) -> dict[str, Any]:
@@ -114,7 +115,8 @@ def review_page(work: Work, ref: str) -> dict[str, Any]:
         "return_form": ReturnForm(formdata=None),
         "may_approve": claim.state == State.IN_REVIEW
         and work.actor.account not in queries.preparers(work.session, claim),
-        "may_return": claim.state in {State.IN_REVIEW, State.SIGNED_OFF},
+        "may_return": (State(claim.state), Deed.RETURN) in WAY,
+        "seen": queries.as_jurors_see(work.session, claim),
         "papers": queries.checklist(work.session, claim),
         "history": queries.history(work.session, claim),
     }

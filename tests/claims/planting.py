@@ -113,20 +113,20 @@ class Planting:
         self._update(claimant_remarks=wrong)
         self.revision = self._approve()
 
-    def _facts(self) -> Any:
+    def _claim(self) -> Any:
         with self.work(writing=False) as w:
-            return queries.claim_by_ref(w.session, REF).facts
+            return queries.claim_by_ref(w.session, REF)
 
     def _update(self, **changed: Any) -> None:
-        whole = replace(self._facts(), **changed)
-        self.do(self.people["officer"], actions.update_claim, REF, whole)
+        claim = self._claim()
+        whole = replace(claim.facts, **changed)
+        self.do(self.people["officer"], actions.update_claim, REF, whole, claim.revision)
 
     def _approve(self) -> int:
-        self.do(self.people["officer"], actions.send_for_review, REF)
-        hidden = hide_all(self._facts(), self.people["claimant"].name)
-        self.do(self.people["second"], actions.approve_summary, REF, hidden)
-        with self.work(writing=False) as w:
-            return int(queries.claim_by_ref(w.session, REF).revision)
+        claim = self.do(self.people["officer"], actions.send_for_review, REF)
+        hidden = hide_all(claim.facts, self.people["claimant"].name)
+        self.do(self.people["second"], actions.approve_summary, REF, hidden, claim.revision)
+        return int(claim.revision)
 
     def draw(self) -> None:
         """The claimant agrees, and a panel is drawn; one of it is the juror from now on."""

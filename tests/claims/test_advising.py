@@ -14,9 +14,9 @@ from claims.actions import (
     object_to_payment,
     open_appeal,
     remove_adviser,
-    reopen_file,
     save_statement,
     send_for_review,
+    take_back,
     withdraw,
 )
 from claims.actions.advising import MOST_ADVISERS
@@ -195,7 +195,7 @@ def test_nobody_is_named_once_there_is_a_case_nor_one_who_sits_on_its_panel(do, 
         with work(cast.clara) as w, pytest.raises(Conflict, match="before the jury"):
             name_adviser(w, agreed, one.ref)
     assert presently(work, agreed) == before.account
-    do(cast.olive, reopen_file, agreed, "A day is wrong.")
+    do(cast.olive, take_back, agreed, "A day is wrong.")
     with work(cast.clara) as w, pytest.raises(Conflict, match="before the jury"):
         name_adviser(w, agreed, juror.ref)
     do(cast.clara, remove_adviser, agreed)

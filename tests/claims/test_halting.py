@@ -10,8 +10,9 @@ from claims.actions import (
     approve_summary,
     freeze,
     let_go_on,
-    reopen_file,
+    refuse_text,
     send_for_review,
+    take_back,
     update_claim,
     withdraw,
 )
@@ -20,6 +21,8 @@ from claims.life import State
 from jury.models import JuryCase, Seat
 from jury.queries import halt_of
 from kernel.errors import Conflict, Malformed
+from tests.claims.test_actions import logged
+from tests.claims.test_after import decide
 
 
 @pytest.fixture
@@ -38,8 +41,8 @@ def test_the_same_jurors_read_the_changed_text(work, cast, frozen, do):
     with work(writing=False) as w:
         before = w.session.get_one(JuryCase, frozen).file_digest
     with work(cast.olive) as w, pytest.raises(Malformed):
-        reopen_file(w, frozen, " ")
-    claim = do(cast.olive, reopen_file, frozen, "A certificate came.")
+        take_back(w, frozen, " ")
+    claim = do(cast.olive, take_back, frozen, "A certificate came.")
     assert claim.state == State.PREPARED
     with work(cast.olive) as w, pytest.raises(Conflict, match="being changed"):
         let_go_on(w, frozen)
@@ -57,7 +60,7 @@ def test_the_same_jurors_read_the_changed_text(work, cast, frozen, do):
 
 
 def test_a_claimant_withdraws_while_it_is_changed(work, cast, frozen, do):
-    do(cast.olive, reopen_file, frozen, "A certificate came.")
+    do(cast.olive, take_back, frozen, "A certificate came.")
     assert do(cast.clara, withdraw, frozen).state == State.WITHDRAWN
     with work(writing=False) as w:
         assert w.session.get_one(JuryCase, frozen).stage == "withdrawn"
@@ -86,7 +89,7 @@ def test_a_file_that_is_frozen_again_keeps_its_standard(work, cast, as_, frozen,
     assert (
         "Until the poll closes it can be taken back" in olive.get(f"/claims/{frozen}/freezing").text
     )
-    claim = do(cast.olive, reopen_file, frozen, "A certificate came.")
+    claim = do(cast.olive, take_back, frozen, "A certificate came.")
     do(cast.olive, send_for_review, frozen)
     do(cast.oscar, approve_summary, frozen, hide_all(claim.facts), claim.revision)
     do(cast.clara, agree_to_text, frozen, claim.revision)
@@ -95,3 +98,60 @@ def test_a_file_that_is_frozen_again_keeps_its_standard(work, cast, as_, frozen,
     page = page.form("Freeze the file")
     assert "standard" not in page.values
     assert "The case goes on, before the same jurors." in page.send().text
+
+
+def test_what_is_taken_back_is_told_as_such(work, cast, frozen, do, as_):
+    do(cast.olive, take_back, frozen, "A certificate came.")
+    kinds = [entry["kind"] for entry in logged(work) if entry.get("claim") == frozen]
+    assert kinds[-1] == "claim.taken_back"
+    with pytest.raises(Conflict, match="No jury reads"):
+        do(cast.olive, take_back, frozen, "Once more.")
+    text = as_("olive").get(f"/claims/{frozen}/review").text
+    assert "File taken back from the jury to change its text: Olive" in text
+    assert "objection" not in text
+
+
+def test_a_text_written_anew_can_be_refused_like_the_first(work, cast, signed_off, do):
+    """Two refusals before the first freezing are not counted after it, and their remarks go."""
+
+    def approved(claim):
+        do(cast.olive, send_for_review, signed_off)
+        hidden = hide_all(claim.facts)
+        do(cast.oscar, approve_summary, signed_off, hidden, claim.revision)
+        return claim.revision
+
+    revision = 1
+    for remarks in ("It leaves out the certificate.", "It still does."):
+        claim = do(cast.clara, refuse_text, signed_off, revision, remarks)
+        revision = approved(claim)
+    assert claim.facts.claimant_remarks == "It still does."
+    do(cast.clara, agree_to_text, signed_off, revision)
+    do(cast.olive, freeze, signed_off)
+    claim = do(cast.olive, take_back, signed_off, "A certificate came.")
+    assert claim.facts.claimant_remarks == ""
+    told = replace(claim.facts, summary="A wholly new text.")
+    claim = do(cast.olive, update_claim, signed_off, told, claim.revision)
+    revision = approved(claim)
+    claim = do(cast.clara, refuse_text, signed_off, revision, "Not that either.")
+    assert claim.facts.claimant_remarks == "", "it is the first refusal of this text"
+
+
+def test_an_officer_comes_to_the_case_that_was_frozen_last(work, cast, as_, agreed, do):
+    do(cast.olive, freeze, agreed)
+    decide(work, agreed)
+    with work() as w:  # as an upheld objection leaves it
+        claim = queries.claim_by_ref(w.session, agreed)
+        claim.state, claim.revision = State.PREPARED, 2
+    do(cast.olive, send_for_review, agreed)
+    with work(writing=False) as w:
+        hidden = hide_all(queries.claim_by_ref(w.session, agreed).facts)
+    do(cast.oscar, approve_summary, agreed, hidden, 2)
+    olive, case = as_("olive"), f"/jury/bench/{agreed}-2"
+    page = olive.get(f"/claims/{agreed}/freezing")
+    assert "The claimant has not agreed to the text yet." in page.text
+    assert "The claimant has not agreed to the text yet." not in page.links
+    do(cast.clara, agree_to_text, agreed, 2)
+    page = olive.get(f"/claims/{agreed}/freezing").form("Freeze the file")
+    assert page.fill(standard="twelve").send().path == case
+    assert olive.get(f"/claims/{agreed}/freezing").click("Go to the case").path == case
+    assert olive.get("/claims/desk/").click("Go to the case").path == case

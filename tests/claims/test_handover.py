@@ -16,6 +16,7 @@ from claims.handover import (
     parties_of,
     redact_claim,
     rule_dates,
+    text_digest,
     undecided,
     unresolved,
 )
@@ -82,6 +83,18 @@ def test_the_same_claim_gives_the_same_file():
     assert file_of("C-01").digest() != file_of("C-01", title="Another").digest()
 
 
+def test_the_digest_of_a_sign_off_covers_what_jurors_see_and_the_amount():
+    file, amount = file_of("C-01"), 10_000_000
+    digest = text_digest(file, amount)
+    assert digest == text_digest(file_of("C-01"), amount)
+    other = replace(EXAMPLES["C-01"].facts.dates, joined=date(2018, 11, 1))
+    for changed in ({"title": "Another"}, {"tiers": (1, 2)}, {"dates": other}, {"clauses": ()}):
+        assert text_digest(file_of("C-01", **changed), amount) != digest, changed
+    assert text_digest(file, amount + 1) != digest
+    keys = tuple(replace(one, key=(one.key + 1) % 3) for one in EXAMPLES["C-01"].facts.quiz)
+    assert text_digest(file_of("C-01", quiz=keys), amount) == digest, "jurors could try them out"
+
+
 def test_jurors_read_the_warning_and_the_preliminary_decision():
     summary = file_of("C-01").summary
     assert summary.startswith("*Before you read: A heavy fall, a coma.*")
@@ -101,7 +114,7 @@ def test_flags_are_hidden_until_somebody_shows_them():
     phone = next(flag for flag in redaction.flags if flag.kind == "phone")
     assert phone.text not in redaction["claimant_says"]
     assert phone.text in redact_claim(facts, {phone.key: SHOW})["claimant_says"]
-    assert redact_claim(facts, hide_all(facts)).digest == redaction.digest
+    assert redact_claim(facts, hide_all(facts)).texts == redaction.texts
     assert undecided(redaction.flags, {phone.key: HIDE}) == [
         flag for flag in redaction.flags if flag != phone
     ]

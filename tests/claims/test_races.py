@@ -73,7 +73,7 @@ def test_an_adviser_who_was_let_go_meanwhile_appeals_nothing(
     do, work, cast, in_review, adviser, facts
 ):
     do(cast.clara, name_adviser, in_review, cast.jurors[0].ref)
-    do(cast.oscar, approve_summary, in_review, hide_all(facts))
+    do(cast.oscar, approve_summary, in_review, hide_all(facts), 1)
     do(cast.clara, agree_to_text, in_review, 1)
     do(cast.olive, freeze, in_review)
     decide(work, in_review, "denied")

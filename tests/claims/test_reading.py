@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from claims.actions import enter_claim, freeze, reopen_file, withdraw
+from claims.actions import enter_claim, freeze, take_back, withdraw
 from claims.claim import Facts
 from claims.examples import examples
 from claims.life import State
@@ -47,7 +47,7 @@ def test_what_the_jury_has_not_yet_got_is_not_told(work, cast, stage, request):
 
 def test_what_is_prepared_anew_is_not_told(work, cast, frozen, do):
     assert len(told(work)) == 1
-    do(cast.olive, reopen_file, frozen, "A day was wrong.")
+    do(cast.olive, take_back, frozen, "A day was wrong.")
     assert told(work) == []
 
 

@@ -1,0 +1,256 @@
+"""What is signed off, agreed to, frozen and paid is one thing, and stands in one place."""
+
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from claims import queries
+from claims.actions import (
+    accept_decision,
+    agree_to_text,
+    answer_objection,
+    approve_summary,
+    attach,
+    decide_claim,
+    dispute_decision,
+    freeze,
+    hand_in_statement,
+    object_to_payment,
+    save_statement,
+    send_for_review,
+    update_claim,
+)
+from claims.claim import Decision
+from claims.examples import examples
+from claims.handover import hide_all
+from claims.life import State
+from claims.models import Agreement, ClaimGoverning, DecisionAnswer, PreliminaryDecision
+from claims.settlement import Result
+from claims.timetable import Round, Side
+from claims.uploads import judge
+from kernel.errors import Conflict
+from tests.claims.filed import REFUSED
+from tests.claims.making import png
+from tests.claims.test_after import decide
+
+KNOWS = "She told us on the fair that it was an old injury."
+PLAN = Side.RESPONDENT
+
+
+def claim_of(work, ref):
+    with work(writing=False) as w:
+        return queries.claim_by_ref(w.session, ref)
+
+
+@pytest.fixture
+def prepared(work, cast, disputed, do) -> str:
+    """A claim of which both sides have said all that they had to say."""
+    for round_ in Round:
+        for actor, side in ((cast.clara, Side.CLAIMANT), (cast.olive, PLAN)):
+            with work(actor) as w:
+                save_statement(w, disputed, side, round_, f"What {side} says.", 0)
+                hand_in_statement(w, disputed, side, round_)
+    claim = claim_of(work, disputed)
+    assert claim.state == State.PREPARED
+    whole = replace(
+        claim.facts,
+        summary="A child fell from a wall.",
+        question="Is it to be paid?",
+        quiz=examples()["C-01"].facts.quiz,
+    )
+    do(cast.olive, update_claim, disputed, whole, claim.revision)
+    return disputed
+
+
+# ---- who wrote for the plan
+
+
+def test_whoever_wrote_a_word_for_the_plan_approves_nothing(work, cast, disputed, do, as_):
+    """Also one whose words another saved anew; and one who brought a paper and wrote none."""
+    do(cast.olive, save_statement, disputed, PLAN, Round.STATEMENT, "All of it.", 0)
+    do(cast.olive, save_statement, disputed, PLAN, Round.STATEMENT, "All of it!", 1)
+    do(cast.oscar, save_statement, disputed, PLAN, Round.STATEMENT, "All of it! ", 2)
+    with work(writing=False) as w:
+        claim = queries.claim_by_ref(w.session, disputed)
+        wrote = [one.who for one in queries.history(w.session, claim) if one.what == "wrote"]
+        by = {cast.olive.account, cast.oscar.account}
+        assert by <= set(queries.preparers(w.session, claim))
+        assert by <= queries.exclusions(w.session, claim).keys()
+    assert wrote == ["Olive", "Oscar"], "once each, however often they save"
+    text = as_("olive").get(f"/claims/{disputed}/review").text
+    assert "Statement of the plan written: Oscar" in text
+
+
+def test_whoever_attaches_for_the_plan_prepares_too(work, cast, disputed, do):
+    do(cast.clara, attach, disputed, Side.CLAIMANT, judge(png(), "ours.png"))
+    do(cast.oscar, attach, disputed, PLAN, judge(png(), "scar.png"))
+    with work(writing=False) as w:
+        claim = queries.claim_by_ref(w.session, disputed)
+        assert cast.oscar.account in queries.preparers(w.session, claim)
+        assert cast.clara.account not in queries.preparers(w.session, claim)
+
+
+# ---- the plan's decision stands in its row
+
+
+def test_who_prepares_a_case_does_not_decide_it_anew(work, cast, prepared, do):
+    claim = claim_of(work, prepared)
+    more = replace(
+        claim.facts,
+        decision=Decision.PAY,
+        amount=90_000_000,
+        tiers=(1, 90_000_000),
+        summary="A child fell from a high wall.",
+    )
+    claim = do(cast.olive, update_claim, prepared, more, claim.revision)
+    assert claim.facts.summary == more.summary
+    assert (claim.facts.decision, claim.amount) == (Decision.REFUSE, 30_000_000)
+    assert claim.facts.tiers == ()
+
+
+def test_without_a_verdict_the_decision_holds_that_was_made(work, cast, prepared, do):
+    claim = do(cast.olive, send_for_review, prepared)
+    with work(writing=False) as w:
+        flags = queries.flags(w.session, claim)
+    do(cast.oscar, approve_summary, prepared, {one.key: "hide" for one in flags}, claim.revision)
+    do(cast.clara, agree_to_text, prepared, claim.revision)
+    do(cast.olive, freeze, prepared)
+    decide(work, prepared, "inquorate", "preliminary decision")
+    with work() as w:  # whatever else the claim says by now
+        claim = queries.claim_by_ref(w.session, prepared)
+        claim.decision, claim.amount = Decision.PAY, 90_000_000
+        after = queries.after_of(w.session, claim)
+        assert (after.settled.result, after.settled.fen) == (Result.REFUSED, 0)
+        w.session.rollback()
+
+
+def test_the_form_shows_what_was_decided_and_asks_nothing_of_it(work, cast, as_, prepared):
+    page = as_("olive").get(f"/claims/{prepared}/edit")
+    form = page.form("Save")
+    assert not {"decision", "amount", "tiers"} & form.values.keys()
+    assert "300,000 yuan" in page.text
+    assert "Do not pay" in page.text
+    page = form.fill(summary="Another.").send()
+    assert "Everything is there" in page.text
+    facts = claim_of(work, prepared).facts
+    assert (facts.summary, facts.amount) == ("Another.", 30_000_000)
+    typed = {"decision": "pay", "amount": "900000", "title": "T", "revision": "9"}
+    as_("olive").post(f"/claims/{prepared}/edit", typed, status=409)
+
+
+@pytest.fixture
+def decided_twice(work, cast, handed_in, do) -> str:
+    do(cast.olive, decide_claim, handed_in, replace(REFUSED, decision=Decision.PAY), 2)
+    with work(cast.jurors[1]) as w:
+        object_to_payment(w, handed_in, KNOWS)
+    with work(cast.oscar) as w:
+        claim = queries.claim_by_ref(w.session, handed_in)
+        [row] = queries.objections(w.session, claim)
+        answer_objection(w, row.id, True, "There is something in it.")
+        revision = claim.revision
+    less = replace(REFUSED, decision=Decision.PAY_LESS, offered=5_000_000, cost=900)
+    do(cast.oscar, decide_claim, handed_in, less, revision)
+    return handed_in
+
+
+def test_a_claim_that_is_decided_again_keeps_its_first_decision(work, cast, decided_twice):
+    with work(writing=False) as w:
+        claim = queries.claim_by_ref(w.session, decided_twice)
+        rows = w.session.scalars(
+            sa.select(PreliminaryDecision).order_by(PreliminaryDecision.number)
+        ).all()
+        told = [(row.number, row.decision, row.cost, row.by) for row in rows]
+        last = queries.decision_of(w.session, claim)
+    assert told == [
+        (1, "pay", 275_000, cast.olive.account),
+        (2, "pay_less", 900, cast.oscar.account),
+    ]
+    assert (last.number, last.amount, last.offered) == (2, 30_000_000, 5_000_000)
+
+
+def test_an_answer_belongs_to_one_decision(work, cast, decided, do, clock):
+    do(cast.clara, accept_decision, decided)
+    with work() as w:  # as an upheld objection leaves it
+        claim = queries.claim_by_ref(w.session, decided)
+        claim.state = State.INVESTIGATED
+        revision = claim.revision
+    do(cast.oscar, decide_claim, decided, REFUSED, revision)
+    with work(writing=False) as w:
+        assert queries.answer_of(w.session, queries.claim_by_ref(w.session, decided)) is None
+    clock.move(days=14)
+    with work(writing=False) as w:
+        assert queries.unanswered(w.session, w.now) == []
+    do(cast.clara, dispute_decision, decided, "It was not so.")
+    with work(writing=False) as w:
+        rows = w.session.scalars(sa.select(DecisionAnswer).order_by(DecisionAnswer.number))
+        assert [(row.number, row.disputes) for row in rows] == [(1, False), (2, True)]
+        assert queries.exchanges_over(w.session, w.now) == []
+
+
+# ---- one digest
+
+
+def test_what_is_agreed_to_is_what_was_approved(work, cast, signed_off, do):
+    """The words are the same, and another version governs: jurors would read something else."""
+    with work() as w:
+        claim = queries.claim_by_ref(w.session, signed_off)
+        row = w.session.get_one(ClaimGoverning, (claim.id, "accident-exempt"))
+        row.version = None
+    with work(cast.clara) as w, pytest.raises(Conflict, match="since it was approved"):
+        agree_to_text(w, signed_off, 1)
+    with work(writing=False) as w:
+        claim = queries.claim_by_ref(w.session, signed_off)
+        told = [one.message for one in queries.issues_before_freezing(w.session, claim)]
+    assert "What jurors would read is not what was approved." in told
+
+
+@pytest.mark.parametrize("change", [{"amount": 1}, {"tiers": [1, 2]}, {"filed_on": None}])
+def test_what_is_frozen_is_what_was_approved_and_agreed_to(work, cast, agreed, change):
+    with work(writing=False) as w:
+        claim = queries.claim_by_ref(w.session, agreed)
+        approved = queries.sign_off(w.session, claim).text_digest
+        assert w.session.get_one(Agreement, (claim.id, 1)).text_digest == approved
+    with work() as w:
+        claim = queries.claim_by_ref(w.session, agreed)
+        for name, value in change.items():
+            setattr(claim, name, value)
+    with work(cast.olive) as w, pytest.raises(Conflict):
+        freeze(w, agreed)
+
+
+def test_the_claimant_and_the_officer_agree_to_the_same(work, cast, agreed):
+    with work() as w:
+        claim = queries.claim_by_ref(w.session, agreed)
+        w.session.get_one(Agreement, (claim.id, 1)).text_digest = "0" * 64
+    with work(cast.olive) as w, pytest.raises(Conflict, match="agreed to another text"):
+        freeze(w, agreed)
+
+
+def test_the_second_officer_sees_all_that_jurors_read_and_what_is_at_stake(cast, as_, in_review):
+    text = as_("oscar").get(f"/claims/{in_review}/review").text
+    for words in (
+        "100,000 yuan",
+        "Do not pay",
+        "day 59 after joining",
+        "The clauses in dispute",
+        "3.2 No waiting for accidents",
+    ):
+        assert words in text, words
+
+
+def test_amounts_in_dispute_are_reviewed_and_agreed_to(work, cast, as_, entered, facts, do):
+    tiers = replace(facts, tiers=(3_000_000, 10_000_000))
+    do(cast.olive, update_claim, entered, tiers, 1)
+    do(cast.olive, send_for_review, entered)
+    assert "30,000 yuan" in as_("oscar").get(f"/claims/{entered}/review").text
+    do(cast.oscar, approve_summary, entered, hide_all(facts), 2)
+    page = as_("clara").get(f"/claims/{entered}/text")
+    assert "30,000 yuan" in page.text
+    assert "At stake" in page.text
+
+
+def test_an_approved_claim_can_be_returned_until_it_is_frozen(cast, as_, agreed):
+    page = as_("oscar").get(f"/claims/{agreed}/review")
+    page = page.form("Return it").fill(why="A name is left.").send()
+    assert page.path == f"/claims/{agreed}/edit"
