@@ -81,12 +81,17 @@ def seed_of(commit_digest: bytes, randomness: bytes) -> bytes:
     return sha256(SEED + commit_digest + randomness).digest()
 
 
-def index(seed: bytes, j: int, size: int) -> int | None:
-    """Return the j-th index into a roll of `size`; None where the number would favour some."""
-    number = int.from_bytes(sha256(SEAT + seed + j.to_bytes(8, "big")).digest(), "big")
+def lot(label: bytes, seed: bytes, j: int, size: int) -> int | None:
+    """Return the j-th number below `size`; None where the number would favour some."""
+    number = int.from_bytes(sha256(label + seed + j.to_bytes(8, "big")).digest(), "big")
     if number >= (1 << 256) // size * size:
         return None
     return number % size
+
+
+def index(seed: bytes, j: int, size: int) -> int | None:
+    """Return the j-th index into a roll of `size`, None as `lot` does."""
+    return lot(SEAT, seed, j, size)
 
 
 def indices(seed: bytes, size: int, start: int = 0) -> Iterator[tuple[int, int]]:
