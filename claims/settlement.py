@@ -74,7 +74,7 @@ class Payment(StrEnum):
 
 
 @dataclass(frozen=True)
-class After:
+class Settlement:
     """A claim that is settled for now. since: when. objections: that are open. appealed: whether a
     side has; pending: whether the jury has not decided about it yet."""
 
@@ -106,17 +106,17 @@ class After:
         return Payment.WAITING if open_still else Payment.DUE
 
 
-def check_object(after: After, evidence: str, now: datetime) -> None:
+def check_object(settlement: Settlement, evidence: str, now: datetime) -> None:
     """Raise Conflict unless members may object now, with something to look into."""
-    if not after.may_object(now):
+    if not settlement.may_object(now):
         raise Conflict(N_("Objections are taken for three days after a decision to pay."))
     if len(evidence.strip()) < LEAST_EVIDENCE:
         raise Conflict(N_("Say what you know and from where, so that it can be looked into."))
 
 
-def check_appeal(after: After, side: Side, now: datetime) -> None:
+def check_appeal(settlement: Settlement, side: Side, now: datetime) -> None:
     """Raise Conflict unless a side may appeal now."""
-    if after.appealed:
+    if settlement.appealed:
         raise Conflict(N_("This claim was appealed already: that can be done once."))
-    if not after.may_appeal(side, now):
+    if not settlement.may_appeal(side, now):
         raise Conflict(N_("The time to appeal is over, or there is nothing to appeal against."))

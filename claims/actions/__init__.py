@@ -1,7 +1,6 @@
 """What is done with claims: filed, decided, disputed, prepared, reviewed, frozen, withdrawn."""
 
 from claims.actions.advising import name_adviser, remove_adviser
-from claims.actions.after import answer_objection, appeal, object_to_payment, open_appeal
 from claims.actions.agreeing import agree_to_text, refuse_text
 from claims.actions.deciding import (
     Decided,
@@ -28,6 +27,7 @@ from claims.actions.preparing import (
     update_claim,
 )
 from claims.actions.reviewing import approve_summary, freeze
+from claims.actions.settling import answer_objection, appeal, object_to_payment, open_appeal
 from claims.actions.statements import (
     close_exchange,
     extend_time,

@@ -1,6 +1,5 @@
 """Forms of the claims' room. They parse and shape; what the rules allow is asked elsewhere."""
 
-from claims.forms.after import AnswerForm, AppealForm, ObjectionForm
 from claims.forms.claim import ClaimForm, claim_form, replaced
 from claims.forms.deciding import DecisionForm, decision_form
 from claims.forms.filing import DisputeForm, FilingForm, TextForm, filing_form, saved_instead
@@ -13,6 +12,7 @@ from claims.forms.review import (
     flag_whys,
     review_form,
 )
+from claims.forms.settlement import AnswerForm, AppealForm, ObjectionForm
 from claims.forms.statements import AdviserForm, ExtensionForm, text_form
 
 __all__ = [

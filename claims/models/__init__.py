@@ -1,6 +1,5 @@
 """Rows of the claims. Personal data of a dispute lives in these tables and nowhere else."""
 
-from claims.models.after import DISMISSED, OPEN, UPHELD, Appeal, Objection
 from claims.models.claims import (
     ACCEPTED,
     AGREED,
@@ -31,6 +30,7 @@ from claims.models.claims import (
 from claims.models.filing import Agreement, DecisionAnswer, FilingRow, PreliminaryDecision
 from claims.models.papers import ClaimPaper
 from claims.models.reviewing import FlagDecision, SignOff
+from claims.models.settlement import DISMISSED, OPEN, UPHELD, Appeal, Objection
 from claims.models.statements import WHY_MORE, AdviserRow, ExtensionRow, StatementRow
 
 __all__ = [

@@ -1,17 +1,5 @@
 """Questions about claims, from officers and from claimants. Nobody else has any."""
 
-from claims.queries.after import (
-    Published,
-    after_of,
-    after_waiting,
-    appeal_of,
-    halted,
-    objection,
-    objections,
-    published,
-    published_one,
-    rulings,
-)
 from claims.queries.claims import (
     DeskRow,
     claim_by_id,
@@ -67,6 +55,18 @@ from claims.queries.review import (
     shared,
     sign_off,
 )
+from claims.queries.settlement import (
+    Published,
+    after_waiting,
+    appeal_of,
+    halted,
+    objection,
+    objections,
+    published,
+    published_one,
+    rulings,
+    settlement_of,
+)
 from claims.queries.statements import (
     advised,
     adviser_of,
@@ -107,7 +107,6 @@ __all__ = [
     "adviser_ref",
     "adviser_row",
     "advisers_ever",
-    "after_of",
     "after_waiting",
     "agreement",
     "all_files_of",
@@ -163,6 +162,7 @@ __all__ = [
     "refusals",
     "remarks",
     "rulings",
+    "settlement_of",
     "shared",
     "sign_off",
     "steps",

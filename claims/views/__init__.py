@@ -2,7 +2,6 @@
 
 from claims.views import (
     advising,
-    after,
     claimant,
     filing,
     halting,
@@ -10,13 +9,13 @@ from claims.views import (
     officer,
     papers,
     review,
+    settlement,
     statements,
 )
 from claims.views.room import room
 
 __all__ = [
     "advising",
-    "after",
     "claimant",
     "filing",
     "halting",
@@ -25,5 +24,6 @@ __all__ = [
     "papers",
     "review",
     "room",
+    "settlement",
     "statements",
 ]

@@ -82,7 +82,7 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
     at = place(work, found)
     # While an officer still writes, there is nothing that could be trusted to stay.
     shown = found.state in READABLE and at != "withdrawn"
-    after = queries.after_of(work.session, found)
+    settlement = queries.settlement_of(work.session, found)
     names = clause_names(work)
     papers = queries.checklist(work.session, found)
     round_ = None
@@ -95,9 +95,9 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
         "seen": queries.as_jurors_see(work.session, found) if shown else None,
         "decision": queries.decision_of(work.session, found),
         "rests_on": [names[one] for one in found.clauses if one in names],
-        "after": after,
-        "payment": after.payment(work.now) if after else None,
-        "may_appeal": bool(case and after and after.may_appeal(Side.CLAIMANT, work.now)),
+        "settlement": settlement,
+        "payment": settlement.payment(work.now) if settlement else None,
+        "may_appeal": bool(case and settlement and settlement.may_appeal(Side.CLAIMANT, work.now)),
         "is_decided": found.state not in OPEN,
         "sent_back": queries.why_sent_back(work.session, found),
         "case_ref": case.ref if case else None,

@@ -22,7 +22,7 @@ from jury.models import JuryCase, Seat
 from jury.queries import halt_of
 from kernel.errors import Conflict, Malformed
 from tests.claims.test_actions import logged
-from tests.claims.test_after import decide
+from tests.claims.test_settling import decide
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import pytest
 
 from claims.claim import Decision
 from claims.settlement import (
-    After,
     Payment,
     Result,
     Ruling,
     Settled,
+    Settlement,
     check_appeal,
     check_object,
     settled,
@@ -57,40 +57,43 @@ def test_refused_less_or_all(decision, offered, rulings, came_to):
     assert settled(decision, FULL, offered, rulings) == came_to
 
 
-def after(result=Result.FULL, fen=FULL, **more):
-    return After(AT, Settled(result, fen), **more)
+def settlement(result=Result.FULL, fen=FULL, **more):
+    return Settlement(AT, Settled(result, fen), **more)
 
 
 def test_an_objection_in_the_last_minute_of_the_third_day_counts():
     evidence = "I saw the accident, and it was before the day of joining."
-    check_object(after(), evidence, AT + timedelta(days=3) - MOMENT)
+    check_object(settlement(), evidence, AT + timedelta(days=3) - MOMENT)
     with pytest.raises(Conflict, match="three days"):
-        check_object(after(), evidence, AT + timedelta(days=3))
+        check_object(settlement(), evidence, AT + timedelta(days=3))
     with pytest.raises(Conflict, match="three days"):
-        check_object(after(Result.REFUSED, 0), evidence, AT)
+        check_object(settlement(Result.REFUSED, 0), evidence, AT)
     with pytest.raises(Conflict, match="from where"):
-        check_object(after(), "No.", AT)
+        check_object(settlement(), "No.", AT)
 
 
 def test_each_side_appeals_against_what_it_did_not_get_and_only_one_of_them_once():
     end = AT + timedelta(days=10)
-    check_appeal(after(Result.REFUSED, 0), Side.CLAIMANT, end - MOMENT)
-    check_appeal(after(), Side.RESPONDENT, end - MOMENT)
-    for one, side in ((after(), Side.CLAIMANT), (after(Result.REFUSED, 0), Side.RESPONDENT)):
+    check_appeal(settlement(Result.REFUSED, 0), Side.CLAIMANT, end - MOMENT)
+    check_appeal(settlement(), Side.RESPONDENT, end - MOMENT)
+    for one, side in (
+        (settlement(), Side.CLAIMANT),
+        (settlement(Result.REFUSED, 0), Side.RESPONDENT),
+    ):
         with pytest.raises(Conflict):
             check_appeal(one, side, AT)
     with pytest.raises(Conflict):
-        check_appeal(after(), Side.RESPONDENT, end)
+        check_appeal(settlement(), Side.RESPONDENT, end)
     with pytest.raises(Conflict, match="once"):
-        check_appeal(after(appealed=True), Side.RESPONDENT, AT)
+        check_appeal(settlement(appealed=True), Side.RESPONDENT, AT)
     for side in Side:
-        check_appeal(after(Result.LESS, LIGHT), side, AT)
+        check_appeal(settlement(Result.LESS, LIGHT), side, AT)
 
 
 def test_nothing_is_paid_while_somebody_may_object_or_a_question_is_open():
-    assert after().payment(AT) is Payment.WAITING
-    assert after().payment(AT + timedelta(days=10)) is Payment.DUE
-    assert after(objections=1).payment(AT + timedelta(days=99)) is Payment.SUSPENDED
-    assert after(appealed=True, pending=True).payment(AT) is Payment.SUSPENDED
-    assert after(appealed=True).payment(AT + timedelta(days=3)) is Payment.DUE
-    assert after(Result.REFUSED, 0).payment(AT) is Payment.NOTHING
+    assert settlement().payment(AT) is Payment.WAITING
+    assert settlement().payment(AT + timedelta(days=10)) is Payment.DUE
+    assert settlement(objections=1).payment(AT + timedelta(days=99)) is Payment.SUSPENDED
+    assert settlement(appealed=True, pending=True).payment(AT) is Payment.SUSPENDED
+    assert settlement(appealed=True).payment(AT + timedelta(days=3)) is Payment.DUE
+    assert settlement(Result.REFUSED, 0).payment(AT) is Payment.NOTHING

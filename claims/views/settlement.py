@@ -120,10 +120,10 @@ def appeal_case(ref: str) -> Response:
 
 def _page(work: Work, ref: str) -> dict[str, Any]:
     claim = queries.claim_for_officer(work.session, work.actor.account, ref)
-    found = queries.after_of(work.session, claim)
+    found = queries.settlement_of(work.session, claim)
     return {
         "claim": claim,
-        "after": found,
+        "settlement": found,
         "payment": found.payment(work.now) if found else None,
         "objections": queries.objections(work.session, claim),
         "appealed": queries.appeal_of(work.session, claim),

@@ -56,7 +56,7 @@ def upheld(work, frozen) -> str:
 
 def payment_of(work, ref):
     with work(writing=False) as w:
-        return queries.after_of(w.session, queries.claim_by_ref(w.session, ref)).payment(w.now)
+        return queries.settlement_of(w.session, queries.claim_by_ref(w.session, ref)).payment(w.now)
 
 
 def test_a_payment_waits_ten_days_and_is_due(work, cast, upheld, clock):
@@ -123,9 +123,9 @@ def test_whoever_was_drawn_before_is_on_no_panel_of_the_appeal(work, cast, froze
         open_appeal(w, frozen)
     decide(work, opened.ref, "upheld")
     with work(writing=False) as w:
-        after = queries.after_of(w.session, queries.claim_by_ref(w.session, frozen))
-    assert after.settled.fen == 10_000_000
-    assert not after.pending
+        found = queries.settlement_of(w.session, queries.claim_by_ref(w.session, frozen))
+    assert found.settled.fen == 10_000_000
+    assert not found.pending
 
 
 def test_the_plan_appeals_what_is_paid_and_nobody_else(work, cast, as_, upheld, do):

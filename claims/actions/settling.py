@@ -12,7 +12,6 @@ from claims.events import (
 from claims.life import Deed, State, after
 from claims.models import DISMISSED, OPEN, REOPENED, UPHELD, Appeal, Claim, Objection
 from claims.queries import (
-    after_of,
     appeal_of,
     claim_by_id,
     exclusions,
@@ -20,8 +19,9 @@ from claims.queries import (
     objection,
     present_case,
     published_one,
+    settlement_of,
 )
-from claims.settlement import After, check_appeal, check_object
+from claims.settlement import Settlement, check_appeal, check_object
 from claims.timetable import Side
 from jury.actions import open_on_appeal
 from jury.models import JuryCase
@@ -125,8 +125,8 @@ def open_appeal(work: Work, ref: str) -> JuryCase:
     return opened
 
 
-def _settled(work: Work, claim: Claim) -> After:
-    found = after_of(work.session, claim)
+def _settled(work: Work, claim: Claim) -> Settlement:
+    found = settlement_of(work.session, claim)
     if found is None:
         raise Conflict(N_("Nothing is decided yet."))
     return found

@@ -11,7 +11,7 @@ from claims.models import OPEN, Appeal, Claim, DecisionAnswer, Objection, Prelim
 from claims.queries.claims import cases_of, handled_by, is_case_of
 from claims.queries.filing import answer_of, decision_of, preliminary_of
 from claims.queries.review import redaction
-from claims.settlement import PUBLICITY, After, Ruling, settled
+from claims.settlement import PUBLICITY, Ruling, Settlement, settled
 from jury.models import Halt, JuryCase, Verdict
 from kernel.errors import Missing
 
@@ -48,7 +48,7 @@ def appeal_of(session: Session, claim: Claim) -> Appeal | None:
     return session.get(Appeal, claim.id)
 
 
-def after_of(session: Session, claim: Claim) -> After | None:
+def settlement_of(session: Session, claim: Claim) -> Settlement | None:
     """Return where a claim stands after its decision; None while there is none that holds."""
     state = State(claim.state)
     found = rulings(session, claim)
@@ -61,7 +61,7 @@ def after_of(session: Session, claim: Claim) -> After | None:
     plan = preliminary_of(session, claim)
     appeal = appeal_of(session, claim)
     decided = {one.case for one in found}
-    return After(
+    return Settlement(
         since,
         settled(plan.decision, plan.amount, plan.offered, found),
         objections=sum(one.state == OPEN for one in objections(session, claim)),
@@ -85,7 +85,7 @@ class Published:
 
     ref: str
     title: str
-    after: After
+    settlement: Settlement
 
 
 def published(session: Session, now: datetime) -> list[Published]:
@@ -107,9 +107,9 @@ def published(session: Session, now: datetime) -> list[Published]:
     )
     found = []
     for claim in session.scalars(query.order_by(Claim.ref.desc())):
-        after = after_of(session, claim)
-        if after is not None and after.may_object(now):
-            found.append(Published(claim.ref, redaction(session, claim)["title"], after))
+        settlement = settlement_of(session, claim)
+        if settlement is not None and settlement.may_object(now):
+            found.append(Published(claim.ref, redaction(session, claim)["title"], settlement))
     return found
 
 
