@@ -18,6 +18,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "tiers": "list of count",
         "key": "digest",
         "again_of": "text or null",
+        "appeal": "flag",
     },
     "draw.committed": {
         "draw": "count",
@@ -126,7 +127,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("case.halted", "why"): ("evidence", "private_data"),
     ("seat.replaced", "why"): ("declined", "silent", "stepped_down"),
     ("verdict", "outcome"): ("upheld", "denied", "hung", "inquorate"),
-    ("verdict", "stands"): ("verdict", "preliminary decision", "new panel"),
+    ("verdict", "stands"): ("verdict", "preliminary decision", "appealed decision", "new panel"),
     ("bar", "operator"): (">", ">="),
     ("commitment", "kind"): ("house",),
     ("panel", "randomness"): ("house",),

@@ -1,6 +1,6 @@
 """The verdict: the record that the log keeps, and its reasons in plain words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jury.box import Entry, final_file, one, recount
@@ -15,12 +15,23 @@ HOUSE_RANDOMNESS = "house randomness"
 HOUSE_KEY = "house key"
 UNANIMOUS = "unanimous small panel"
 
+# What holds after a count; pages say it in a sentence, and what is paid follows from it.
+BINDS, NEW_PANEL = "verdict", "new panel"
+ON_THE_PAPERS, APPEALED = "preliminary decision", "appealed decision"
 
-def stands(outcome: Outcome, again: bool, again_of: str | None) -> str:
-    """Return what holds after `outcome`: a case is decided again once at most."""
+
+def stands(outcome: Outcome, opened: Mapping[str, Any]) -> str:
+    """Return what holds after `outcome`. opened: the first entry of the case's log.
+
+    A case without a decision is given to one new panel. An appeal is not: it leaves what was
+    appealed as it was.
+    """
     if outcome in {Outcome.UPHELD, Outcome.DENIED}:
-        return "verdict"
-    return "new panel" if again and again_of is None else "preliminary decision"
+        return BINDS
+    if opened["appeal"]:
+        return APPEALED
+    again = opened["standard"]["again"] and opened["again_of"] is None
+    return NEW_PANEL if again else ON_THE_PAPERS
 
 
 def caveats(tally: Tally) -> list[str]:
@@ -46,7 +57,7 @@ def counted_part(entries: Sequence[Entry], tally: Tally) -> dict[str, Any]:
         "tier": tally.tier,
         "tiers": tally.tiers,
         "outcome": tally.outcome.value,
-        "stands": stands(tally.outcome, opened["standard"]["again"], opened["again_of"]),
+        "stands": stands(tally.outcome, opened),
         "panel": {
             "drawn": sum(row[2] == "seated" for row in result["stream"]),
             "replaced": sum(entry["kind"] == "seat.replaced" for entry in entries),

@@ -83,6 +83,7 @@ SENTENCES = {
 STANDS = {
     "verdict": _l("This verdict is binding inside the plan."),
     "preliminary decision": _l("The preliminary decision stands."),
+    "appealed decision": _l("What was appealed stands as it was."),
     "new panel": _l("A new panel will be drawn to judge the question again."),
 }
 FINDINGS = {

@@ -7,7 +7,7 @@ from .note import unbase64
 from .step import Wrong, need
 
 TABLES = """
-case.opened      file digest; question text; clauses list of clause; standard standard; tiers list of count; key digest; again_of text or null
+case.opened      file digest; question text; clauses list of clause; standard standard; tiers list of count; key digest; again_of text or null; appeal flag
 draw.committed   draw count; mode drawn|; seats count; alternates count; roll roll; excluded excluded; randomness commitment
 draw.result      draw count; randomness digest; seed digest; stream list of row
 seat.replaced    seat count; why declined|silent|stepped_down; stream list of row; ord count or null
@@ -18,7 +18,7 @@ case.resumed     file digest; closes_at time or null
 case.closed      ballots count; closes_at time
 case.withdrawn
 key.revealed     key digest
-verdict          file digest; question text; clauses list of clause; standard standard; panel panel; numbers numbers; issues map of answers; tier count or null; tiers map of count; outcome upheld|denied|hung|inquorate; stands verdict|preliminary decision|new panel; checkpoints checkpoints; software text; caveats list of text
+verdict          file digest; question text; clauses list of clause; standard standard; panel panel; numbers numbers; issues map of answers; tier count or null; tiers map of count; outcome upheld|denied|hung|inquorate; stands verdict|preliminary decision|appealed decision|new panel; checkpoints checkpoints; software text; caveats list of text
 case.checkpoint  size count; root digest
 
 clause           id text; version count; digest digest

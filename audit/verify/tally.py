@@ -45,6 +45,8 @@ def recount(opening: dict[str, Any], opened: list[Opened]) -> dict[str, Any]:
     decided = outcome(standard, votes["uphold"], votes["deny"])
     again = standard["again"] and opening["again_of"] is None
     left = "new panel" if again else "preliminary decision"
+    if opening["appeal"]:
+        left = "appealed decision"
     return {
         "numbers": numbers,
         "issues": issues,

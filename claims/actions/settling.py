@@ -126,7 +126,7 @@ def open_appeal(work: Work, ref: str) -> JuryCase:
 
 
 def _settled(work: Work, claim: Claim) -> Settlement:
-    found = settlement_of(work.session, claim)
+    found = settlement_of(work.session, claim, work.now)
     if found is None:
         raise Conflict(N_("Nothing is decided yet."))
     return found

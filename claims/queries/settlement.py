@@ -48,7 +48,7 @@ def appeal_of(session: Session, claim: Claim) -> Appeal | None:
     return session.get(Appeal, claim.id)
 
 
-def settlement_of(session: Session, claim: Claim) -> Settlement | None:
+def settlement_of(session: Session, claim: Claim, now: datetime) -> Settlement | None:
     """Return where a claim stands after its decision; None while there is none that holds."""
     state = State(claim.state)
     found = rulings(session, claim)
@@ -107,7 +107,7 @@ def published(session: Session, now: datetime) -> list[Published]:
     )
     found = []
     for claim in session.scalars(query.order_by(Claim.ref.desc())):
-        settlement = settlement_of(session, claim)
+        settlement = settlement_of(session, claim, now)
         if settlement is not None and settlement.may_object(now):
             found.append(Published(claim.ref, redaction(session, claim)["title"], settlement))
     return found

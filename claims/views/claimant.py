@@ -82,7 +82,7 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
     at = place(work, found)
     # While an officer still writes, there is nothing that could be trusted to stay.
     shown = found.state in READABLE and at != "withdrawn"
-    settlement = queries.settlement_of(work.session, found)
+    settlement = queries.settlement_of(work.session, found, work.now)
     names = clause_names(work)
     papers = queries.checklist(work.session, found)
     round_ = None

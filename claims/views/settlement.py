@@ -120,7 +120,7 @@ def appeal_case(ref: str) -> Response:
 
 def _page(work: Work, ref: str) -> dict[str, Any]:
     claim = queries.claim_for_officer(work.session, work.actor.account, ref)
-    found = queries.settlement_of(work.session, claim)
+    found = queries.settlement_of(work.session, claim, work.now)
     return {
         "claim": claim,
         "settlement": found,

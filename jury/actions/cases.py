@@ -21,6 +21,7 @@ from jury.queries import (
     standard_of,
 )
 from jury.standard import PRESETS
+from jury.verdict import NEW_PANEL
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
 
@@ -33,11 +34,14 @@ def open_case(
     standard_name: str,
     exclusions: Mapping[str, str],
     again_of: str | None = None,
+    *,
+    appeal: bool = False,
 ) -> JuryCase:
     """Freeze a case file, make the case's keys and begin its log.
 
     exclusions: account id to reason code, of those who may not sit.
     again_of: the case that this one decides again; whoever was drawn for it is excluded too.
+    appeal: whether a side appealed; without a decision, what it appealed from stands.
     Raises Malformed for a file or a standard that cannot be judged under, Conflict for a case
     that is there already.
     """
@@ -81,6 +85,7 @@ def open_case(
             "tiers": list(file.tiers),
             "key": keys.public.hex(),
             "again_of": again_of,
+            "appeal": appeal,
         },
     )
     record(work, CaseFrozen(case=file.ref, file=case.file_digest))
@@ -96,7 +101,7 @@ def open_again(work: Work, ref: str) -> JuryCase:
     """
     case = case_for_officer(work.session, ref, work.actor.account_id)
     verdict = work.session.get(Verdict, ref)
-    if verdict is None or verdict.body["stands"] != "new panel":
+    if verdict is None or verdict.body["stands"] != NEW_PANEL:
         raise Conflict(N_("The verdict does not ask for a new panel."))
     excluded = work.session.execute(
         sa.select(Exclusion.account_id, Exclusion.reason).where(Exclusion.case_ref == ref)
@@ -121,7 +126,7 @@ def open_on_appeal(work: Work, ref: str, exclusions: Mapping[str, str]) -> JuryC
     if work.session.get(Verdict, ref) is None:
         raise Conflict(N_("This case is not decided yet."))
     file = file_of(case).named(next_ref(ref))
-    return open_case(work, file, standard_of(case).name, exclusions, again_of=ref)
+    return open_case(work, file, standard_of(case).name, exclusions, ref, appeal=True)
 
 
 def next_ref(ref: str) -> str:

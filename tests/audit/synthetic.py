@@ -104,6 +104,7 @@ class Case:
             "tiers": TIERS,
             "key": BOX.public_key().public_bytes_raw().hex(),
             "again_of": None,
+            "appeal": False,
         }
         commitment = sha256(b"jury-draw/v1/house\0" + SECRET).hexdigest()
         committed = {

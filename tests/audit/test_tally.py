@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.verify.tally import _tier, outcome
+from audit.verify.tally import _tier, outcome, recount
+from jury.tally import Outcome
+from jury.verdict import stands
 from tests.audit.synthetic import STANDARD
 
 VOTES = st.integers(0, 40)
@@ -43,6 +45,15 @@ TWELVE = standard([2, 3], ">=", {"share": [2, 3], "operator": ">="}, seats=12)
 )  # fmt: skip
 def test_outcomes(rule: dict[str, Any], uphold: int, deny: int, expected: str) -> None:
     assert outcome(rule, uphold, deny) == expected
+
+
+@given(st.booleans(), st.sampled_from([None, "C-2026-0001"]), st.booleans())
+def test_what_stands_without_a_decision_is_what_the_jury_says(
+    again: bool, again_of: str | None, appeal: bool
+) -> None:
+    opening = {"standard": {**STANDARD, "again": again}, "clauses": [], "tiers": []}
+    opening |= {"again_of": again_of, "appeal": appeal}
+    assert recount(opening, [])["stands"] == stands(Outcome.INQUORATE, opening)
 
 
 @given(VOTES, VOTES)

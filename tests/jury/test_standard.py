@@ -24,6 +24,7 @@ def test_a_standard_has_the_form_of_the_log(standard: Standard) -> None:
         "tiers": [],
         "key": "0" * 64,
         "again_of": None,
+        "appeal": False,
     }
     check("case.opened", body)
 

@@ -13,6 +13,7 @@ from jury.seal import public_of
 from jury.standard import PRESETS
 from jury.tally import Outcome, count
 from jury.verdict import UNANIMOUS, caveats, stands
+from jury.wording import STANDS
 
 KEY = X25519PrivateKey.from_private_bytes(b"k" * 32).private_bytes_raw()
 CASE = "C-2026-0004"
@@ -71,18 +72,24 @@ def test_a_log_that_lacks_something_cannot_be_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "again", "again_of", "what"),
+    ("outcome", "again", "again_of", "appeal", "what"),
     [
-        ("upheld", True, None, "verdict"),
-        ("denied", False, None, "verdict"),
-        ("hung", True, None, "new panel"),
-        ("inquorate", True, None, "new panel"),
-        ("hung", True, "C-2026-0001", "preliminary decision"),
-        ("inquorate", False, None, "preliminary decision"),
+        ("upheld", True, None, False, "verdict"),
+        ("denied", False, "C-2026-0001", True, "verdict"),
+        ("hung", True, None, False, "new panel"),
+        ("inquorate", True, None, False, "new panel"),
+        ("hung", True, "C-2026-0001", False, "preliminary decision"),
+        ("inquorate", False, None, False, "preliminary decision"),
+        ("hung", False, "C-2026-0001", True, "appealed decision"),
+        ("inquorate", True, "C-2026-0001", True, "appealed decision"),
     ],
 )
-def test_what_stands(outcome: str, again: bool, again_of: str | None, what: str) -> None:
-    assert stands(Outcome(outcome), again, again_of) == what
+def test_what_stands(
+    outcome: str, again: bool, again_of: str | None, appeal: bool, what: str
+) -> None:
+    opened = {"standard": {"again": again}, "again_of": again_of, "appeal": appeal}
+    assert stands(Outcome(outcome), opened) == what
+    assert what in STANDS
 
 
 def test_a_unanimous_small_panel_is_told_of() -> None:
