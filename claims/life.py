@@ -5,6 +5,7 @@ From `FROZEN` on the jury's case says more.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -46,6 +47,7 @@ class Deed(StrEnum):
     FREEZE = "freeze"
     TAKE_BACK = "take_back"
     REOPEN = "reopen"
+    OPEN_APPEAL = "open_appeal"
     WITHDRAW = "withdraw"
 
 
@@ -81,6 +83,7 @@ WAY: Mapping[tuple[State, Deed], State] = MappingProxyType(
         (State.FROZEN, Deed.TAKE_BACK): State.PREPARED,  # its text changes; the case is halted
         (State.FROZEN, Deed.REOPEN): State.PREPARED,  # an objection to the payment was upheld
         (State.ACCEPTED, Deed.REOPEN): State.INVESTIGATED,
+        (State.FROZEN, Deed.OPEN_APPEAL): State.FROZEN,  # on the same file, before another jury
         **{(state, Deed.WITHDRAW): State.WITHDRAWN for state in _BEFORE_THE_JURY},
         (State.FROZEN, Deed.WITHDRAW): State.WITHDRAWN,  # until the poll closes, as the jury knows
     }
@@ -106,8 +109,16 @@ NOT_NOW = {
     ),
     Deed.TAKE_BACK: N_("No jury reads this claim."),
     Deed.REOPEN: N_("This claim is not settled."),
+    Deed.OPEN_APPEAL: N_("Only what a jury decided can be appealed."),
     Deed.WITHDRAW: N_("This claim is over. There is nothing left to withdraw."),
 }
+
+
+def by_now(state: State, answer_by: datetime | None, now: datetime) -> State:
+    """Return where a claim stands at `now`. answer_by: the end of the time to answer the decision:
+    from then on it stands, whether or not the worker has been round."""
+    over = answer_by is not None and answer_by <= now
+    return State.ACCEPTED if state is State.DECIDED and over else state
 
 
 def after(state: State, deed: Deed) -> State:

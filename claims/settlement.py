@@ -1,7 +1,8 @@
 """What is paid in the end, and when: after a time in which members may object and sides appeal.
 
 Three results: nothing is paid, less than was claimed, or all of it. A verdict that decides holds;
-where none does, the plan's preliminary decision stands.
+where none does, the plan's preliminary decision stands. When an objection is upheld, the claim is
+taken up again, and what was decided until then decides nothing any more.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from enum import StrEnum
 
 from claims.claim import Decision
 from claims.timetable import Side
+from jury.verdict import APPEALED, BINDS, NEW_PANEL
 from kernel.errors import N_, Conflict
 
 PUBLICITY, APPEAL_TIME = timedelta(days=3), timedelta(days=10)
@@ -35,24 +37,36 @@ class Settled:
 
 @dataclass(frozen=True)
 class Ruling:
-    """A verdict. stands: whether it decides (`verdict`). tier: the amount in fen, where one was in
-    dispute and upheld."""
+    """A verdict. stands: what holds after it, as its log says. tier: the amount in fen, where one
+    was in dispute and upheld."""
 
-    case: str
     at: datetime
     outcome: str
     stands: str
     tier: int | None = None
 
 
+def still_counted(rulings: Sequence[Ruling], reopened: datetime | None) -> list[Ruling]:
+    """Return the rulings that no objection has set aside. reopened: when the last was upheld."""
+    return [one for one in rulings if reopened is None or one.at > reopened]
+
+
+def settles(rulings: Sequence[Ruling]) -> bool:
+    """Whether the jury is done with a claim for now: the last ruling asks for no new panel."""
+    return bool(rulings) and rulings[-1].stands != NEW_PANEL
+
+
 def settled(
     decision: Decision, amount: int, offered: int | None, rulings: Sequence[Ruling]
 ) -> Settled:
-    """Return what a claim came to. rulings: of its cases, the earliest first; the last that decides
-    holds. amount, offered: in fen; offered: by a preliminary decision that pays less."""
-    deciding = [one for one in rulings if one.stands == "verdict"]
-    if deciding and deciding[-1].outcome == "upheld":
-        return _paid(deciding[-1].tier or amount, amount)
+    """Return what a claim came to, by what the last ruling says that holds.
+
+    rulings: those still counted, the earliest first. amount, offered: in fen; offered: by a
+    preliminary decision that pays less.
+    """
+    holds = next((one for one in reversed(rulings) if one.stands != APPEALED), None)
+    if holds is not None and (holds.stands, holds.outcome) == (BINDS, "upheld"):
+        return _paid(holds.tier or amount, amount)
     if decision is Decision.PAY:
         return _paid(amount, amount)
     return _paid(offered or 0, amount) if decision is Decision.PAY_LESS else _paid(0, amount)
@@ -62,6 +76,14 @@ def _paid(fen: int, amount: int) -> Settled:
     if fen <= 0:
         return Settled(Result.REFUSED, 0)
     return Settled(Result.FULL if fen >= amount else Result.LESS, fen)
+
+
+def accepted_at(
+    decided: datetime, answer_by: datetime | None, answered: datetime | None
+) -> datetime:
+    """Return since when a decision stands that nobody disputed: the answer, the end of the time for
+    it or, where all is paid and nobody was asked, the decision."""
+    return answered or answer_by or decided
 
 
 class Payment(StrEnum):
@@ -75,26 +97,35 @@ class Payment(StrEnum):
 
 @dataclass(frozen=True)
 class Settlement:
-    """A claim that is settled for now. since: when. objections: that are open. appealed: whether a
-    side has; pending: whether the jury has not decided about it yet."""
+    """A claim that is settled for now. since: when. by_jury: whether a jury had it, so that a side
+    can appeal. objections: that are open. appealed: whether a side has; unheard: whether no case of
+    that appeal is open yet. before_jury: whether a case of the claim is not decided."""
 
     since: datetime
     settled: Settled
+    by_jury: bool
     objections: int = 0
     appealed: bool = False
-    pending: bool = False
+    unheard: bool = False
+    before_jury: bool = False
+
+    @property
+    def pending(self) -> bool:
+        """Whether an appeal is not decided."""
+        return self.unheard or self.before_jury
 
     def may_object(self, now: datetime) -> bool:
         """Whether members may object: for three days, where something is paid."""
         return self.settled.fen > 0 and now < self.since + PUBLICITY and not self.pending
 
     def may_appeal(self, side: Side, now: datetime) -> bool:
-        """Whether a side may appeal: once a claim, against what it did not get."""
+        """Whether a side may appeal: once a claim, to another jury, against what it did not get."""
         lost = {
             Side.CLAIMANT: self.settled.result is not Result.FULL,
             Side.RESPONDENT: self.settled.fen > 0,
         }
-        return not self.appealed and lost[side] and now < self.since + APPEAL_TIME
+        in_time = now < self.since + APPEAL_TIME
+        return self.by_jury and not self.appealed and lost[side] and in_time
 
     def payment(self, now: datetime) -> Payment:
         """Return where the payment stands."""
@@ -114,9 +145,23 @@ def check_object(settlement: Settlement, evidence: str, now: datetime) -> None:
         raise Conflict(N_("Say what you know and from where, so that it can be looked into."))
 
 
+def check_answer(objector: str, actor: str) -> None:
+    """Raise Conflict for an officer who would answer what they said as a member."""
+    if actor == objector:
+        raise Conflict(N_("This objection is your own. Another officer has to answer it."))
+
+
+def check_uphold(settlement: Settlement | None) -> None:
+    """Raise Conflict while a jury has the claim: what it is asked must not change under it."""
+    if settlement is None or settlement.before_jury:
+        raise Conflict(N_("The claim is before a jury. It can be taken up again after that."))
+
+
 def check_appeal(settlement: Settlement, side: Side, now: datetime) -> None:
     """Raise Conflict unless a side may appeal now."""
     if settlement.appealed:
         raise Conflict(N_("This claim was appealed already: that can be done once."))
+    if not settlement.by_jury:
+        raise Conflict(N_("Only what a jury decided can be appealed."))
     if not settlement.may_appeal(side, now):
         raise Conflict(N_("The time to appeal is over, or there is nothing to appeal against."))

@@ -78,7 +78,11 @@ STEPS = {
     "refused": _l("text not agreed to by the claimant"),
     "frozen": _l("frozen and handed to the jury"),
     "taken_back": _l("file taken back from the jury to change its text"),
+    "went_on": _l("case let go on as it was"),
+    "dismissed": _l("objection dismissed"),
     "reopened": _l("taken up again after an objection"),
+    "appealed": _l("appealed"),
+    "opened": _l("case of the appeal opened"),
     "withdrawn": _l("withdrawn by the claimant"),
 }
 DECISIONS = {

@@ -14,10 +14,11 @@ from claims.queries import (
     locked_claim,
     my_claim,
     present_case,
+    state_now,
     steps,
 )
 from jury.actions import withdraw_case
-from jury.queries import halt_of
+from jury.models import OVER
 from kernel.work import Work
 
 
@@ -31,9 +32,11 @@ def withdraw(work: Work, ref: str) -> Claim:
     """
     my_claim(work.session, work.actor.account, ref)
     claim = locked_claim(work.session, ref)
-    state = after(State(claim.state), Deed.WITHDRAW)
+    state = after(state_now(work.session, claim, work.now), Deed.WITHDRAW)
     case = present_case(work.session, ref)
-    if case and (claim.state == State.FROZEN or halt_of(work.session, case.ref)):
+    # A claim that was taken up again is withdrawn although its earlier case is over. One that is
+    # not over ends with the claim, wherever that stands; before the jury, one that is over bars it.
+    if case and (claim.state == State.FROZEN or case.stage not in OVER):
         withdraw_case(work, case.ref)
     is_erased = is_erased_if_withdrawn(work.session, claim)
     claim.state = state

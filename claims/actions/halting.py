@@ -4,7 +4,7 @@ from audit.actions import record
 from claims.actions.steps import for_officer, note
 from claims.events import FileTakenBack
 from claims.life import Deed, State, after
-from claims.models import TAKEN_BACK, Claim
+from claims.models import TAKEN_BACK, WENT_ON, Claim
 from claims.queries import present_case
 from jury.actions import halt_case, resume_case
 from jury.models import JuryCase
@@ -43,4 +43,5 @@ def let_go_on(work: Work, ref: str) -> JuryCase:
     case = present_case(work.session, ref)
     if case is None or claim.state != State.FROZEN:
         raise Conflict(N_("The text is being changed. It goes on when it is frozen again."))
+    note(work, claim, WENT_ON)
     return resume_case(work, case.ref)

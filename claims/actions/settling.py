@@ -1,6 +1,9 @@
 """What is done after a decision: members object, a side appeals, an officer answers and reopens."""
 
+from dataclasses import replace
+
 from audit.actions import record
+from claims.actions.deciding import lapse
 from claims.actions.steps import for_officer, for_side, note
 from claims.events import (
     AppealedByPlan,
@@ -10,7 +13,17 @@ from claims.events import (
     ObjectionMade,
 )
 from claims.life import Deed, State, after
-from claims.models import DISMISSED, OPEN, REOPENED, UPHELD, Appeal, Claim, Objection
+from claims.models import (
+    APPEALED,
+    DISMISSED,
+    OPEN,
+    OPENED,
+    REOPENED,
+    UPHELD,
+    Appeal,
+    Claim,
+    Objection,
+)
 from claims.queries import (
     appeal_of,
     claim_by_id,
@@ -21,10 +34,11 @@ from claims.queries import (
     published_one,
     settlement_of,
 )
-from claims.settlement import Settlement, check_appeal, check_object
+from claims.settlement import Settlement, check_answer, check_appeal, check_object, check_uphold
 from claims.timetable import Side
 from jury.actions import open_on_appeal
 from jury.models import JuryCase
+from kernel.actor import SYSTEM
 from kernel.db import insert_once, new_id
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
@@ -39,11 +53,13 @@ def object_to_payment(work: Work, ref: str, evidence: str) -> None:
     """
     published_one(work.session, ref, work.now)
     claim = locked_claim(work.session, ref)
-    check_object(_settled(work, claim), evidence, work.now)
+    settlement = _settled(work, claim)
+    check_object(settlement, evidence, work.now)
     row = Objection(
         id=new_id(),
         claim_id=claim.id,
         by=work.actor.account,
+        against=settlement.since,
         evidence=evidence.strip()[:LONGEST],
         at=work.now,
         state=OPEN,
@@ -59,28 +75,47 @@ def object_to_payment(work: Work, ref: str, evidence: str) -> None:
 def answer_objection(work: Work, objection_id: str, upheld: bool, answer: str) -> None:
     """Answer an objection, as an officer: dismissed, or upheld; then the claim is reopened.
 
-    Raises Missing, Malformed without a reason, Conflict when it was answered already.
+    Raises Missing, Malformed without a reason, Conflict when it was answered already, for one's
+    own, and where the claim cannot be reopened: it was withdrawn, or a jury has it.
     """
     row = objection(work.session, objection_id, lock=True)
     claim = for_officer(work, claim_by_id(work.session, row.claim_id).ref)
+    check_answer(row.by, work.actor.account)
     if row.state != OPEN:
         raise Conflict(N_("This objection was answered already."))
     if not answer.strip():
         raise Malformed(N_("Say what was looked into, and what came of it."))
+    reopened = _reopened(work, claim) if upheld else None
     row.state = UPHELD if upheld else DISMISSED
     row.answer = answer.strip()[:LONGEST]
     row.answered_by, row.answered_at = work.actor.account, work.now
     work.session.flush()
     record(work, ObjectionAnswered(claim=claim.ref, upheld=upheld))
-    if upheld:
-        _reopen(work, claim, row.answer)
+    if reopened is None:
+        note(work, claim, DISMISSED, row.answer)
+    else:
+        _reopen(work, claim, reopened, row.answer)
 
 
-def _reopen(work: Work, claim: Claim, why: str) -> None:
-    """Take a settled claim up again: what was paid on is prepared or investigated anew."""
-    claim.state = after(State(claim.state), Deed.REOPEN)
+def _reopened(work: Work, claim: Claim) -> State:
+    """Return where a claim goes that is taken up again; raises Conflict where it cannot be."""
+    lapse(replace(work, actor=SYSTEM), claim.ref)  # what the worker does, should it be late
+    state = after(State(claim.state), Deed.REOPEN)
+    check_uphold(settlement_of(work.session, claim, work.now))
+    return state
+
+
+def _reopen(work: Work, claim: Claim, state: State, why: str) -> None:
+    """Take a settled claim up again: what was paid on is prepared or investigated anew.
+
+    What was decided until now decides nothing any more; an appeal from it ends with it.
+    """
+    claim.state = state
     claim.facts = claim.facts.unremarked
     claim.revision += 1
+    made = appeal_of(work.session, claim)
+    if made is not None and made.case_ref is None:
+        made.ended_at = work.now
     work.session.flush()
     note(work, claim, REOPENED, why)
     record(work, ClaimReopened(claim=claim.ref))
@@ -90,20 +125,21 @@ def appeal(work: Work, ref: str, side: Side, why: str) -> Appeal:
     """Appeal on the merits, for a side, once. Raises Missing, Malformed, Conflict."""
     claim = for_side(work, ref, side)
     check_appeal(_settled(work, claim), side, work.now)
-    if State(claim.state) is not State.FROZEN:
-        raise Conflict(N_("Only what a jury decided can be appealed."))
     if not why.strip():
         raise Malformed(N_("Say in a few sentences what the jury got wrong."))
     made = Appeal(
+        id=new_id(),
         claim_id=claim.id,
         side=side,
         why=why.strip()[:LONGEST],
         by=work.actor.account,
         at=work.now,
         case_ref=None,
+        ended_at=None,
     )
     if not insert_once(work.session, made):
         raise Conflict(N_("This claim was appealed already: that can be done once."))
+    note(work, claim, APPEALED)
     told = ClaimAppealed if side is Side.CLAIMANT else AppealedByPlan
     record(work, told(claim=ref))
     return made
@@ -113,12 +149,14 @@ def open_appeal(work: Work, ref: str) -> JuryCase:
     """Open the new case of an appeal, as an officer: another panel, from which all who were drawn
     before are left out. Raises Missing, Conflict."""
     claim = for_officer(work, ref)
+    claim.state = after(State(claim.state), Deed.OPEN_APPEAL)
     made = appeal_of(work.session, claim)
     last = present_case(work.session, ref)
     if made is None or last is None:
         raise Conflict(N_("Nobody has appealed."))
     if made.case_ref is not None:
         raise Conflict(N_("The case of this appeal is open already."))
+    note(work, claim, OPENED)
     opened = open_on_appeal(work, last.ref, exclusions(work.session, claim))
     made.case_ref = opened.ref
     work.session.flush()

@@ -3,15 +3,18 @@
 from claims.models.claims import (
     ACCEPTED,
     AGREED,
+    APPEALED,
     APPROVED,
     CHANGED,
     DECIDED,
+    DISMISSED,
     DISPUTED,
     ENTERED,
     EXTENDED,
     FILED,
     FROZEN,
     HANDED_IN,
+    OPENED,
     PREPARING,
     REFUSED,
     REOPENED,
@@ -20,6 +23,7 @@ from claims.models.claims import (
     SENT_BACK,
     STEPS,
     TAKEN_BACK,
+    WENT_ON,
     WITHDRAWN,
     WROTE,
     Claim,
@@ -30,12 +34,13 @@ from claims.models.claims import (
 from claims.models.filing import Agreement, DecisionAnswer, FilingRow, PreliminaryDecision
 from claims.models.papers import ClaimPaper
 from claims.models.reviewing import FlagDecision, SignOff
-from claims.models.settlement import DISMISSED, OPEN, UPHELD, Appeal, Objection
+from claims.models.settlement import OPEN, UPHELD, Appeal, Objection
 from claims.models.statements import WHY_MORE, AdviserRow, ExtensionRow, StatementRow
 
 __all__ = [
     "ACCEPTED",
     "AGREED",
+    "APPEALED",
     "APPROVED",
     "CHANGED",
     "DECIDED",
@@ -47,6 +52,7 @@ __all__ = [
     "FROZEN",
     "HANDED_IN",
     "OPEN",
+    "OPENED",
     "PREPARING",
     "REFUSED",
     "REOPENED",
@@ -56,6 +62,7 @@ __all__ = [
     "STEPS",
     "TAKEN_BACK",
     "UPHELD",
+    "WENT_ON",
     "WHY_MORE",
     "WITHDRAWN",
     "WROTE",

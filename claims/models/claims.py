@@ -31,7 +31,11 @@ from rules.clause import LONGEST_ID, ClauseVersion, Governing, GovernsBy
     REFUSED,
     FROZEN,
     TAKEN_BACK,
+    WENT_ON,
+    DISMISSED,
     REOPENED,
+    APPEALED,
+    OPENED,
     WITHDRAWN,
 ) = STEPS = (
     "filed",
@@ -51,7 +55,11 @@ from rules.clause import LONGEST_ID, ClauseVersion, Governing, GovernsBy
     "refused",
     "frozen",
     "taken_back",
+    "went_on",
+    "dismissed",
     "reopened",
+    "appealed",
+    "opened",
     "withdrawn",
 )
 PREPARING = (DECIDED, WROTE, ENTERED, CHANGED, SENT)  # whoever did one of these is a preparer

@@ -64,8 +64,8 @@ from claims.queries.settlement import (
     objections,
     published,
     published_one,
-    rulings,
     settlement_of,
+    state_now,
 )
 from claims.queries.statements import (
     advised,
@@ -161,10 +161,10 @@ __all__ = [
     "redaction",
     "refusals",
     "remarks",
-    "rulings",
     "settlement_of",
     "shared",
     "sign_off",
+    "state_now",
     "steps",
     "texts_for",
     "texts_of",

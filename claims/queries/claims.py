@@ -51,11 +51,6 @@ def is_case_of(ref: Ref) -> Condition:
     return sa.or_(JuryCase.ref == ref, JuryCase.ref.like(ref + "-_"))
 
 
-def cases_of(ref: str) -> sa.Select[str]:
-    """Select the references of a claim's cases."""
-    return sa.select(JuryCase.ref).where(is_case_of(sa.literal(ref)))
-
-
 def locked_claim(session: Session, ref: str) -> Claim:
     """Return the claim `ref` as it is now, kept from others until we are done; raises Missing."""
     claim_by_ref(session, ref)

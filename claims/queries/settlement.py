@@ -1,32 +1,39 @@
-"""Questions about what comes after a decision: the verdicts, the objections, the appeal."""
+"""Questions about what comes after a decision: what a claim came to, the objections, the appeal."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from claims.life import State
-from claims.models import OPEN, Appeal, Claim, DecisionAnswer, Objection, PreliminaryDecision
-from claims.queries.claims import cases_of, handled_by, is_case_of
-from claims.queries.filing import answer_of, decision_of, preliminary_of
-from claims.queries.review import redaction
-from claims.settlement import PUBLICITY, Ruling, Settlement, settled
+from claims.filing import Benefit
+from claims.life import State, by_now
+from claims.models import (
+    OPEN,
+    UPHELD,
+    Appeal,
+    Claim,
+    DecisionAnswer,
+    FilingRow,
+    Objection,
+    PreliminaryDecision,
+)
+from claims.queries.claims import claim_by_ref, handled_by, is_case_of, latest_first
+from claims.queries.filing import decision_of
+from claims.settlement import (
+    PUBLICITY,
+    Ruling,
+    Settlement,
+    accepted_at,
+    settled,
+    settles,
+    still_counted,
+)
 from jury.models import Halt, JuryCase, Verdict
 from kernel.errors import Missing
-
-
-def rulings(session: Session, claim: Claim) -> list[Ruling]:
-    """Return the verdicts on a claim, the earliest first."""
-    rows = session.scalars(
-        sa.select(Verdict)
-        .where(Verdict.case_ref.in_(cases_of(claim.ref)))
-        .order_by(Verdict.decided_at)
-    )
-    return [
-        Ruling(row.case_ref, row.decided_at, row.outcome, row.body["stands"], row.body.get("tier"))
-        for row in rows
-    ]
 
 
 def objections(session: Session, claim: Claim) -> list[Objection]:
@@ -44,47 +51,113 @@ def objection(session: Session, objection_id: str, *, lock: bool = False) -> Obj
 
 
 def appeal_of(session: Session, claim: Claim) -> Appeal | None:
-    """Return the appeal of a claim, if a side has made one."""
-    return session.get(Appeal, claim.id)
+    """Return the appeal of a claim, if a side has made one that has not ended unheard."""
+    return session.scalar(
+        sa.select(Appeal).where(Appeal.claim_id == claim.id, Appeal.ended_at.is_(None))
+    )
+
+
+def state_now(session: Session, claim: Claim, now: datetime) -> State:
+    """Return where a claim stands: a decision that nobody answered in time stands."""
+    decision = decision_of(session, claim)
+    return by_now(State(claim.state), decision.answer_by if decision else None, now)
 
 
 def settlement_of(session: Session, claim: Claim, now: datetime) -> Settlement | None:
     """Return where a claim stands after its decision; None while there is none that holds."""
-    state = State(claim.state)
-    found = rulings(session, claim)
-    if state is State.ACCEPTED:
-        since = _accepted_at(session, claim)
-    elif state is State.FROZEN and found and found[-1].stands != "new panel":
-        since = found[-1].at
+    [held] = _held(session, [claim])
+    return _settlement(held, now)
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What is held of one claim that bears on what it came to, each the earliest first.
+
+    cases: their titles, and the verdict of each that has one.
+    """
+
+    claim: Claim
+    cases: Sequence[tuple[str, Verdict | None]]
+    objections: Sequence[Objection]
+    appeals: Sequence[Appeal]
+    decisions: Sequence[PreliminaryDecision]
+    answers: Sequence[DecisionAnswer]
+
+
+def _held(session: Session, claims: Sequence[Claim]) -> list[_Held]:
+    """Return what is held of claims, in as many queries for many of them as for one."""
+    ids = [one.id for one in claims]
+    cases: dict[str, list[tuple[str, Verdict | None]]] = defaultdict(list)
+    query = (
+        sa.select(Claim.id, JuryCase.title, Verdict)
+        .join(JuryCase, is_case_of(Claim.ref))
+        .outerjoin(Verdict, Verdict.case_ref == JuryCase.ref)
+        .where(Claim.id.in_(ids))
+        .order_by(JuryCase.ref)
+    )
+    for claim_id, title, verdict in session.execute(query):
+        cases[claim_id].append((title, verdict))
+    kinds = (Objection, Appeal, PreliminaryDecision, DecisionAnswer)
+    rows = [_rows_of(session, kind, ids) for kind in kinds]
+    return [_Held(one, cases[one.id], *(kind[one.id] for kind in rows)) for one in claims]
+
+
+def _rows_of(session: Session, kind: Any, ids: Sequence[str]) -> dict[str, list[Any]]:
+    """Return the rows of a kind by the ids of their claims, the earliest first."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in session.scalars(sa.select(kind).where(kind.claim_id.in_(ids)).order_by(kind.at)):
+        found[row.claim_id].append(row)
+    return found
+
+
+def _settlement(held: _Held, now: datetime) -> Settlement | None:
+    decision = held.decisions[-1] if held.decisions else None
+    state = by_now(State(held.claim.state), decision.answer_by if decision else None, now)
+    rulings = _rulings(held)
+    if state is State.ACCEPTED and decision is not None:
+        answered = [one.at for one in held.answers if one.number == decision.number]
+        since = accepted_at(decision.at, decision.answer_by, max(answered, default=None))
+    elif state is State.FROZEN and settles(rulings):
+        since = rulings[-1].at
     else:
         return None
-    plan = preliminary_of(session, claim)
-    appeal = appeal_of(session, claim)
-    decided = {one.case for one in found}
+    plan = decision.value if decision else held.claim.facts.preliminary
+    appeals = [one for one in held.appeals if one.ended_at is None]
     return Settlement(
         since,
-        settled(plan.decision, plan.amount, plan.offered, found),
-        objections=sum(one.state == OPEN for one in objections(session, claim)),
-        appealed=appeal is not None,
-        pending=appeal is not None and appeal.case_ref not in decided,
+        settled(plan.decision, plan.amount, plan.offered, rulings),
+        by_jury=state is State.FROZEN,
+        objections=sum(one.state == OPEN for one in held.objections),
+        appealed=bool(appeals),
+        unheard=any(one.case_ref is None for one in appeals),
+        before_jury=state is State.FROZEN and held.cases[-1][1] is None,
     )
 
 
-def _accepted_at(session: Session, claim: Claim) -> datetime:
-    answer, decision = answer_of(session, claim), decision_of(session, claim)
-    if answer is not None:
-        return answer.at
-    if decision is None:
-        raise Missing()
-    return decision.answer_by or decision.at
+def _rulings(held: _Held) -> list[Ruling]:
+    """Return the verdicts on a claim that no objection has set aside, the earliest first."""
+    upheld = [one.answered_at for one in held.objections if one.state == UPHELD and one.answered_at]
+    verdicts = [verdict for _case, verdict in held.cases if verdict is not None]
+    return still_counted(
+        [
+            Ruling(one.decided_at, one.outcome, one.body["stands"], one.body.get("tier"))
+            for one in verdicts
+        ],
+        max(upheld, default=None),
+    )
 
 
 @dataclass(frozen=True)
 class Published:
-    """What every member may read of a payment: no name, nothing of the illness but the title."""
+    """What every member may read of a payment: no name, nothing of the illness but the title.
+
+    title: of the file that a jury read. Where there was none, no second officer has seen a title,
+    nor has the claimant: there it is empty, and `benefit` says what is paid for.
+    """
 
     ref: str
     title: str
+    benefit: Benefit | None
     settlement: Settlement
 
 
@@ -93,41 +166,62 @@ def published(session: Session, now: datetime) -> list[Published]:
     recent = now - PUBLICITY
     decided = sa.select(Verdict.case_ref).where(Verdict.decided_at > recent)
     answered = sa.select(DecisionAnswer.claim_id).where(DecisionAnswer.at > recent)
-    paid = sa.select(PreliminaryDecision.claim_id).where(
-        sa.or_(PreliminaryDecision.at > recent, PreliminaryDecision.answer_by > recent)
+    stands_since = sa.func.coalesce(PreliminaryDecision.answer_by, PreliminaryDecision.at)
+    unasked = sa.select(PreliminaryDecision.claim_id).where(
+        stands_since > recent, stands_since <= now
     )
-    case = sa.exists().where(JuryCase.ref.in_(decided), is_case_of(Claim.ref))
     query = sa.select(Claim).where(
         sa.or_(
-            sa.and_(Claim.state == State.FROZEN, case),
             sa.and_(
-                Claim.state == State.ACCEPTED, sa.or_(Claim.id.in_(answered), Claim.id.in_(paid))
+                Claim.state == State.FROZEN,
+                sa.exists().where(JuryCase.ref.in_(decided), is_case_of(Claim.ref)),
+            ),
+            sa.and_(Claim.state == State.ACCEPTED, Claim.id.in_(answered)),
+            # A decision that nobody answered stands, whether or not the worker has been round.
+            sa.and_(
+                Claim.state.in_((State.ACCEPTED, State.DECIDED)),
+                Claim.id.in_(unasked),
             ),
         )
     )
-    found = []
-    for claim in session.scalars(query.order_by(Claim.ref.desc())):
-        settlement = settlement_of(session, claim, now)
-        if settlement is not None and settlement.may_object(now):
-            found.append(Published(claim.ref, redaction(session, claim)["title"], settlement))
-    return found
+    return _published(session, session.scalars(query.order_by(*latest_first())).all(), now)
 
 
 def published_one(session: Session, ref: str, now: datetime) -> Published:
     """Return a payment that members may object to now; raises Missing."""
-    for one in published(session, now):
-        if one.ref == ref:
-            return one
-    raise Missing()
+    found = _published(session, [claim_by_ref(session, ref)], now)
+    if not found:
+        raise Missing()
+    return found[0]
+
+
+def _published(session: Session, claims: Sequence[Claim], now: datetime) -> list[Published]:
+    """Return those of some claims that members may object to, in their order."""
+    found = []
+    benefits = sa.select(FilingRow.claim_id, FilingRow.benefit).where(
+        FilingRow.claim_id.in_([one.id for one in claims])
+    )
+    filed = {claim_id: Benefit(word) for claim_id, word in session.execute(benefits)}
+    for held in _held(session, claims):
+        settlement = _settlement(held, now)
+        if settlement is not None and settlement.may_object(now):
+            title = held.cases[-1][0] if held.cases else ""
+            one = Published(held.claim.ref, title, filed.get(held.claim.id), settlement)
+            found.append(one)
+    return found
 
 
 def after_waiting(session: Session, account_id: str) -> list[str]:
     """Return the refs of the claims with an objection or an appeal that the officer `account_id`
     may answer or open."""
     objected = sa.select(Objection.claim_id).where(Objection.state == OPEN)
-    appealed = sa.select(Appeal.claim_id).where(Appeal.case_ref.is_(None))
+    appealed = sa.select(Appeal.claim_id).where(
+        Appeal.case_ref.is_(None), Appeal.ended_at.is_(None)
+    )
     waits = sa.or_(Claim.id.in_(objected), Claim.id.in_(appealed))
-    query = sa.select(Claim.ref).where(waits, handled_by(session, account_id))
+    query = sa.select(Claim.ref).where(
+        Claim.state != State.WITHDRAWN, waits, handled_by(session, account_id)
+    )
     return list(session.scalars(query.order_by(Claim.ref)))
 
 

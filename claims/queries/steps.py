@@ -19,6 +19,7 @@ from claims.models import (
     AdviserRow,
     Claim,
     ClaimStep,
+    Objection,
     StatementRow,
 )
 from claims.timetable import Side
@@ -79,7 +80,10 @@ def was_edited(session: Session, claim: Claim) -> bool:
 
 
 def handlers(session: Session, claim: Claim) -> set[str]:
-    """Return the accounts of all officers who did anything to a claim, or wrote for the plan."""
+    """Return the accounts of all officers who did anything to a claim, or wrote for the plan.
+
+    Each of their actions is noted as a step, for this.
+    """
     did = {step.by for step in steps(session, claim)} | set(_writers(session, claim))
     return did - {claim.claimant_id}
 
@@ -105,9 +109,11 @@ def advisers_ever(session: Session, claim: Claim) -> set[str]:
 def exclusions(session: Session, claim: Claim) -> dict[str, str]:
     """Return who may not judge a claim: account id to reason code, the weightiest one.
 
+    Who objected to a payment has said what they think of the claim, and took part in it so.
     A stake outweighs having taken part: who has one must not act on the case as an officer either.
     """
     took_part = handlers(session, claim) | advisers_ever(session, claim)
+    took_part |= set(session.scalars(sa.select(Objection.by).where(Objection.claim_id == claim.id)))
     return {
         **dict.fromkeys(took_part, TOOK_PART),
         **members.close_to(session, claim.claimant_id),

@@ -121,12 +121,14 @@ def appeal_case(ref: str) -> Response:
 def _page(work: Work, ref: str) -> dict[str, Any]:
     claim = queries.claim_for_officer(work.session, work.actor.account, ref)
     found = queries.settlement_of(work.session, claim, work.now)
+    appealed = queries.appeal_of(work.session, claim)
     return {
         "claim": claim,
         "settlement": found,
         "payment": found.payment(work.now) if found else None,
         "objections": queries.objections(work.session, claim),
-        "appealed": queries.appeal_of(work.session, claim),
+        "appealed": appealed,
+        "may_open": bool(found and found.unheard),
         "may_appeal": bool(found and found.may_appeal(Side.RESPONDENT, work.now)),
         "answering": "",
         "empty_form": AnswerForm(formdata=None),

@@ -14,6 +14,7 @@ from claims.actions import (
     dispute_decision,
     enter_claim,
     file_claim,
+    freeze,
     hand_in_claim,
     send_for_review,
 )
@@ -26,6 +27,7 @@ from kernel.work import Work
 from rules.actions import load_book
 from rules.book import demo_book
 from tests.claims.filed import FILED, REFUSED
+from tests.claims.settling import decide, seat
 from tests.village import PASSWORD, Cast, person, settle
 
 
@@ -77,6 +79,21 @@ def agreed(work, cast, signed_off) -> str:
     with work(cast.clara) as w:
         agree_to_text(w, signed_off, 1)
     return signed_off
+
+
+@pytest.fixture
+def frozen(work, cast, agreed) -> str:
+    """The ref of a claim before a jury, on whose panel the first juror sits."""
+    with work(cast.olive) as w:
+        freeze(w, agreed)
+    seat(work, agreed, cast.jurors[0].account)
+    return agreed
+
+
+@pytest.fixture
+def upheld(work, frozen) -> str:
+    decide(work, frozen)
+    return frozen
 
 
 @pytest.fixture

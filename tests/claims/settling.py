@@ -21,15 +21,16 @@ def seat(work, ref, account):
         w.session.add(Seat(case_ref=ref, ord=7, account_id=account, number=1, state="accepted"))
 
 
-def decide(work, ref, outcome="upheld", tier=None):
-    """Let the verdict of a case be there, as the jury's room would write it."""
+def decide(work, ref, outcome="upheld", holds=None):
+    """Let the verdict of a case be there, as the jury's room would write it. holds: what stands by
+    it, where that is not what it comes to in a case of its kind."""
     with work() as w:
         case = w.session.get_one(JuryCase, ref)
         case.opens_at, case.closes_at = w.now - timedelta(days=3), w.now
         case.stage = "decided"
         query = sa.select(QueuedEntry.entry).where(QueuedEntry.log == ref)
         opened = json.loads(w.session.scalars(query.order_by(QueuedEntry.id)).first())
-        body = {"stands": stands(Outcome(outcome), opened), "tier": tier}
+        body = {"stands": holds or stands(Outcome(outcome), opened), "tier": None}
         w.session.add(Verdict(case_ref=ref, outcome=outcome, body=body, decided_at=w.now))
 
 

@@ -28,7 +28,7 @@ from kernel.actor import Role
 from kernel.errors import Conflict, Malformed, Missing
 from members.actions import TRIES, grant_role
 from members.queries import actor_of
-from tests.claims.test_settling import decide
+from tests.claims.settling import decide
 from tests.village import person
 
 STATEMENT, CLAIMANT = Round.STATEMENT, Side.CLAIMANT

@@ -22,6 +22,7 @@ def object_to(session, claim, by, at):
             id=new_id(),
             claim_id=claim.id,
             by=by,
+            against=at,
             evidence="I know.",
             at=at,
             state=OPEN,

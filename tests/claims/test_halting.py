@@ -21,8 +21,8 @@ from claims.life import State
 from jury.models import JuryCase, Seat
 from jury.queries import halt_of
 from kernel.errors import Conflict, Malformed
+from tests.claims.settling import decide
 from tests.claims.test_actions import logged
-from tests.claims.test_settling import decide
 
 
 @pytest.fixture

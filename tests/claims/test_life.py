@@ -1,11 +1,13 @@
 """The life of a claim: nothing skips a sign-off, and nothing comes back from a withdrawal."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from claims.life import NOT_NOW, WAY, Deed, State, after
+from claims.life import NOT_NOW, WAY, Deed, State, after, by_now
 from kernel.errors import Conflict
 
 
@@ -24,6 +26,14 @@ def test_a_withdrawn_claim_is_withdrawn_for_good(deed):
 def test_a_claim_can_be_withdrawn_until_the_decision_stands():
     can = {state for state, deed in WAY if deed is Deed.WITHDRAW}
     assert can == set(State) - {State.ACCEPTED, State.WITHDRAWN}
+
+
+def test_a_decision_that_nobody_answered_stands_from_the_last_moment_on():
+    end = datetime(2026, 3, 2, tzinfo=UTC)
+    assert by_now(State.DECIDED, end, end - timedelta(microseconds=1)) is State.DECIDED
+    assert by_now(State.DECIDED, end, end) is State.ACCEPTED
+    assert by_now(State.DISPUTED, end, end) is State.DISPUTED
+    assert by_now(State.FILING, None, end) is State.FILING
 
 
 class Life(RuleBasedStateMachine):

@@ -22,7 +22,7 @@ from claims.uploads import judge
 from kernel.errors import Missing
 from members.models import Account
 from tests.claims.making import png
-from tests.claims.test_settling import decide
+from tests.claims.settling import decide
 from tests.quiz.test_bench_races import meanwhile
 
 SCAR = judge(png(), "scar.png")

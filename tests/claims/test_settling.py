@@ -1,7 +1,5 @@
 """After a decision: a payment is published, members object, a side appeals once."""
 
-from datetime import timedelta
-
 import pytest
 import sqlalchemy as sa
 
@@ -21,48 +19,16 @@ from claims.handover import hide_all
 from claims.life import State
 from claims.settlement import Payment
 from claims.timetable import Side
-from jury.models import Exclusion, JuryCase, Seat, Verdict
+from jury.models import Exclusion
 from jury.queries import EARLIER_CASE
 from kernel.errors import Conflict, Malformed
-
-KNOWS = "The ditch was dug in January; I work there and have the order."
-
-
-def decide(work, ref, outcome="upheld", stands="verdict", tier=None):
-    """Let the verdict of a case be there, as the jury's room would write it."""
-    with work() as w:
-        case = w.session.get_one(JuryCase, ref)
-        case.opens_at, case.closes_at = w.now - timedelta(days=3), w.now
-        case.stage = "decided"
-        body = {"stands": stands, "tier": tier}
-        w.session.add(Verdict(case_ref=ref, outcome=outcome, body=body, decided_at=w.now))
-
-
-@pytest.fixture
-def frozen(work, cast, agreed) -> str:
-    with work(cast.olive) as w:
-        freeze(w, agreed)
-    with work() as w:
-        seat = {"case_ref": agreed, "ord": 7, "account_id": cast.jurors[0].account}
-        w.session.add(Seat(**seat, number=1, state="accepted"))
-    return agreed
-
-
-@pytest.fixture
-def upheld(work, frozen) -> str:
-    decide(work, frozen)
-    return frozen
-
-
-def payment_of(work, ref):
-    with work(writing=False) as w:
-        return queries.settlement_of(w.session, queries.claim_by_ref(w.session, ref)).payment(w.now)
+from tests.claims.settling import KNOWS, decide, payment, settlement
 
 
 def test_a_payment_waits_ten_days_and_is_due(work, cast, upheld, clock):
-    assert payment_of(work, upheld) is Payment.WAITING
+    assert payment(work, upheld) is Payment.WAITING
     clock.move(days=10)
-    assert payment_of(work, upheld) is Payment.DUE
+    assert payment(work, upheld) is Payment.DUE
 
 
 def test_members_read_the_payment_for_three_days_and_no_name(work, cast, as_, upheld, clock):
@@ -80,13 +46,13 @@ def test_an_objection_suspends_the_payment_until_it_is_answered(work, cast, as_,
     page = as_("juror.002").get(f"/claims/payments/{upheld}")
     page.form("Object").fill(evidence=KNOWS).send(status=409)
     clock.move(days=30)
-    assert payment_of(work, upheld) is Payment.SUSPENDED
+    assert payment(work, upheld) is Payment.SUSPENDED
     olive = as_("olive")
     page = olive.get("/desk/").click("Objections and appeals")
     assert KNOWS in page.text
     page.form("Answer").fill(upheld="no").send(status=422)
     page.form("Answer").fill(upheld="no", answer="The order is of another ditch.").send()
-    assert payment_of(work, upheld) is Payment.DUE
+    assert payment(work, upheld) is Payment.DUE
 
 
 def test_an_upheld_objection_takes_the_claim_up_again(work, cast, upheld, facts, do):
@@ -111,7 +77,7 @@ def test_whoever_was_drawn_before_is_on_no_panel_of_the_appeal(work, cast, froze
     do(cast.clara, appeal, frozen, Side.CLAIMANT, "They misread the day.")
     with work(cast.clara) as w, pytest.raises(Conflict, match="once"):
         appeal(w, frozen, Side.CLAIMANT, "Again.")
-    assert payment_of(work, frozen) is Payment.SUSPENDED
+    assert payment(work, frozen) is Payment.SUSPENDED
     opened = do(cast.olive, open_appeal, frozen)
     assert (opened.ref, opened.again_of) == (f"{frozen}-2", frozen)
     with work(writing=False) as w:
@@ -122,8 +88,7 @@ def test_whoever_was_drawn_before_is_on_no_panel_of_the_appeal(work, cast, froze
     with work(cast.olive) as w, pytest.raises(Conflict, match="open already"):
         open_appeal(w, frozen)
     decide(work, opened.ref, "upheld")
-    with work(writing=False) as w:
-        found = queries.settlement_of(w.session, queries.claim_by_ref(w.session, frozen))
+    found = settlement(work, frozen)
     assert found.settled.fen == 10_000_000
     assert not found.pending
 

@@ -32,7 +32,7 @@ from claims.uploads import judge
 from kernel.errors import Conflict
 from tests.claims.filed import REFUSED
 from tests.claims.making import png
-from tests.claims.test_settling import decide
+from tests.claims.settling import decide
 
 KNOWS = "She told us on the fair that it was an old injury."
 PLAN = Side.RESPONDENT
@@ -120,7 +120,7 @@ def test_without_a_verdict_the_decision_holds_that_was_made(work, cast, prepared
     with work() as w:  # whatever else the claim says by now
         claim = queries.claim_by_ref(w.session, prepared)
         claim.decision, claim.amount = Decision.PAY, 90_000_000
-        found = queries.settlement_of(w.session, claim)
+        found = queries.settlement_of(w.session, claim, w.now)
         assert (found.settled.result, found.settled.fen) == (Result.REFUSED, 0)
         w.session.rollback()
 
