@@ -9,6 +9,8 @@ from typing import Any
 
 from audit.note import BadNote, unb64
 
+ABSENT = " or absent"  # a field that entries written before it was thought of do not have
+
 FIELDS: dict[str, dict[str, str]] = {
     "case.opened": {
         "file": "digest",
@@ -18,7 +20,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "tiers": "list of count",
         "key": "digest",
         "again_of": "text or null",
-        "appeal": "flag",
+        "appeal": "flag or absent",
     },
     "draw.committed": {
         "draw": "count",
@@ -148,10 +150,11 @@ def check(kind: str, fields: Mapping[str, Any]) -> None:
 
 
 def _check_fields(name: str, value: Any, table: Mapping[str, str]) -> None:
-    if not isinstance(value, Mapping) or set(value) != set(table):
+    needed = {field for field, kind in table.items() if not kind.endswith(ABSENT)}
+    if not isinstance(value, Mapping) or not needed <= set(value) <= set(table):
         raise ValueError(f"{name} has exactly these fields: {', '.join(table) or 'none'}")
-    for field, kind in table.items():
-        words = WORDS.get((name, field))
+    for field in value:
+        kind, words = table[field].removesuffix(ABSENT), WORDS.get((name, field))
         if not fits(kind, value[field]) or (words and value[field] not in words):
             raise ValueError(f"{name}.{field} is not {' or '.join(words or (kind,))}")
 

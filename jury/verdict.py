@@ -28,7 +28,7 @@ def stands(outcome: Outcome, opened: Mapping[str, Any]) -> str:
     """
     if outcome in {Outcome.UPHELD, Outcome.DENIED}:
         return BINDS
-    if opened["appeal"]:
+    if opened.get("appeal", False):
         return APPEALED
     again = opened["standard"]["again"] and opened["again_of"] is None
     return NEW_PANEL if again else ON_THE_PAPERS

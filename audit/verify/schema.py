@@ -7,7 +7,7 @@ from .note import unbase64
 from .step import Wrong, need
 
 TABLES = """
-case.opened      file digest; question text; clauses list of clause; standard standard; tiers list of count; key digest; again_of text or null; appeal flag
+case.opened      file digest; question text; clauses list of clause; standard standard; tiers list of count; key digest; again_of text or null; appeal flag or absent
 draw.committed   draw count; mode drawn|; seats count; alternates count; roll roll; excluded excluded; randomness commitment
 draw.result      draw count; randomness digest; seed digest; stream list of row
 seat.replaced    seat count; why declined|silent|stepped_down; stream list of row; ord count or null
@@ -63,8 +63,10 @@ def check_fields(name: str, value: Any) -> None:
     """Raise Wrong unless `value` is an object with exactly the fields of the table `name`."""
     table = FIELDS[name]
     need(isinstance(value, dict), f"{name} is no object")
-    need(set(value) == set(table), f"{name} has other fields than it should")
-    for field, kind in table.items():
+    needed = {field for field, kind in table.items() if not kind.endswith(" or absent")}
+    need(needed <= set(value) <= set(table), f"{name} has other fields than it should")
+    for field in value:
+        kind = table[field].removesuffix(" or absent")
         need(fits(kind, value[field]), f"{name}.{field} is not {kind}")
 
 

@@ -45,7 +45,7 @@ def recount(opening: dict[str, Any], opened: list[Opened]) -> dict[str, Any]:
     decided = outcome(standard, votes["uphold"], votes["deny"])
     again = standard["again"] and opening["again_of"] is None
     left = "new panel" if again else "preliminary decision"
-    if opening["appeal"]:
+    if opening.get("appeal", False):
         left = "appealed decision"
     return {
         "numbers": numbers,

@@ -47,12 +47,16 @@ def test_outcomes(rule: dict[str, Any], uphold: int, deny: int, expected: str) -
     assert outcome(rule, uphold, deny) == expected
 
 
-@given(st.booleans(), st.sampled_from([None, "C-2026-0001"]), st.booleans())
+@given(
+    st.booleans(),
+    st.sampled_from([None, "C-2026-0001"]),
+    st.sampled_from([{}, {"appeal": False}, {"appeal": True}]),
+)
 def test_what_stands_without_a_decision_is_what_the_jury_says(
-    again: bool, again_of: str | None, appeal: bool
+    again: bool, again_of: str | None, appeal: dict[str, bool]
 ) -> None:
     opening = {"standard": {**STANDARD, "again": again}, "clauses": [], "tiers": []}
-    opening |= {"again_of": again_of, "appeal": appeal}
+    opening |= {"again_of": again_of, **appeal}
     assert recount(opening, [])["stands"] == stands(Outcome.INQUORATE, opening)
 
 

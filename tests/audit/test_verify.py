@@ -40,6 +40,12 @@ def test_a_good_bundle_passes_every_required_step(tmp_path: Path) -> None:
 OPTIONAL = {"registry given", "receipts"}
 
 
+def test_a_case_opened_before_appeals_were_named_in_its_log_passes(tmp_path: Path) -> None:
+    older = Case()
+    del older.one("case.opened")["appeal"]
+    assert failed(steps_of(older.bundle(), tmp_path)) == []
+
+
 def test_what_it_cannot_prove_is_said(tmp_path: Path) -> None:
     steps = steps_of(Case().bundle(), tmp_path)
     assert "4 seats were held at closing" in steps["ballots"].reason
