@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from fractions import Fraction
 
 from claims.filing import Benefit, Whom
 from claims.life import State
 from kernel.errors import N_, Conflict
+from kernel.share import Share
 
 MOST_BYTES = 10 * 1024 * 1024  # of one file
 MOST_FILES = 40  # of one claim, attachments apart
@@ -127,19 +127,6 @@ def check_room(held: int, most: int) -> None:
             N_("There are %(most)s files already, and no more are taken. Remove one first."),
             most=most,
         )
-
-
-@dataclass(frozen=True)
-class Share:
-    """How many of how many: `complete` of `claims`, which are those whose time is over."""
-
-    complete: int
-    claims: int
-
-    @property
-    def fraction(self) -> Fraction | None:
-        """The share, exactly; None where there is no claim to count."""
-        return Fraction(self.complete, self.claims) if self.claims else None
 
 
 def share_within(

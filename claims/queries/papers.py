@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from claims import papers
 from claims.models import HANDED_IN, Claim, ClaimPaper, ClaimStep, FilingRow
-from claims.papers import KindOfClaim, Paper, Share
+from claims.papers import KindOfClaim, Paper
 from claims.queries.filing import filing_row
 from claims.queries.statements import claim_and_side, exchange_of, texts_shown
 from claims.timetable import Round, Side
 from kernel.errors import Missing
+from kernel.share import Share
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import sqrt
-from statistics import NormalDist
 
+from kernel.share import wilson
 from quiz.analysis.sums import Sums
 
 LEAST_ANSWERS = 25  # below it, the figures are too unsure to blame a question
 LEAST_CHOOSERS = 5  # likewise for an option
 HARD = Fraction(2, 5)
 EASY = Fraction(97, 100)
-Z = NormalDist().inv_cdf(0.975)  # 95 %, both sides
 
 
 class Flag(StrEnum):
@@ -180,19 +179,6 @@ def _flags(
 def _preferred(one: OptionFigures, right_rest: Fraction) -> bool:
     """Whether a distractor drew people who know more than those who were right."""
     return not one.right and one.count >= LEAST_CHOOSERS and one.mean_rest > right_rest
-
-
-def wilson(right: int, n: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson 1927, J. Am. Stat. Assoc. 22, 209-212).
-
-    It stays between 0 and 1 and holds with few answers, and near 0 and 1, where facilities lie.
-    """
-    weight = n + Z * Z
-    centre = (right + Z * Z / 2) / weight
-    half = Z / weight * sqrt(right * (n - right) / n + Z * Z / 4)
-    low = max(0.0, centre - half) if right else 0.0  # exactly, whatever the rounding
-    high = min(1.0, centre + half) if right < n else 1.0
-    return low, high
 
 
 @dataclass(frozen=True)

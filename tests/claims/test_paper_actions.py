@@ -22,10 +22,11 @@ from claims.actions import (
 )
 from claims.jobs import erase_files
 from claims.models import ClaimPaper
-from claims.papers import DAY, WEEK, Paper, Share
+from claims.papers import DAY, WEEK, Paper
 from claims.timetable import Round, Side
 from claims.uploads import judge
 from kernel.errors import Conflict, Missing
+from kernel.share import Share
 from tests.claims.filed import FILED, REFUSED
 from tests.claims.making import exif, jpeg, pdf, png
 

@@ -16,11 +16,11 @@ from claims.papers import (
     WHERE,
     KindOfClaim,
     Paper,
-    Share,
     asked_for,
     missing,
     share_within,
 )
+from kernel.share import Share
 
 KINDS = [KindOfClaim(*pair) for pair in product(Benefit, Whom)]
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -90,5 +90,5 @@ def test_more_time_never_completes_fewer_of_the_same_claims(pairs, days, more):
     times = [(after(days=a), None if b is None else after(days=a + b)) for a, b in pairs]
     now = after(days=1000)
     short, long = (share_within(days, times, now), share_within(days + more, times, now))
-    assert short.claims == long.claims == len(times)
-    assert short.complete <= long.complete <= len(times)
+    assert short.whole == long.whole == len(times)
+    assert short.part <= long.part <= len(times)

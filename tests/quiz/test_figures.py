@@ -15,7 +15,7 @@ from quiz.analysis.clause_figures import (
     mean_failure,
     shrunken,
 )
-from quiz.analysis.item_figures import Flag, Trend, change, figures, wilson
+from quiz.analysis.item_figures import Flag, Trend, change, figures
 from quiz.analysis.sums import Mark, Sheet, Sums, counted
 
 Q = ("q", 1, 0)
@@ -132,17 +132,6 @@ def test_of_a_multiple_item_only_what_is_never_right_is_a_distractor():
 
 
 @pytest.mark.parametrize(
-    ("right", "n", "low", "high"),
-    # 0 of 20: z^2 / (n + z^2) = 3.8415 / 23.8415 = 0.1611. The others are Newcombe's examples
-    # (1998, Statistics in Medicine 17, 857-872).
-    [(0, 20, 0, 0.1611), (81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605)],
-)
-def test_wilsons_interval(right, n, low, high):
-    assert wilson(right, n) == pytest.approx((low, high), abs=5e-5)
-    assert wilson(n - right, n) == pytest.approx((1 - high, 1 - low), abs=5e-5)
-
-
-@pytest.mark.parametrize(
     ("after", "before", "low", "high", "trend"),
     # Newcombe's own examples (1998, Statistics in Medicine 17, 873-890), method 10.
     [
@@ -207,9 +196,8 @@ def test_the_figures_are_those_of_the_raw_answers(found_rows):
 @given(st.integers(1, 500), st.data())
 def test_intervals_hold_what_was_found_and_stay_in_bounds(n, data):
     right = data.draw(st.integers(0, n))
-    low, high = wilson(right, n)
-    assert 0 <= low <= right / n <= high <= 1
     one = figures(plain(right, n - right))
+    assert 0 <= one.low <= one.facility <= one.high <= 1
     same = change(one, one)
     assert same.low <= same.difference == 0 <= same.high
     assert same.trend is Trend.CANNOT_TELL
