@@ -34,11 +34,16 @@ def stands(outcome: Outcome, opened: Mapping[str, Any]) -> str:
     return NEW_PANEL if again else ON_THE_PAPERS
 
 
+def tells_how_each_voted(seats: int, uphold: int, deny: int) -> bool:
+    """Whether these numbers are not published: all of a small panel said the same."""
+    return seats < SMALL and (uphold == 0) != (deny == 0)
+
+
 def caveats(tally: Tally) -> list[str]:
     """Return what a reader of these numbers has to know."""
     numbers = tally.numbers
     found = [HOUSE_RANDOMNESS, HOUSE_KEY]
-    if numbers.seats < SMALL and numbers.valid and numbers.valid in {numbers.uphold, numbers.deny}:
+    if tells_how_each_voted(numbers.seats, numbers.uphold, numbers.deny):
         found.append(UNANIMOUS)
     return found
 
