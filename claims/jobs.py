@@ -16,8 +16,8 @@ def close_exchanges() -> int:
 
 
 def erase_files() -> int:
-    """Erase the files that were removed and are on the disk still; return of how many claims."""
-    return each(lambda work: to_erase(work.session), finish_erasing)
+    """Erase files and keys that were given up and are on the disk; return of how many claims."""
+    return each(lambda work: to_erase(work.session, work.settings.home), finish_erasing)
 
 
 JOBS = {

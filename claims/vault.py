@@ -20,7 +20,7 @@ import os
 import re
 import secrets
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -81,32 +81,41 @@ def drop(home: Path, claim_id: str, name: str) -> None:
         _sync(folder)
 
 
-def shred(home: Path, claim_id: str) -> int:
+def shred(home: Path, claim_id: str, known: Iterable[str] = ()) -> int:
     """Erase the key of a claim for good, then its files; return how many files there were.
 
-    What was broken off is finished by calling it again. The claim can have no papers afterwards.
+    known: names of its files; a damaged key leads to none. What was broken off is finished by
+    calling it again. The claim can have no papers afterwards.
     """
     with _locked(home, fcntl.LOCK_EX):
         file, mark = _key_file(home, claim_id), _mark_file(home, claim_id)
+        key = file.read_bytes() if file.exists() else b""
         if not mark.exists():  # it finds the files, and opens none of them
-            _write_whole(mark, _naming(_read(file)) if file.exists() else b"")
+            _write_whole(mark, _naming(key) if len(key) == SIZE else b"")
+        folder = _folder(home, PAPERS)
+        found = {folder / _safe(name, _NAME) for name in known if (folder / name).exists()}
         if file.exists():
             with file.open("r+b") as opened:
-                opened.write(bytes(SIZE))
+                opened.write(bytes(len(key)))
                 opened.flush()
                 os.fsync(opened.fileno())
             file.unlink()
             _sync(file.parent)
-        naming = mark.read_bytes()
-        if not naming:
-            return 0
-        folder = _folder(home, PAPERS)
-        found = [path for path in folder.iterdir() if _belongs(naming, path.name)]
+        if naming := mark.read_bytes():
+            found |= {path for path in folder.iterdir() if _belongs(naming, path.name)}
         for path in found:
             path.unlink()
         _sync(folder)
-        _write_whole(mark, b"")
+        if naming:
+            _write_whole(mark, b"")
     return len(found)
+
+
+def is_shredded(home: Path, claim_id: str) -> bool:
+    """Whether nothing of a claim is left to be erased."""
+    mark = _mark_file(home, claim_id)
+    is_done = mark.exists() and not mark.stat().st_size
+    return is_done and not _key_file(home, claim_id).exists()
 
 
 # ---- keys

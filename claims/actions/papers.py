@@ -9,8 +9,8 @@ job finishes what was broken off in between. How long a file is kept:
 - else as long as the claim: what was decided rests on it, and a member may still object.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
+import logging
+from collections.abc import Callable, Iterable
 
 import sqlalchemy as sa
 
@@ -43,6 +43,8 @@ from claims.uploads import Judged, stripped
 from kernel.db import new_id
 from kernel.errors import N_, Conflict, Missing
 from kernel.work import Work
+
+log = logging.getLogger("venire.papers")
 
 
 def add_paper(work: Work, ref: str, paper: Paper, judged: Judged) -> ClaimPaper:
@@ -113,13 +115,14 @@ def open_paper(work: Work, ref: str, side: Side, paper_id: str) -> tuple[ClaimPa
 
 def erase_papers(work: Work, claim: Claim) -> None:
     """Give up the key of a claim's papers, as part of withdrawing it while it is written."""
-    for row in all_files_of(work.session, claim):
+    rows = all_files_of(work.session, claim)
+    for row in rows:
         if row.removed_at is None:
             _forget(work, row)
     claim.papers_erased_at = work.now
     work.session.flush()
-    home = work.settings.home
-    _once_committed(work, lambda: vault.shred(home, claim.id))
+    home, known = work.settings.home, _on_disk(rows)
+    _once_committed(work, lambda: vault.shred(home, claim.id, known))
     record(work, PapersErased(claim=claim.ref))
 
 
@@ -131,20 +134,22 @@ def note_completeness(work: Work, claim: Claim) -> None:
 
 
 def finish_erasing(work: Work, ref: str) -> int:
-    """Erase, where that was broken off, the files of a claim that were removed; return how many."""
+    """Erase, where that was broken off, the key or the files of a claim; return how many."""
     claim = locked_claim(work.session, ref)
-    home = work.settings.home
-    if claim.papers_erased_at is not None:
-        vault.shred(home, claim.id)
-    done = 0
-    for row in all_files_of(work.session, claim):
-        if row.removed_at is None or row.vault_name is None:
-            continue
-        if claim.papers_erased_at is None:
-            vault.drop(home, claim.id, row.vault_name)
+    home, rows = work.settings.home, all_files_of(work.session, claim)
+    removed = [row for row in rows if row.removed_at is not None and row.vault_name is not None]
+    gave_up = claim.papers_erased_at is not None
+    if gave_up:
+        vault.shred(home, claim.id, _on_disk(removed))
+    for row in removed:
+        if not gave_up:
+            vault.drop(home, claim.id, row.vault_name or "")
         row.vault_name = None
-        done += 1
-    return done
+    return len(removed) + gave_up
+
+
+def _on_disk(rows: Iterable[ClaimPaper]) -> tuple[str, ...]:
+    return tuple(row.vault_name for row in rows if row.vault_name is not None)
 
 
 def _keep(work: Work, claim: Claim, paper: Paper, side: Side | None, judged: Judged) -> ClaimPaper:
@@ -195,7 +200,9 @@ def _once_committed(work: Work, do: Callable[[], object]) -> None:
     """Do what cannot be taken back when the rows are safe; the job does what fails here."""
 
     def run(_session: object) -> None:
-        with suppress(OSError, Missing):
+        try:
             do()
+        except Exception:  # whatever it is, what was asked for is done and committed
+            log.exception("erasing files of a claim is left to the job")
 
     sa.event.listen(work.session, "after_commit", run, once=True)

@@ -7,11 +7,12 @@ their side, and by the other from the moment when it may read the statements too
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from claims import papers
+from claims import papers, vault
 from claims.models import HANDED_IN, Claim, ClaimPaper, ClaimStep, FilingRow
 from claims.papers import KindOfClaim, Paper
 from claims.queries.filing import filing_row
@@ -139,13 +140,16 @@ def complete_within(session: Session, now: datetime) -> dict[int, Share]:
     return {days: papers.share_within(days, moments, now) for days in (papers.DAY, papers.WEEK)}
 
 
-def to_erase(session: Session) -> list[str]:
-    """Return the refs of the claims with files that were removed and may be on the disk still."""
-    query = (
-        sa.select(Claim.ref)
-        .join(ClaimPaper, ClaimPaper.claim_id == Claim.id)
-        .where(ClaimPaper.removed_at.is_not(None), ClaimPaper.vault_name.is_not(None))
-        .distinct()
-        .order_by(Claim.ref)
+def to_erase(session: Session, home: Path) -> list[str]:
+    """Return the refs of the claims with files that were removed and may be on the disk still, or
+    with a key that was given up and is there still."""
+    pending = sa.exists().where(
+        ClaimPaper.claim_id == Claim.id,
+        ClaimPaper.removed_at.is_not(None),
+        ClaimPaper.vault_name.is_not(None),
     )
-    return list(session.scalars(query))
+    query = sa.select(Claim.id, Claim.ref, pending.label("pending"))
+    rows = session.execute(
+        query.where(pending | Claim.papers_erased_at.is_not(None)).order_by(Claim.ref)
+    )
+    return [one.ref for one in rows if one.pending or not vault.is_shredded(home, one.id)]

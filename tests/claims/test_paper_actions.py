@@ -208,6 +208,48 @@ def test_withdrawn_before_it_was_handed_in_all_papers_are_erased(
     assert '"claim.papers_erased"' in kinds_told(work)[-1]
 
 
+def test_a_damaged_key_stops_no_withdrawal(app, do, cast, work, filed, on_disk, settings):
+    do(cast.clara, add_paper, filed, Paper.BIRTH, A_PNG)
+    key = settings.home / vault.KEYS / claim_of(work, filed).id
+    key.write_bytes(b"short")
+    do(cast.clara, withdraw, filed)
+    assert on_disk() == set()
+    assert not key.exists()
+
+
+def test_what_fails_once_all_is_committed_is_logged_and_left_to_the_job(
+    app, do, cast, work, filed, on_disk, settings, caplog
+):
+    row = do(cast.clara, add_paper, filed, Paper.BIRTH, A_PNG)
+    key = settings.home / vault.KEYS / claim_of(work, filed).id
+    good = key.read_bytes()
+    key.write_bytes(b"short")
+    do(cast.clara, remove_paper, filed, CLAIMANT, row.id)
+    assert "is left to the job" in caplog.text
+    key.write_bytes(good)
+    with app.app_context():
+        assert erase_files() == 1
+    assert on_disk() == set()
+
+
+@pytest.mark.parametrize("brought", [0, 1])
+def test_a_key_that_could_not_be_erased_is_tried_again_though_no_file_waits(
+    app, do, cast, work, filed, settings, monkeypatch, brought
+):
+    for _ in range(brought):
+        row = do(cast.clara, add_paper, filed, Paper.BIRTH, A_PNG)
+        do(cast.clara, remove_paper, filed, CLAIMANT, row.id)
+        with app.app_context():
+            assert erase_files() == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(vault, "shred", lambda *_: (_ for _ in ()).throw(OSError("full")))
+        do(cast.clara, withdraw, filed)
+    with app.app_context():
+        assert erase_files() == 1
+        assert erase_files() == 0
+    assert vault.is_shredded(settings.home, claim_of(work, filed).id)
+
+
 def test_handed_in_once_papers_are_kept_with_the_claim(do, cast, handed_in, on_disk):
     row = do(cast.clara, add_paper, handed_in, Paper.IDENTITY, A_PNG)
     do(cast.clara, withdraw, handed_in)

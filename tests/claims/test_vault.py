@@ -10,7 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims import vault
-from claims.vault import CHUNK, KEYS, PAPERS, START, TAG, Damaged, drop, get, put, shred
+from claims.vault import (
+    CHUNK,
+    KEYS,
+    PAPERS,
+    START,
+    TAG,
+    Damaged,
+    drop,
+    get,
+    is_shredded,
+    put,
+    shred,
+)
 from kernel.errors import Conflict, Missing
 
 SEALED = CHUNK + TAG
@@ -207,6 +219,25 @@ def test_erasing_that_was_broken_off_is_finished_by_doing_it_again(
         get(tmp_path, "c1", "p1", name)
     assert names(tmp_path, PAPERS) == []
     assert names(tmp_path, KEYS) == ["c1.erased"]
+
+
+def cut(key):
+    key.write_bytes(key.read_bytes()[:20])
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [cut, lambda key: key.write_bytes(b""), lambda key: key.chmod(0o644)],
+    ids=["cut", "empty", "readable"],
+)
+def test_a_damaged_key_is_erased_with_the_files_that_are_known(tmp_path, damage):
+    known, other = put(tmp_path, "c1", "p1", WORDS), put(tmp_path, "c2", "p1", WORDS)
+    damage(tmp_path / KEYS / "c1")
+    assert not is_shredded(tmp_path, "c1")
+    shred(tmp_path, "c1", (known,))
+    assert is_shredded(tmp_path, "c1")
+    assert names(tmp_path, PAPERS) == [other]
+    assert names(tmp_path, KEYS) == ["c1.erased", "c2"]
 
 
 def test_one_file_can_be_removed_by_its_own_claim_only(tmp_path):
