@@ -52,6 +52,15 @@ def decision_of(session: Session, claim: Claim) -> PreliminaryDecision | None:
     )
 
 
+def is_decided(session: Session, claim: Claim) -> bool:
+    """Whether a decision of the plan is there to be told: of what a member filed its own, until the
+    claim is looked into again; of a claim that an officer entered the one on paper."""
+    if claim.state in {State.FILING, State.INVESTIGATED}:
+        return False
+    by_itself = session.get(FilingRow, claim.id) is not None
+    return not by_itself or decision_of(session, claim) is not None
+
+
 def preliminary_of(session: Session, claim: Claim) -> Preliminary:
     """Return what the plan decided: by its decision or, where that was on paper, by what the
     officer who entered the claim says of it."""

@@ -98,7 +98,7 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
         "settlement": settlement,
         "payment": settlement.payment(work.now) if settlement else None,
         "may_appeal": bool(case and settlement and settlement.may_appeal(Side.CLAIMANT, work.now)),
-        "is_decided": found.state not in OPEN,
+        "is_decided": queries.is_decided(work.session, found),
         "sent_back": queries.why_sent_back(work.session, found),
         "case_ref": case.ref if case else None,
         "withdrawable": may_withdraw(at),

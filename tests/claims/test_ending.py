@@ -56,3 +56,17 @@ def test_what_an_officer_may_have_decided_on_is_kept(do, work, cast, decided):
         claim = queries.claim_for_officer(w.session, cast.olive.account, decided)
         assert claim.facts.parties
         assert claim.facts.dates.born == FILED.dates.born
+
+
+@pytest.mark.parametrize("before", ["filed", "handed_in"])
+def test_of_what_nobody_decided_no_decision_is_told(request, do, cast, as_, before):
+    ref = request.getfixturevalue(before)
+    do(cast.clara, withdraw, ref)
+    page = as_("clara").get(f"/claims/{ref}").text
+    assert "Do not pay" not in page
+    assert "none yet" not in page, "there will be none"
+
+
+def test_what_the_plan_decided_is_told_of_a_claim_withdrawn_later(do, cast, as_, decided):
+    do(cast.clara, withdraw, decided)
+    assert "Do not pay" in as_("clara").get(f"/claims/{decided}").text
