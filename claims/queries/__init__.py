@@ -14,14 +14,16 @@ from claims.queries.claims import (
     present_case,
 )
 from claims.queries.filing import (
+    Earlier,
     answer_of,
     decision_of,
     drafts,
+    earlier_decisions,
     filing_row,
     handed_in,
-    is_decided,
     preliminary_of,
     refusals,
+    tells_decision,
     unanswered,
 )
 from claims.queries.governing import (
@@ -99,6 +101,7 @@ from claims.queries.steps import (
 __all__ = [
     "Checklist",
     "DeskRow",
+    "Earlier",
     "Published",
     "Seen",
     "Titled",
@@ -128,6 +131,7 @@ __all__ = [
     "desk_rows",
     "digest_of",
     "drafts",
+    "earlier_decisions",
     "exchange_of",
     "exchanges_over",
     "exclusions",
@@ -144,7 +148,6 @@ __all__ = [
     "handed_in",
     "handlers",
     "history",
-    "is_decided",
     "is_erased_if_withdrawn",
     "issues_before_freezing",
     "locked_claim",
@@ -168,6 +171,7 @@ __all__ = [
     "sign_off",
     "state_now",
     "steps",
+    "tells_decision",
     "texts_for",
     "texts_of",
     "texts_shown",

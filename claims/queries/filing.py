@@ -1,5 +1,6 @@
 """Questions about what was filed, decided and answered before a claim went to the jury."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -52,13 +53,45 @@ def decision_of(session: Session, claim: Claim) -> PreliminaryDecision | None:
     )
 
 
-def is_decided(session: Session, claim: Claim) -> bool:
+def tells_decision(session: Session, claim: Claim) -> bool:
     """Whether a decision of the plan is there to be told: of what a member filed its own, until the
     claim is looked into again; of a claim that an officer entered the one on paper."""
     if claim.state in {State.FILING, State.INVESTIGATED}:
         return False
     by_itself = session.get(FilingRow, claim.id) is not None
     return not by_itself or decision_of(session, claim) is not None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A decision that holds no more, and what was answered to it.
+
+    reason: kept until the claim is decided anew.
+    """
+
+    decision: PreliminaryDecision
+    answer: DecisionAnswer | None
+    reason: str
+
+
+def earlier_decisions(session: Session, claim: Claim) -> list[Earlier]:
+    """Return what the plan decided on a claim before it was taken up again, the latest first."""
+    rows = session.execute(
+        sa.select(PreliminaryDecision, DecisionAnswer)
+        .outerjoin(
+            DecisionAnswer,
+            sa.and_(
+                DecisionAnswer.claim_id == PreliminaryDecision.claim_id,
+                DecisionAnswer.number == PreliminaryDecision.number,
+            ),
+        )
+        .where(PreliminaryDecision.claim_id == claim.id)
+        .order_by(PreliminaryDecision.number.desc())
+    ).all()
+    if tells_decision(session, claim):
+        return [Earlier(row, answer, "") for row, answer in rows[1:]]
+    reasons = [claim.decision_reason] + [""] * len(rows)
+    return [Earlier(row, answer, why) for (row, answer), why in zip(rows, reasons, strict=False)]
 
 
 def preliminary_of(session: Session, claim: Claim) -> Preliminary:

@@ -78,5 +78,6 @@ def _page(work: Work, ref: str) -> dict[str, Any]:
         "open": claim.state == State.INVESTIGATED,
         "titled": queries.named_in_title(work.session, claim),
         "papers": queries.checklist(work.session, claim),
+        "earlier": queries.earlier_decisions(work.session, claim),
         "history": queries.history(work.session, claim),
     }

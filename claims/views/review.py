@@ -118,6 +118,7 @@ def review_page(work: Work, ref: str) -> dict[str, Any]:
         "may_return": (State(claim.state), Deed.RETURN) in WAY,
         "seen": queries.as_jurors_see(work.session, claim),
         "papers": queries.checklist(work.session, claim),
+        "earlier": queries.earlier_decisions(work.session, claim),
         "history": queries.history(work.session, claim),
     }
 

@@ -140,7 +140,7 @@ def test_the_form_shows_what_was_decided_and_asks_nothing_of_it(work, cast, as_,
 
 
 @pytest.fixture
-def decided_twice(work, cast, handed_in, do) -> str:
+def taken_up_again(work, cast, handed_in, do) -> str:
     do(cast.olive, decide_claim, handed_in, replace(REFUSED, decision=Decision.PAY), 2)
     with work(cast.jurors[1]) as w:
         object_to_payment(w, handed_in, KNOWS)
@@ -148,10 +148,15 @@ def decided_twice(work, cast, handed_in, do) -> str:
         claim = queries.claim_by_ref(w.session, handed_in)
         [row] = queries.objections(w.session, claim)
         answer_objection(w, row.id, True, "There is something in it.")
-        revision = claim.revision
-    less = replace(REFUSED, decision=Decision.PAY_LESS, offered=5_000_000, cost=900)
-    do(cast.oscar, decide_claim, handed_in, less, revision)
     return handed_in
+
+
+@pytest.fixture
+def decided_twice(work, cast, taken_up_again, do) -> str:
+    less = replace(REFUSED, decision=Decision.PAY_LESS, offered=5_000_000, cost=900)
+    revision = claim_of(work, taken_up_again).revision
+    do(cast.oscar, decide_claim, taken_up_again, less, revision)
+    return taken_up_again
 
 
 def test_a_claim_that_is_decided_again_keeps_its_first_decision(work, cast, decided_twice):
@@ -167,6 +172,29 @@ def test_a_claim_that_is_decided_again_keeps_its_first_decision(work, cast, deci
         (2, "pay_less", 900, cast.oscar.account),
     ]
     assert (last.number, last.amount, last.offered) == (2, 30_000_000, 5_000_000)
+
+
+def earlier_on(page):
+    return page.text.partition("What was decided earlier")[2]
+
+
+def test_what_was_decided_earlier_stays_readable(as_, taken_up_again):
+    page = as_("olive").get(f"/claims/{taken_up_again}/investigation")
+    for words in ("Pay", REFUSED.reason, "2,750 yuan"):
+        assert words in earlier_on(page)
+    page = as_("clara").get(f"/claims/{taken_up_again}")
+    assert "none yet" in page.text
+    assert REFUSED.reason in earlier_on(page)
+    assert "2,750" not in page.text
+
+
+def test_what_holds_no_more_is_told_from_what_holds(as_, decided_twice):
+    for name, door in (("clara", ""), ("oscar", "/investigation"), ("oscar", "/review")):
+        page = as_(name).get(f"/claims/{decided_twice}{door}")
+        now, _told, earlier = page.text.partition("What was decided earlier")
+        assert "Pay less than claimed" in now
+        assert "Pay less than claimed" not in earlier
+        assert "holds no more" in earlier
 
 
 def test_an_answer_belongs_to_one_decision(work, cast, decided, do, clock):
