@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from claims.dates import KnownDates
 from claims.life import State
 from claims.redaction import Party
-from kernel.errors import N_, Conflict
+from kernel.clock import lies_ahead
+from kernel.errors import N_, Conflict, Malformed
 
 LONGEST_STATEMENT = 5_000  # characters, the same for both sides
 LONGEST_SUMMARY = 3_000
 QUESTIONS = 3
+A_DAY = timedelta(days=1)
 OPTIONS = 3
 
 
@@ -133,7 +136,8 @@ def _days_in_disorder(known: KnownDates) -> list[Issue]:
     found = []
     if known.born and known.joined and known.born > known.joined:
         found.append(Issue(N_("The day of birth lies after the day of joining."), "born"))
-    if known.filed and known.deciding and known.filed < known.deciding:
+    # The day of filing is counted in UTC; where the claimant lives it may be a day later by then.
+    if known.filed and known.deciding and known.filed + A_DAY < known.deciding:
         found.append(Issue(N_("The claim was filed before what it is for."), "filed"))
     return found
 
@@ -151,6 +155,27 @@ def _quiz_issues(quiz: tuple[Question, ...]) -> list[Issue]:
             message = N_("In a question of the case quiz, no right option is marked.")
             found.append(Issue(message, f"quiz_{number}_key"))
     return found
+
+
+def days_ahead(known: KnownDates, now: datetime) -> list[Issue]:
+    """Return which days are said to be past, and lie ahead."""
+    if known.accident:
+        deciding = (known.event, N_("The day of the accident lies ahead."), "event")
+    else:
+        deciding = (known.diagnosed, N_("The day of the first diagnosis lies ahead."), "diagnosed")
+    said = (
+        (known.joined, N_("The day of joining lies ahead."), "joined"),
+        (known.born, N_("The day of birth lies ahead."), "born"),
+        deciding,
+        (known.filed, N_("The day of filing lies ahead."), "filed"),
+    )
+    return [Issue(message, name) for day, message, name in said if day and lies_ahead(day, now)]
+
+
+def check_days(known: KnownDates, now: datetime) -> None:
+    """Raise Malformed where a day lies ahead."""
+    if found := days_ahead(known, now):
+        raise Malformed(found[0].message)
 
 
 def check_handler(actor_id: str, claimant_id: str, *, close: bool = False) -> None:

@@ -6,10 +6,10 @@ declared parties from the first day on: what is declared is replaced in every te
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from enum import StrEnum
 
-from claims.claim import Issue
+from claims.claim import Issue, days_ahead
 from claims.dates import KnownDates, facts_of
 from claims.redaction import Party
 from kernel.errors import N_, Conflict
@@ -75,33 +75,22 @@ class Filing:
     dates: KnownDates = field(default_factory=KnownDates)
 
 
-def missing_in(filing: Filing, today: date) -> list[Issue]:
+def missing_in(filing: Filing, now: datetime) -> list[Issue]:
     """Return what has to be said before a claim can be handed in, each with its field."""
     known = filing.dates
-    happened = "event" if known.accident else "diagnosed"
     if known.accident:
         deciding = N_("Say on which day the accident happened.")
-        ahead = N_("The day of the accident lies ahead.")
     else:
         deciding = N_("Say on which day the illness was first diagnosed.")
-        ahead = N_("The day of the first diagnosis lies ahead.")
     needed = [
         (known.joined, N_("Say on which day the person covered joined."), "joined"),
         (known.born, N_("Say when the person covered was born."), "born"),
-        (known.deciding, deciding, happened),
+        (known.deciding, deciding, "event" if known.accident else "diagnosed"),
         (filing.story.strip(), N_("Say in your own words what happened."), "story"),
         (filing.named, N_("Name the hospital and the doctor."), "named_1_name"),
     ]
     found = [Issue(message, name) for value, message, name in needed if not value]
-    return found + [
-        Issue(message, name)
-        for message, name, day in (
-            (N_("The day of joining lies ahead."), "joined", known.joined),
-            (N_("The day of birth lies ahead."), "born", known.born),
-            (ahead, happened, known.deciding),
-        )
-        if day is not None and day > today
-    ]
+    return found + days_ahead(known, now)
 
 
 def check_drafts(written: int) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from audit.actions import record
 from kernel.actor import Role
+from kernel.clock import lies_ahead
 from kernel.errors import N_, Conflict, Malformed, Missing, TooMany
 from kernel.work import Work
 from members.events import (
@@ -44,7 +45,7 @@ def join(work: Work, *, email: str, name: str, password_hash: str, born_on: date
     The password was checked (`members.member.check_password`) and hashed before the work began:
     hashing takes time, and nobody should wait for the database meanwhile.
     """
-    if born_on > work.now.date():
+    if lies_ahead(born_on, work.now):
         raise Malformed(N_("The date of birth lies in the future."))
     return add_member(work, email=email, name=name, password_hash=password_hash, born_on=born_on)
 

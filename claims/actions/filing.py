@@ -81,7 +81,7 @@ def hand_in_claim(work: Work, ref: str) -> Claim:
     claim, row = _mine(work, ref)
     state = after(State(claim.state), Deed.HAND_IN)
     filing = row.value(claim)
-    if wrong := missing_in(filing, work.now.date()):
+    if wrong := missing_in(filing, work.now):
         first = Sentence(wrong[0].message)
         raise Conflict(N_("It is not handed in yet: %(first)s"), first=first)
     before = claim.facts

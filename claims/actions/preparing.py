@@ -16,8 +16,10 @@ def enter_claim(work: Work, claimant_email: str, facts: Facts) -> Claim:
     """Enter a disputed claim for a member, with a ref of its own.
 
     Which versions govern it is found now and kept, whatever the book says later.
-    Raises Malformed for an unknown e-mail, Conflict for an officer who is close to the claimant.
+    Raises Malformed for an unknown e-mail or a day that lies ahead, Conflict for an officer who is
+    close to the claimant.
     """
+    rules.check_days(facts.dates, work.now)
     claimant = claimant_by_email(work.session, work.actor.account, claimant_email)
     entered = Claim(ref=next_ref(work), claimant_id=claimant.id, state=State.PREPARED)
     entered.facts = facts
@@ -36,10 +38,12 @@ def update_claim(work: Work, ref: str, facts: Facts, revision: int) -> Claim:
     plan decided, its decision and the amounts stay: who prepares a case decides it not anew. Which
     version governs is found anew only for clauses that were not needed before, and for those
     whose days were changed.
-    Raises Missing, Conflict, and Stale when another officer was quicker.
+    Raises Missing, Malformed for a day that lies ahead, Conflict, and Stale when another officer
+    was quicker.
     """
     claim = for_officer(work, ref)
     rules.check_edit(State(claim.state))
+    rules.check_days(facts.dates, work.now)
     if row := decision_of(work.session, claim):
         facts = row.value.on(facts)
     if claim.facts == facts:

@@ -25,6 +25,7 @@ from claims.claim import (
     Decision,
     Facts,
     Question,
+    days_ahead,
 )
 from claims.dates import KnownDates
 from claims.forms.fields import (
@@ -95,9 +96,12 @@ class ClaimForm(Form):
     clauses = Clauses(_l("Clauses in dispute"))
     parties = TextAreaField(_l("Declared parties"), [up_to(5_000)])
 
-    def validate_born(self, field: Any) -> None:
-        if field.data and field.data > asked_at().date():
-            raise ValidationError(_("The day of birth lies ahead."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = super().validate(extra_validators)
+        ahead = days_ahead(self.dates, asked_at())
+        for issue in ahead:
+            self[issue.field].errors = [_(issue.message)]
+        return is_valid and not ahead
 
     def validate_parties(self, field: Any) -> None:
         try:
@@ -125,6 +129,11 @@ class ClaimForm(Form):
         ]
 
     @property
+    def dates(self) -> KnownDates:
+        """The days that the form says; what cannot be read is left out."""
+        return KnownDates(**{name: self[name].data for name in SAME_IN_DATES})
+
+    @property
     def facts(self) -> Facts:
         """Return what the form says, and what it does not ask about as it is held; what cannot be
         read is left out."""
@@ -132,7 +141,7 @@ class ClaimForm(Form):
         said = replace(
             self.held,
             **texts,
-            dates=KnownDates(**{name: self[name].data for name in SAME_IN_DATES}),
+            dates=self.dates,
             clauses=tuple(self.clauses.data or ()),
             parties=tuple(_read(parse_parties, self.parties.data)),
             quiz=tuple(self._quiz()),

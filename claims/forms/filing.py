@@ -1,6 +1,6 @@
 """Forms of the claimant: what is filed, the answer to a decision, the agreement to the text."""
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -61,14 +61,12 @@ class FilingForm(Form):
             for n in range(1, ROWS + 1)
         ]
 
-    def issues(self, today: date) -> list[Issue]:
+    def issues(self, now: datetime) -> list[Issue]:
         """Return what is missing in what was typed. What cannot be read is among the errors, and
         not missing; when a member joined and was born the house knows itself."""
         typed = self.filing
         known = set(OF_A_CHILD) if typed.whom is Whom.MYSELF else set()
-        return [
-            one for one in missing_in(typed, today) if one.field not in known | set(self.errors)
-        ]
+        return [one for one in missing_in(typed, now) if one.field not in known | set(self.errors)]
 
     @property
     def filing(self) -> Filing:

@@ -55,14 +55,14 @@ def filing(ref: str) -> Response:
         page = _page(work, ref)
         filed: Filing = page["filed"]
         form = page["form"] = filing_form(filed, page["claim"].revision)
-        today = work.now.date()
+        now = work.now
     sent = form.is_submitted()
     valid = sent and form.validate()
     if page["claim"].state != State.FILING and not (valid and saved_instead(form, filed)):
         return see("claims.claim", ref=ref)
     if not sent:
-        return answer("claims/filing.html", issues=missing_in(filed, today), **page)
-    page["issues"] = form.issues(today)
+        return answer("claims/filing.html", issues=missing_in(filed, now), **page)
+    page["issues"] = form.issues(now)
     if not valid:
         return answer("claims/filing.html", status=422, unsaved=True, **page)
     saved = False

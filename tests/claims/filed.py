@@ -1,6 +1,6 @@
 """A claim as Clara files it, and what the plan makes of it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from claims.actions import Decided
 from claims.claim import Decision
@@ -9,7 +9,7 @@ from claims.filing import Benefit, Filing, Named, PartyKind, Whom
 
 BIRCH = Named("Dr Anna Birch", PartyKind.DOCTOR)
 HILL = Named("Hill Hospital", PartyKind.HOSPITAL)
-TODAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 FILED = Filing(
     benefit=Benefit.ACCIDENT,
     whom=Whom.CHILD,

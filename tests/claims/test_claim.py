@@ -36,7 +36,7 @@ def test_a_full_claim_misses_nothing():
         ({"dates": replace(FULL.dates, event=None)}, "event"),
         ({"dates": replace(FULL.dates, accident=False, diagnosed=None)}, "diagnosed"),
         ({"dates": replace(FULL.dates, filed=None)}, "filed"),
-        ({"dates": replace(FULL.dates, filed=date(2018, 12, 28))}, "filed"),
+        ({"dates": replace(FULL.dates, filed=date(2018, 12, 27))}, "filed"),
         ({"dates": replace(FULL.dates, born=date(2018, 11, 1))}, "born"),
     ],
 )

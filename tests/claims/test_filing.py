@@ -17,7 +17,7 @@ from claims.actions import (
     send_back,
     withdraw,
 )
-from claims.claim import Decision, Stale
+from claims.claim import Decision, Stale, missing
 from claims.dates import KnownDates
 from claims.filing import (
     Benefit,
@@ -32,16 +32,16 @@ from claims.life import State
 from claims.redaction import check_parties
 from kernel.errors import Conflict, Malformed, Missing
 from rules.queries import versions_of
-from tests.claims.filed import FILED, HILL, REFUSED, TODAY
+from tests.claims.filed import FILED, HILL, NOW, REFUSED
 
 
 def test_what_is_missing_is_named_with_its_field():
-    assert missing_in(FILED, TODAY) == []
-    assert [one.field for one in missing_in(Filing(), TODAY)] == [
+    assert missing_in(FILED, NOW) == []
+    assert [one.field for one in missing_in(Filing(), NOW)] == [
         *("joined", "born", "diagnosed", "story", "named_1_name")
     ]
-    later = replace(FILED, dates=replace(FILED.dates, event=TODAY + timedelta(days=1)))
-    assert [(one.message, one.field) for one in missing_in(later, TODAY)] == [
+    later = replace(FILED, dates=replace(FILED.dates, event=NOW.date() + timedelta(days=1)))
+    assert [(one.message, one.field) for one in missing_in(later, NOW)] == [
         ("The day of the accident lies ahead.", "event")
     ]
 
@@ -172,6 +172,15 @@ def test_a_claim_that_is_saved_and_not_handed_in_says_both(cast, as_, filed):
     page = form.fill(event="2030-01-01").send("Save and hand it in", status=409)
     assert "not handed in yet: The day of the accident lies ahead." in page.text
     assert "is saved" in page.text
+
+
+def test_an_accident_of_this_morning_in_another_zone_is_handed_in_and_prepared(cast, do, clock):
+    clock.set(clock.now.replace(hour=22))  # 06:00 on the next day in Shanghai
+    today = (clock.now + timedelta(hours=8)).date()
+    ref = do(cast.clara, file_claim, replace(FILED, dates=replace(FILED.dates, event=today))).ref
+    claim = do(cast.clara, hand_in_claim, ref)
+    assert claim.filed_on == today - timedelta(days=1), "in UTC"
+    assert "filed" not in {one.field for one in missing(claim.facts)}
 
 
 def test_only_what_can_be_left_out_is_called_optional(cast, as_, filed):

@@ -64,11 +64,11 @@ def test_a_new_quiz_question_has_no_right_option_yet(work, cast, as_, facts):
 def test_the_first_answer_names_all_that_is_wrong(cast, as_):
     form = as_("olive").get("/claims/new").form("Save")
     page = form.fill(
-        claimant="nobody@village.example", title="", joined="soon", born="2026-11-24"
+        claimant="nobody@village.example", title="", joined="soon", born="2026-11-25"
     ).send(status=422)
     for words in ("No member has this e-mail", "Fill this in.", "Write a date", "lies ahead"):
         assert words in page.text
-    page = form.fill(claimant="", title="T", joined="", born="2026-11-23").send(status=422)
+    page = form.fill(claimant="", title="T", joined="", born="2026-11-24").send(status=422)
     assert "No member has" not in page.text
     assert "lies ahead" not in page.text
 
@@ -86,7 +86,7 @@ def test_what_is_missing_follows_what_was_just_typed(work, cast, as_):
 
 def test_what_was_not_saved_is_not_sent_for_review(cast, as_, entered):
     form = as_("olive").get(f"/claims/{entered}/edit").form("Save")
-    page = form.fill(born="2026-11-24").send(status=422)
+    page = form.fill(born="2026-11-25").send(status=422)
     assert "what you typed is not saved yet" in page.text
     assert "Send for review" not in page.text
 
