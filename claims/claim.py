@@ -13,6 +13,8 @@ from kernel.errors import N_, Conflict, Malformed
 
 LONGEST_STATEMENT = 5_000  # characters, the same for both sides
 LONGEST_SUMMARY = 3_000
+LONGEST_TITLE = 120
+LONGEST_WHY_SHOWN = 300  # of a flag
 QUESTIONS = 3
 A_DAY = timedelta(days=1)
 OPTIONS = 3

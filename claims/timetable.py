@@ -14,7 +14,7 @@ from kernel.errors import N_, Conflict
 
 STATEMENT_TIME, REPLY_TIME = timedelta(days=10), timedelta(days=2)
 LONGEST_REPLY = 2_000  # characters; a statement may have 5,000
-MOST_ATTACHMENTS = 3  # a side
+LONGEST_WHY_MORE = 500
 MOST_MORE_DAYS = 14  # for one text of one side, all extensions together
 
 

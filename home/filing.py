@@ -8,6 +8,7 @@ from datetime import date
 import claims.actions
 from claims.claim import Decision
 from claims.dates import KnownDates
+from claims.decision import Decided
 from claims.filing import Benefit, Filing, Named, PartyKind, Whom
 from claims.papers import Paper
 from claims.timetable import Side
@@ -42,7 +43,7 @@ KIDNEY = Filing(
     ),
     dates=KnownDates(diagnosed=date(2026, 6, 2), medication_days=45),
 )
-REFUSED = claims.actions.Decided(
+REFUSED = Decided(
     decision=Decision.REFUSE,
     title="Tablets against high pressure",
     reason="Two years before joining a doctor ordered tablets for 45 days without a break.",

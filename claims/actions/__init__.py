@@ -3,7 +3,6 @@
 from claims.actions.advising import name_adviser, remove_adviser
 from claims.actions.agreeing import agree_to_text, refuse_text
 from claims.actions.deciding import (
-    Decided,
     accept_decision,
     decide_claim,
     dispute_decision,
@@ -36,7 +35,6 @@ from claims.actions.statements import (
 )
 
 __all__ = [
-    "Decided",
     "accept_decision",
     "add_paper",
     "agree_to_text",

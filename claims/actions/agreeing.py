@@ -9,10 +9,9 @@ from claims.events import SummaryAgreed, SummaryRefused
 from claims.life import Deed, State, after
 from claims.models import AGREED, REFUSED, Agreement, Claim
 from claims.queries import digest_of, locked_claim, my_claim, refusals, sign_off
-from kernel.errors import N_, Conflict, Malformed
+from kernel.errors import N_, Conflict
+from kernel.remark import remark
 from kernel.work import Work
-
-LONGEST_REMARKS = 1_000  # characters
 
 
 def agree_to_text(work: Work, ref: str, revision: int) -> Claim:
@@ -38,11 +37,7 @@ def refuse_text(work: Work, ref: str, revision: int, remarks: str) -> Claim:
     Conflict.
     """
     claim, state = _reading(work, ref, revision, Deed.REFUSE)
-    said = remarks.strip()
-    if not said:
-        raise Malformed(N_("Say what is wrong or missing in the text."))
-    if len(said) > LONGEST_REMARKS:
-        raise Malformed(N_("Use at most %(count)s characters."), count=LONGEST_REMARKS)
+    said = remark(remarks, N_("Say what is wrong or missing in the text."))
     before = refusals(work.session, claim)
     if before > 1:
         raise Conflict(

@@ -23,7 +23,8 @@ from claims.life import Deed, State, after
 from claims.models import FILED, HANDED_IN, Claim, FilingRow
 from claims.queries import drafts, filing_row, governing_now, locked_claim, my_claim
 from kernel.db import hold_name
-from kernel.errors import N_, Conflict, Malformed, Sentence
+from kernel.errors import N_, Conflict, Sentence
+from kernel.remark import check_length
 from kernel.work import Work
 from members.queries import account
 
@@ -33,7 +34,7 @@ def file_claim(work: Work, filing: Filing) -> Claim:
 
     Raises Malformed, and Conflict for one who writes too many already.
     """
-    _check(filing)
+    check_length(filing.story, LONGEST_STORY)
     # Two that are begun at once would each not count the other.
     hold_name(work.session, f"drafts of {work.actor.account}")
     check_drafts(drafts(work.session, work.actor.account))
@@ -58,7 +59,7 @@ def change_filing(work: Work, ref: str, filing: Filing, revision: int) -> Claim:
     claim, row = _mine(work, ref)
     if State(claim.state) is not State.FILING:
         raise Conflict(N_("The claim is handed in. Tell the officer what has to change."))
-    _check(filing)
+    check_length(filing.story, LONGEST_STORY)
     days = replace(_days(work, filing), filed=claim.filed_on)
     if row.value(claim) == replace(filing, dates=days):
         return claim
@@ -111,8 +112,3 @@ def _days(work: Work, filing: Filing) -> KnownDates:
         return filing.dates
     own = account(work.session, work.actor.account)
     return replace(filing.dates, joined=own.joined_at.date(), born=own.born_on)
-
-
-def _check(filing: Filing) -> None:
-    if len(filing.story) > LONGEST_STORY:
-        raise Malformed(N_("Use at most %(count)s characters."), count=LONGEST_STORY)

@@ -8,10 +8,9 @@ from claims.models import TAKEN_BACK, WENT_ON, Claim
 from claims.queries import present_case
 from jury.actions import halt_case, resume_case
 from jury.models import JuryCase
-from kernel.errors import N_, Conflict, Malformed
+from kernel.errors import N_, Conflict
+from kernel.remark import remark
 from kernel.work import Work
-
-LONGEST_WHY = 1_000  # characters
 
 
 def take_back(work: Work, ref: str, why: str) -> Claim:
@@ -26,13 +25,12 @@ def take_back(work: Work, ref: str, why: str) -> Claim:
     state = after(State(claim.state), Deed.TAKE_BACK)
     if case is None:
         raise Conflict(N_("No jury reads this claim."))
-    if not why.strip():
-        raise Malformed(N_("Say why the text has to change."))
-    halt_case(work, case.ref, "evidence", why)
+    said = remark(why, N_("Say why the text has to change."))
+    halt_case(work, case.ref, "evidence", said)
     claim.state = state
     claim.facts = claim.facts.unremarked
     claim.revision += 1
-    note(work, claim, TAKEN_BACK, why.strip()[:LONGEST_WHY])
+    note(work, claim, TAKEN_BACK, said)
     record(work, FileTakenBack(claim=ref))
     return claim
 

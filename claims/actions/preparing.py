@@ -8,7 +8,8 @@ from claims.events import ClaimChanged, ClaimEntered, ClaimReturned, ClaimSentFo
 from claims.life import Deed, State, after
 from claims.models import CHANGED, ENTERED, RETURNED, SENT, Claim
 from claims.queries import claimant_by_email, decision_of
-from kernel.errors import N_, Malformed
+from kernel.errors import N_
+from kernel.remark import remark
 from kernel.work import Work
 
 
@@ -75,10 +76,9 @@ def return_for_changes(work: Work, ref: str, why: str) -> Claim:
     """
     claim = for_officer(work, ref)
     state = after(State(claim.state), Deed.RETURN)
-    if not why.strip():
-        raise Malformed(N_("Say what has to change."))
+    said = remark(why, N_("Say what has to change."))
     claim.state = state
     claim.revision += 1
-    note(work, claim, RETURNED, why.strip())
+    note(work, claim, RETURNED, said)
     record(work, ClaimReturned(claim=ref, revision=claim.revision))
     return claim

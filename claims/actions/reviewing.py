@@ -23,7 +23,10 @@ from jury.models import JuryCase
 from jury.queries import halt_of
 from jury.standard import PRESETS
 from kernel.errors import N_, Conflict, Malformed
+from kernel.remark import remark
 from kernel.work import Work
+
+UNSAID = N_("Say of each flag that is to be shown why it may be.")
 
 
 def approve_summary(
@@ -48,9 +51,9 @@ def approve_summary(
     if open_flags := undecided(flags_of(work.session, claim), flags):
         raise Conflict(N_("Decide on every flag first; %(count)s are left."), count=len(open_flags))
     for key, decision in _decided(work, claim, flags).items():
-        why = (whys or {}).get(key, "").strip() if decision == SHOW else ""
-        if decision == SHOW and not why:
-            raise Malformed(N_("Say of each flag that is to be shown why it may be."))
+        why = ""
+        if decision == SHOW:
+            why = remark((whys or {}).get(key, ""), UNSAID, rules.LONGEST_WHY_SHOWN)
         work.session.add(
             FlagDecision(
                 claim_id=claim.id,

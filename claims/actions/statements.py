@@ -19,11 +19,19 @@ from claims.queries import (
     locked_claim,
     texts_of,
 )
-from claims.timetable import LONGEST_REPLY, Round, Side, check_more, check_write
+from claims.timetable import (
+    LONGEST_REPLY,
+    LONGEST_WHY_MORE,
+    Round,
+    Side,
+    check_more,
+    check_write,
+)
 from kernel.errors import N_, Conflict, Malformed
+from kernel.remark import check_length, remark
 from kernel.work import Work
 
-LONGEST_WHY = 500  # characters
+NO_WHY = N_("Say why more time is given.")
 
 
 def save_statement(
@@ -36,9 +44,7 @@ def save_statement(
     """
     claim = _disputed(work, ref, side)
     check_write(exchange_of(work.session, claim), side, round_, work.now)
-    most = LONGEST_STATEMENT if round_ is Round.STATEMENT else LONGEST_REPLY
-    if len(text) > most:
-        raise Malformed(N_("Use at most %(count)s characters."), count=most)
+    check_length(text, LONGEST_STATEMENT if round_ is Round.STATEMENT else LONGEST_REPLY)
     row = texts_of(work.session, claim).get((side, round_))
     if row is not None and row.text == text:  # the same again, as where a button is pressed twice
         return row
@@ -78,8 +84,9 @@ def extend_time(
     """Give a side more days for a text, as an officer. why: one of WHY_MORE, for the log; told:
     the reason in full, for those on the claim. Raises Missing, Malformed, Conflict."""
     claim = _disputed(work, ref, Side.RESPONDENT)
-    if why not in WHY_MORE or not told.strip():
-        raise Malformed(N_("Say why more time is given."))
+    said = remark(told, NO_WHY, LONGEST_WHY_MORE)
+    if why not in WHY_MORE:
+        raise Malformed(NO_WHY)
     check_more(exchange_of(work.session, claim), side, round_, days, work.now)
     work.session.add(
         ExtensionRow(
@@ -88,13 +95,13 @@ def extend_time(
             round=round_,
             days=days,
             why=why,
-            told=told.strip()[:LONGEST_WHY],
+            told=said,
             by=work.actor.account,
             at=work.now,
         )
     )
     work.session.flush()
-    note(work, claim, EXTENDED, told.strip()[:LONGEST_WHY])
+    note(work, claim, EXTENDED, said)
     record(work, TimeExtended(claim=ref, side=side, what=round_, days=days, why=why))
 
 

@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from claims.claim import (
     LONGEST_STATEMENT,
     LONGEST_SUMMARY,
+    LONGEST_TITLE,
     OPTIONS,
     QUESTIONS,
     Decision,
@@ -45,6 +46,7 @@ from claims.redaction import parse_parties, parties_as_text
 from claims.wording import DECISIONS
 from kernel.errors import Malformed
 from kernel.forms import Form
+from kernel.remark import LONGEST
 from kernel.web import asked_at, words_of
 
 Read = TypeVar("Read")
@@ -67,7 +69,7 @@ class ClaimForm(Form):
     is_decided = False
     revision = Revision()
     claimant = EmailField(_l("The claimant's e-mail"), [InputRequired(NEEDED), Length(max=254)])
-    title = StringField(_l("Title, without names"), [InputRequired(NEEDED), up_to(120)])
+    title = StringField(_l("Title, without names"), [InputRequired(NEEDED), up_to(LONGEST_TITLE)])
     content_warning = StringField(_l("Content warning"), [Optional(), up_to(200)])
     joined = Day(_l("Day of joining"))
     born = Day(_l("Date of birth of the person covered"), needed=False)
@@ -88,7 +90,7 @@ class ClaimForm(Form):
         choices=[SelectChoice(one.value, words) for one, words in DECISIONS.items()],
         default=Decision.REFUSE.value,
     )
-    decision_reason = Statement(_l("Reason of the preliminary decision"), 1_000)
+    decision_reason = Statement(_l("Reason of the preliminary decision"), LONGEST)
     summary = Statement(_l("Neutral summary"), LONGEST_SUMMARY)
     question = StringField(_l("Question to the jurors"), [up_to(300)])
     claimant_says = Statement(_l("The claimant's statement"), LONGEST_STATEMENT)

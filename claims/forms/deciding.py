@@ -7,19 +7,20 @@ from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from claims.actions import Decided
-from claims.claim import Decision
+from claims.claim import LONGEST_TITLE, Decision
+from claims.decision import Decided
 from claims.forms.fields import MOST_YUAN, NEEDED, Clauses, Revision, Statement, Whole, up_to
 from claims.models import Claim
 from claims.wording import DECISIONS
 from kernel.forms import Form
+from kernel.remark import LONGEST
 
 
 class DecisionForm(Form):
     """What the plan decides, on what, and what it cost to find out."""
 
     revision = Revision()
-    title = StringField(_l("Title, without names"), [InputRequired(NEEDED), up_to(120)])
+    title = StringField(_l("Title, without names"), [InputRequired(NEEDED), up_to(LONGEST_TITLE)])
     named = BooleanField(_l("Keep this title all the same: jurors read a role for each name"))
     amount = Whole(_l("Amount claimed, in yuan"), MOST_YUAN, 1, needed=True)
     decision = RadioField(
@@ -29,7 +30,7 @@ class DecisionForm(Form):
     )
     offered = Whole(_l("What is paid instead, in yuan"), MOST_YUAN, 1, needed=True)
     clauses = Clauses(_l("Clauses that it rests on"))
-    reason = Statement(_l("Reason, as the claimant will read it"), 1_000)
+    reason = Statement(_l("Reason, as the claimant will read it"), LONGEST)
     cost = Whole(_l("What looking into it cost, in yuan"), MOST_YUAN, needed=True)
 
     @property

@@ -25,6 +25,7 @@ from claims.forms.fields import (
 from claims.names import forms_of
 from claims.wording import BENEFITS, PARTY_KINDS, WHOM
 from kernel.forms import Form
+from kernel.remark import LONGEST
 
 ROWS = 8  # of names; more than three hospitals are rare
 SHOWN = 3
@@ -155,7 +156,7 @@ class DisputeForm(Form):
     """Why the claimant disputes a decision."""
 
     why = TextAreaField(
-        _l("What is wrong with the decision?"), [InputRequired(NEEDED), up_to(1_000)]
+        _l("What is wrong with the decision?"), [InputRequired(NEEDED), up_to(LONGEST)]
     )
 
 
@@ -164,4 +165,4 @@ class TextForm(Form):
 
     revision = Revision()
     read = BooleanField(_l("I have read what jurors will see, and it may go before them"))
-    remarks = TextAreaField(_l("What is wrong or missing in it"), [up_to(1_000)])
+    remarks = TextAreaField(_l("What is wrong or missing in it"), [up_to(LONGEST)])

@@ -9,6 +9,7 @@ from wtforms import Field, RadioField, StringField, TextAreaField, ValidationErr
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from claims.claim import LONGEST_WHY_SHOWN
 from claims.forms.fields import Revision, up_to
 from claims.handover import HIDE, SHOW
 from claims.redaction import Flag
@@ -16,6 +17,7 @@ from claims.wording import STANDARDS
 from jury.standard import PRESETS, Standard
 from jury.wording import what_else_happens, what_upholding_needs
 from kernel.forms import Form
+from kernel.remark import LONGEST
 
 FLAG, WHY = "flag-", "why-"
 
@@ -24,7 +26,7 @@ class ReturnForm(Form):
     """Why a claim goes back."""
 
     why = TextAreaField(
-        _l("What has to change"), [InputRequired(_l("Say what has to change.")), up_to(1_000)]
+        _l("What has to change"), [InputRequired(_l("Say what has to change.")), up_to(LONGEST)]
     )
 
 
@@ -75,7 +77,8 @@ def review_form(flags: Iterable[Flag], words: Mapping[str, Any]) -> Form:
             validators=[InputRequired(_l("Decide on this flag."))],
         )
         fields[f"{WHY}{flag.key}"] = StringField(
-            _l("If it is shown: why nobody can be found by it"), [needed_to_show(flag), up_to(300)]
+            _l("If it is shown: why nobody can be found by it"),
+            [needed_to_show(flag), up_to(LONGEST_WHY_SHOWN)],
         )
     fields["revision"] = Revision()
     form: Form = type("ReviewForm", (Form,), fields)()

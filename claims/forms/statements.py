@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length
 
 from claims.claim import LONGEST_STATEMENT
 from claims.forms.fields import NEEDED, Revision, Statement, Whole, up_to
-from claims.timetable import LONGEST_REPLY, MOST_MORE_DAYS, Round, Side
+from claims.timetable import LONGEST_REPLY, LONGEST_WHY_MORE, MOST_MORE_DAYS, Round, Side
 from claims.wording import PLACES_OF_TEXTS, WHY_MORE
 from kernel.forms import Form
 
@@ -48,7 +48,7 @@ class ExtensionForm(Form):
         choices=[SelectChoice(one, words) for one, words in WHY_MORE.items()],
         validators=[InputRequired(NEEDED)],
     )
-    told = TextAreaField(_l("Why, in full"), [InputRequired(NEEDED), up_to(500)])
+    told = TextAreaField(_l("Why, in full"), [InputRequired(NEEDED), up_to(LONGEST_WHY_MORE)])
 
     @property
     def of(self) -> tuple[Side, Round]:

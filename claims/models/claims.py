@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from claims.claim import Decision, Facts, Question
+from claims.claim import LONGEST_TITLE, Decision, Facts, Question
 from claims.dates import KnownDates
 from claims.life import State
 from claims.redaction import Party
@@ -101,7 +101,7 @@ class Claim(Base):
     claimant_id: Mapped[str] = mapped_column(sa.ForeignKey("account.id"), index=True)
     state: Mapped[str] = mapped_column(sa.String(12), default=State.PREPARED, index=True)
     revision: Mapped[int] = mapped_column(default=1)
-    title: Mapped[str] = mapped_column(sa.String(120))
+    title: Mapped[str] = mapped_column(sa.String(LONGEST_TITLE))
     content_warning: Mapped[str] = mapped_column(sa.String(200))
     joined_on: Mapped[date | None]
     born_on: Mapped[date | None]

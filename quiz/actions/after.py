@@ -3,13 +3,13 @@
 from audit.actions import record
 from kernel.db import insert_once, new_id
 from kernel.errors import N_, Conflict, Missing
+from kernel.remark import remark
 from kernel.work import Work
 from quiz.events import HelpAsked, HelpTaken, ReportAnswered, ReportMade
 from quiz.grading import Graded
 from quiz.models import ClauseOpened, HelpRequest, Report, Sitting
 from quiz.queries import sittings as queries
 from quiz.queries.reports import report, report_of
-from quiz.remark import remark
 from quiz.retake import OFFER_HELP_AFTER, offers_help
 
 ABOUT = ("item", "clause")

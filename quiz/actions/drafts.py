@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from audit.actions import record
 from kernel.db import new_id
 from kernel.errors import N_, Conflict
+from kernel.remark import remark
 from kernel.work import Work
 from quiz.actions.steps import check_anchors, publish
 from quiz.draft import Draft, anchored, to_item, to_json
@@ -21,7 +22,6 @@ from quiz.queries.drafts import (
     texts_of,
     value_of,
 )
-from quiz.remark import remark
 from quiz.review import check_edit, check_fresh, check_review, check_send
 from rules.queries import versions_by_number
 

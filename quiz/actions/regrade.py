@@ -3,6 +3,7 @@
 from audit.actions import record
 from kernel.db import insert_once, new_id
 from kernel.errors import N_, Conflict, Malformed
+from kernel.remark import remark
 from kernel.work import Work
 from members.queries import holds_certificate
 from quiz.actions.sittings import certify
@@ -18,7 +19,6 @@ from quiz.queries.regrade import (
 )
 from quiz.queries.sittings import action_of, flip_of, hold_grading
 from quiz.regrade import Flip
-from quiz.remark import remark
 
 OWN = N_("You proposed it. Another editor decides.")
 PROPOSED = {

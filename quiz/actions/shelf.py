@@ -5,12 +5,12 @@ import sqlalchemy as sa
 from audit.actions import record
 from kernel.db import insert_once, new_id
 from kernel.errors import N_, Conflict
+from kernel.remark import remark
 from kernel.work import Work
 from quiz.actions.steps import lift_pull, make_enemies
 from quiz.events import EnemiesChanged, ItemPulled, ItemPutBack, ItemRetired
 from quiz.models import EnemyRow, LiveItem, Pull, Retirement
 from quiz.queries.bank import enemies, hold_bank, live_item, pulls
-from quiz.remark import remark
 
 WHY = N_("Say why, so that others can follow.")
 

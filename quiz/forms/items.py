@@ -15,9 +15,9 @@ from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, String
 from wtforms.validators import InputRequired, Length
 
 from kernel.forms import Form
+from kernel.remark import LONGEST
 from quiz.draft import A_CASE, LONGEST_OPTION, LONGEST_STEM, LONGEST_STORY, Draft, DraftPart
 from quiz.item import MOST_OPTIONS, MOST_PARTS, TRUE_FALSE, Anchor, Kind
-from quiz.remark import LONGEST
 from quiz.topic import Topic
 from quiz.wording import kind as kind_words
 from quiz.wording import topic as topic_words

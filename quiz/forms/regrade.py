@@ -8,9 +8,9 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, TextAre
 from wtforms.validators import InputRequired, Length, Optional
 
 from kernel.forms import Form
+from kernel.remark import LONGEST
 from quiz.item import ItemVersion, Kind
 from quiz.itemaction import ItemAction, What
-from quiz.remark import LONGEST
 
 TOO_LONG = _l("Use at most %(max)s letters.")
 

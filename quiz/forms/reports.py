@@ -5,7 +5,7 @@ from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from kernel.forms import Form
-from quiz.remark import LONGEST
+from kernel.remark import LONGEST
 
 LONG = _l("Keep it within %(max)d characters.")
 

@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from claims.actions import Decided
 from claims.claim import Decision
 from claims.dates import KnownDates
+from claims.decision import Decided
 from claims.filing import Benefit, Filing, Named, PartyKind, Whom
 
 BIRCH = Named("Dr Anna Birch", PartyKind.DOCTOR)

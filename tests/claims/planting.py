@@ -6,8 +6,8 @@ from typing import Any
 
 import jury.actions
 from claims import actions, queries
-from claims.actions import Decided
 from claims.claim import Decision, Question
+from claims.decision import Decided
 from claims.examples import examples
 from claims.handover import hide_all
 from claims.timetable import Round, Side

@@ -264,6 +264,20 @@ def test_a_decision_that_says_too_little_is_refused(work, cast, handed_in, chang
         decide_claim(w, handed_in, replace(REFUSED, **change), 2)
 
 
+@pytest.mark.parametrize("change", [{"title": "x" * 121}, {"reason": "x" * 1_001}])
+def test_a_decision_is_never_cut(work, cast, handed_in, change):
+    with work(cast.olive) as w, pytest.raises(Malformed, match="at most"):
+        decide_claim(w, handed_in, replace(REFUSED, **change), 2)
+
+
+def test_a_reason_is_never_cut(work, cast, handed_in, do):
+    with work(cast.olive) as w, pytest.raises(Malformed, match="at most 1,000"):
+        send_back(w, handed_in, "x" * 1_001)
+    do(cast.olive, decide_claim, handed_in, REFUSED, 2)
+    with work(cast.clara) as w, pytest.raises(Malformed, match="at most 1,000"):
+        dispute_decision(w, handed_in, "x" * 1_001)
+
+
 def test_where_less_is_paid_both_amounts_are_in_dispute(work, cast, handed_in, do):
     less = replace(REFUSED, decision=Decision.PAY_LESS, offered=5_000_000)
     claim = do(cast.olive, decide_claim, handed_in, less, 2)

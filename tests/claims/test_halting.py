@@ -40,8 +40,9 @@ def frozen(work, cast, agreed) -> str:
 def test_the_same_jurors_read_the_changed_text(work, cast, frozen, do):
     with work(writing=False) as w:
         before = w.session.get_one(JuryCase, frozen).file_digest
-    with work(cast.olive) as w, pytest.raises(Malformed):
-        take_back(w, frozen, " ")
+    for why in (" ", "x" * 1_001):
+        with work(cast.olive) as w, pytest.raises(Malformed):
+            take_back(w, frozen, why)
     claim = do(cast.olive, take_back, frozen, "A certificate came.")
     assert claim.state == State.PREPARED
     with work(cast.olive) as w, pytest.raises(Conflict, match="being changed"):

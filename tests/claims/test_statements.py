@@ -85,7 +85,7 @@ def test_two_of_a_side_do_not_write_over_each_other(work, cast, disputed):
 
 def test_the_lengths_are_the_same_for_both(work, cast, disputed):
     for actor, side in ((cast.clara, CLAIMANT), (cast.olive, PLAN)):
-        with work(actor) as w, pytest.raises(Malformed, match="5000"):
+        with work(actor) as w, pytest.raises(Malformed, match="5,000"):
             save_statement(w, disputed, side, STATEMENT, "x" * 5_001, 0)
         with work(actor) as w:
             save_statement(w, disputed, side, STATEMENT, "x" * 5_000, 0)
@@ -94,8 +94,9 @@ def test_the_lengths_are_the_same_for_both(work, cast, disputed):
 def test_more_time_is_given_with_a_reason(work, cast, disputed, clock):
     with work(cast.clara) as w, pytest.raises(Missing):
         extend_time(w, disputed, CLAIMANT, STATEMENT, 3, "illness", "In hospital.")
-    with work(cast.olive) as w, pytest.raises(Malformed):
-        extend_time(w, disputed, CLAIMANT, STATEMENT, 3, "illness", " ")
+    for said in (" ", "x" * 501):
+        with work(cast.olive) as w, pytest.raises(Malformed):
+            extend_time(w, disputed, CLAIMANT, STATEMENT, 3, "illness", said)
     with work(cast.olive) as w:
         extend_time(w, disputed, CLAIMANT, STATEMENT, 3, "illness", "In hospital.")
     clock.move(days=12)

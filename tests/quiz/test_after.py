@@ -88,7 +88,7 @@ def test_a_question_or_its_clause_is_reported_once_and_answered(work, cast):
         [report] = open_reports(w.session, "item")
         assert list(clauses_reported(w.session).values()) == [1]
     with work(cast.edith) as w:
-        with pytest.raises(Malformed, match="within 1000"):
+        with pytest.raises(Malformed, match="at most 1,000"):
             actions.answer_report(w, report.id, "x" * 1_001)
         actions.answer_report(w, report.id, "It was taken out. Thank you.")
         with pytest.raises(Conflict, match="answered this report already"):

@@ -88,7 +88,7 @@ def test_a_draft_goes_back_with_a_reason_and_comes_again(work, cast, emil):
     with work(emil) as w:
         with pytest.raises(Malformed, match="Say why"):
             actions.return_draft(w, draft_id, "  ")
-        with pytest.raises(Malformed, match="within 1000"):
+        with pytest.raises(Malformed, match="at most 1,000"):
             actions.return_draft(w, draft_id, "x" * 1_001)
         actions.return_draft(w, draft_id, "Two options are right.")
         assert steps_of(w.session, draft_id)[0].why == "Two options are right."

@@ -216,7 +216,7 @@ def test_one_thing_at_a_time_is_decided_about_a_question(work, cast, emil):
     question = wrong_one(work, cast.clara, one)
     drop = ItemAction(question.item, question.version, question.part, What.DROP)
     with work(cast.edith) as w:
-        with pytest.raises(Malformed, match="within 1000"):
+        with pytest.raises(Malformed, match="at most 1,000"):
             actions.propose_action(w, drop, "x" * 1_001)
         row = actions.propose_action(w, drop, "Unclear.")
         with pytest.raises(Conflict, match="proposed to drop this question"):

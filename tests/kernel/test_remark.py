@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.errors import Malformed
-from quiz.remark import LONGEST, remark
+from kernel.remark import LONGEST, check_length, remark
 
 NOTHING = "Say why."
 
@@ -24,5 +24,12 @@ def test_nothing_is_no_remark(text):
 def test_what_is_too_long_is_refused_and_not_cut_off():
     longest = "x" * LONGEST
     assert remark(f"  {longest}  ", NOTHING) == longest
-    with pytest.raises(Malformed, match="within 1000 characters"):
+    with pytest.raises(Malformed, match="at most 1,000 characters"):
         remark(f"{longest}x", NOTHING)
+
+
+def test_a_place_may_hold_more_or_less():
+    assert remark("x" * 2_000, NOTHING, 2_000) == "x" * 2_000
+    with pytest.raises(Malformed, match="at most 5 characters"):
+        remark("xxxxxx", NOTHING, 5)
+    check_length("", 5)
