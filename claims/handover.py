@@ -27,7 +27,7 @@ TEXTS = (
 )
 # What not every claim has; where it is empty, nothing is said of it.
 FURTHER = ("claimant_replies", "respondent_replies", "claimant_remarks", "respondent_remarks")
-DECISIONS = {
+DECISION_LINES = {
     Decision.PAY: "Preliminary decision: the claim is paid.",
     Decision.REFUSE: "Preliminary decision: the claim is not paid.",
     Decision.PAY_LESS: "Preliminary decision: less is paid than was claimed.",
@@ -164,7 +164,7 @@ def _summary(facts: Facts, redaction: Redaction) -> str:
     if redaction["content_warning"]:
         parts.insert(0, f"*Before you read: {redaction['content_warning'].strip()}*")
     if redaction["decision_reason"]:
-        parts.append(f"**{DECISIONS[facts.decision]}** {redaction['decision_reason'].strip()}")
+        parts.append(f"**{DECISION_LINES[facts.decision]}** {redaction['decision_reason'].strip()}")
     return "\n\n".join(parts)
 
 

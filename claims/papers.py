@@ -18,7 +18,9 @@ from kernel.share import Share
 MOST_BYTES = 10 * 1024 * 1024  # of one file
 MOST_FILES = 40  # of one claim, attachments apart
 ATTACHMENTS = 3  # files that a side adds to its statement
-OPEN = frozenset({State.FILING, State.INVESTIGATED})  # when papers are brought and taken back
+OPEN_TO_PAPERS = frozenset(
+    {State.FILING, State.INVESTIGATED}
+)  # when papers are brought and taken back
 DAY, WEEK = 1, 7  # days; the aim is that nine claims in ten are complete within a day
 
 
@@ -102,7 +104,7 @@ def asked_for(kind: KindOfClaim) -> tuple[Paper, ...]:
     return _BY_WHOM[kind.whom] + _BY_BENEFIT[kind.benefit]
 
 
-def missing(kind: KindOfClaim, have: Collection[Paper]) -> tuple[Paper, ...]:
+def still_asked_for(kind: KindOfClaim, have: Collection[Paper]) -> tuple[Paper, ...]:
     """Return the papers that such a claim still needs, in order; none when it is complete."""
     return tuple(paper for paper in asked_for(kind) if paper not in have)
 
@@ -111,7 +113,7 @@ def check_open(state: State) -> None:
     """Raise Conflict unless papers may be brought and taken back."""
     if state is State.WITHDRAWN:
         raise Conflict(N_("The claim was withdrawn."))
-    if state not in OPEN:
+    if state not in OPEN_TO_PAPERS:
         raise Conflict(
             N_(
                 "The plan has decided on the papers that it had. What else you have can be added"

@@ -16,7 +16,7 @@ from rules.computed.replay import PastCase
 from rules.impact import Hit, Impact, Touched
 
 # Before the jury has a claim nobody but its officers knows of it: it is counted and never named.
-BEFORE_THE_JURY = (
+ON_THE_WAY = (
     State.DECIDED,
     State.DISPUTED,
     State.PREPARED,
@@ -81,7 +81,7 @@ def open_claims(session: Session, touched: Sequence[Touched]) -> list[Impact]:
 
     Each stays with the version that was found when it was filed.
     """
-    disputed = session.scalars(sa.select(Claim.clauses).where(Claim.state.in_(BEFORE_THE_JURY)))
+    disputed = session.scalars(sa.select(Claim.clauses).where(Claim.state.in_(ON_THE_WAY)))
     count = Counter(clause_id for clauses in disputed for clause_id in set(clauses))
     return [
         Impact(one.change.clause_id, Hit.OPEN_CASES, count[one.change.clause_id])

@@ -85,7 +85,7 @@ from claims.queries.statements import (
     texts_shown,
 )
 from claims.queries.steps import (
-    Told,
+    NamedStep,
     advisers_ever,
     exclusions,
     handlers,
@@ -102,10 +102,10 @@ __all__ = [
     "Checklist",
     "DeskRow",
     "Earlier",
+    "NamedStep",
     "Published",
     "Seen",
     "Titled",
-    "Told",
     "advised",
     "adviser_of",
     "adviser_ref",

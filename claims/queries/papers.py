@@ -88,7 +88,7 @@ def checklist(session: Session, claim: Claim) -> Checklist | None:
 def papers_missing(session: Session, claim: Claim) -> tuple[Paper, ...]:
     """Return the papers that a claim still needs; raises Missing where none were asked for."""
     have = {Paper(one.paper) for one in files_of(session, claim)}
-    return papers.missing(kind_of(filing_row(session, claim), claim), have)
+    return papers.still_asked_for(kind_of(filing_row(session, claim), claim), have)
 
 
 def file_for(

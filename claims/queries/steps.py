@@ -37,7 +37,7 @@ def steps(session: Session, claim: Claim) -> list[ClaimStep]:
 
 
 @dataclass(frozen=True)
-class Told:
+class NamedStep:
     """One step of a claim as officers read it."""
 
     what: str
@@ -46,15 +46,15 @@ class Told:
     why: str
 
 
-def history(session: Session, claim: Claim) -> list[Told]:
+def history(session: Session, claim: Claim) -> list[NamedStep]:
     """Return the steps of a claim with the names of those who took them."""
     return [
-        Told(step.what, members.account(session, step.by).name, step.at, step.why)
+        NamedStep(step.what, members.account(session, step.by).name, step.at, step.why)
         for step in steps(session, claim)
     ]
 
 
-def remarks(session: Session, claim: Claim) -> list[Told]:
+def remarks(session: Session, claim: Claim) -> list[NamedStep]:
     """Return what was said of earlier wordings of the text, the latest first: by the claimant, who
     did not agree to one, and by officers, who gave one back or took it up again."""
     said = [one for one in history(session, claim) if one.what in ON_A_WORDING and one.why]

@@ -9,15 +9,15 @@ from claims import actions, queries
 from claims.forms import PaperForm, paper_form
 from claims.life import State
 from claims.models import Claim
-from claims.papers import OPEN
+from claims.papers import OPEN_TO_PAPERS
 from claims.timetable import Side
-from claims.views.officer import clause_names
 from claims.views.room import room
 from claims.wording import may_withdraw, place_of
 from kernel.access import Permission, requires
 from kernel.errors import Refusal
 from kernel.web import answer, notice, open_work, see
 from kernel.work import Work
+from rules.queries import clause_names
 
 READABLE = (State.IN_REVIEW, State.SIGNED_OFF, State.AGREED, State.FROZEN)
 
@@ -83,7 +83,7 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
     # While an officer still writes, there is nothing that could be trusted to stay.
     shown = found.state in READABLE and at != "withdrawn"
     settlement = queries.settlement_of(work.session, found, work.now)
-    names = clause_names(work)
+    names = clause_names(work.session, work.now.date())
     papers = queries.checklist(work.session, found)
     round_ = None
     if found.state == State.DISPUTED:
@@ -108,7 +108,7 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
         "filed": queries.handed_in(work.session, found),
         "edited": queries.was_edited(work.session, found),
         "papers": papers,
-        "paper_form": fresh_form(papers) if papers and found.state in OPEN else None,
+        "paper_form": fresh_form(papers) if papers and found.state in OPEN_TO_PAPERS else None,
     }
 
 

@@ -10,12 +10,12 @@ from claims.datelines import date_lines
 from claims.forms import ReturnForm, decision_form
 from claims.life import State
 from claims.models import Claim
-from claims.views.officer import clause_names
 from claims.views.room import room
 from kernel.access import Permission, requires
 from kernel.errors import Refusal
 from kernel.web import answer, notice, open_work, see
 from kernel.work import Work
+from rules.queries import clause_names
 
 
 @room.route("/claims/<ref>/investigation", methods=["GET", "POST"])
@@ -65,15 +65,16 @@ def _page(work: Work, ref: str) -> dict[str, Any]:
     claim: Claim = queries.claim_for_officer(work.session, work.actor.account, ref)
     filed = queries.filing_row(work.session, claim).value(claim)
     governing = queries.governing_of(work.session, claim)
+    names = clause_names(work.session, work.now.date())
     versions = {name: one.version for name, one in governing.items() if one.version is not None}
     return {
         "claim": claim,
         "filed": filed,
         "lines": date_lines(claim.facts.dates, tuple(versions), versions),
-        "clause_names": clause_names(work),
+        "clause_names": names,
         "decision": queries.decision_of(work.session, claim),
         "answered": queries.answer_of(work.session, claim),
-        "form": decision_form(clause_names(work), claim),
+        "form": decision_form(names, claim),
         "return_form": ReturnForm(formdata=None),
         "open": claim.state == State.INVESTIGATED,
         "titled": queries.named_in_title(work.session, claim),

@@ -15,7 +15,7 @@ from kernel.access import Permission, requires
 from kernel.errors import Malformed, Refusal
 from kernel.web import answer, notice, open_work, see, words_of
 from kernel.work import Work
-from rules.queries import clauses_at
+from rules.queries import clause_names
 
 
 @room.route("/claims/desk/")
@@ -33,7 +33,7 @@ def desk() -> Response:
 @requires(Permission.PREPARE_CASES)
 def new() -> Response:
     with open_work() as work:
-        form = claim_form(clause_names(work))
+        form = claim_form(clause_names(work.session, work.now.date()))
     if not form.validate_on_submit():
         refusal = refused_claimant(form) if form.is_submitted() else None
         status = 422 if form.is_submitted() else 200
@@ -70,7 +70,9 @@ def edit(ref: str) -> Response:
     with open_work() as work:
         found = queries.claim_for_officer(work.session, work.actor.account, ref)
         is_decided = queries.decision_of(work.session, found) is not None
-        form = claim_form(clause_names(work), found.facts, is_decided=is_decided)
+        form = claim_form(
+            clause_names(work.session, work.now.date()), found.facts, is_decided=is_decided
+        )
         about = _about(work, found)
     del form.claimant  # whose claim it is does not change
     if not form.is_submitted():
@@ -144,9 +146,3 @@ def edit_page(
         stands=stands,
         **about,
     )
-
-
-def clause_names(work: Work) -> dict[str, str]:
-    """Return what a check box says of each clause: its number and title."""
-    today = clauses_at(work.session, work.now.date())
-    return {one.clause_id: f"{one.number} {one.title}" for one in today}

@@ -245,12 +245,6 @@ def new_item(session: Session, day: date, *, clause: str, topic: str, kind: str)
     return Draft(new, (part, part) if is_case else (part,), is_case=is_case)
 
 
-def clause_names(session: Session, day: date) -> dict[str, str]:
-    """Return the id of each clause in force and what it is called, in the order of the book."""
-    ordered = sorted(clauses_at(session, day), key=lambda one: one.place)
-    return {one.clause_id: f"{one.number} {one.title}" for one in ordered}
-
-
 def clause_choices(session: Session, day: date, drafted: Draft) -> dict[str, str]:
     """Return the clause versions that an anchor may name: those in force, and those it names."""
     known = {one.ref: one for one in clauses_at(session, day)}

@@ -19,9 +19,10 @@ from quiz.item import MOST_OPTIONS
 from quiz.models import DraftState, ItemDraft
 from quiz.queries.bank import versions_of_item
 from quiz.queries.drafts import OPEN, draft_row, value_of
-from quiz.reading.items import clause_choices, clause_names, draft_page, new_item
+from quiz.reading.items import clause_choices, draft_page, new_item
 from quiz.reading.practice import Told, as_asked, explained_case
 from quiz.views.room import room
+from rules.queries import clause_names
 from rules.revision import Stale
 
 

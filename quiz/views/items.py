@@ -17,9 +17,10 @@ from quiz.queries.bank import live_item, retirements
 from quiz.queries.drafts import drafts, returned_to, waiting_for
 from quiz.queries.retiring import issues_before_retiring
 from quiz.reading.figures import item_figures
-from quiz.reading.items import State, bank_list, clause_names, item_page
+from quiz.reading.items import State, bank_list, item_page
 from quiz.topic import Topic
 from quiz.views.room import room
+from rules.queries import clause_names
 
 
 @room.route("/quiz/items/")

@@ -3,6 +3,7 @@
 from rules.queries.book import (
     all_versions,
     clause_ids,
+    clause_names,
     clauses_at,
     first_day,
     governing,
@@ -19,6 +20,7 @@ from rules.queries.history import history
 __all__ = [
     "all_versions",
     "clause_ids",
+    "clause_names",
     "clauses_at",
     "first_day",
     "governing",

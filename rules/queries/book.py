@@ -111,6 +111,11 @@ def clauses_at(session: Session, day: date, known_on: date | None = None) -> lis
     return [replace(one, numbers=called) if references(one.text) else one for one in ordered]
 
 
+def clause_names(session: Session, day: date) -> dict[str, str]:
+    """Return the id of each clause in force and what it is called, in the order of the book."""
+    return {one.clause_id: f"{one.number} {one.title}" for one in clauses_at(session, day)}
+
+
 def first_day(session: Session) -> date | None:
     """Return the day since when there are rules; None while the book is empty."""
     return session.scalar(sa.select(sa.func.min(ForceRow.in_force_from)).where(known(ForceRow)))

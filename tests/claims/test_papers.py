@@ -17,8 +17,8 @@ from claims.papers import (
     KindOfClaim,
     Paper,
     asked_for,
-    missing,
     share_within,
+    still_asked_for,
 )
 from kernel.share import Share
 
@@ -54,12 +54,12 @@ def test_nothing_is_asked_for_twice_and_another_paper_never(kind):
 
 @given(kinds, papers)
 def test_what_is_missing_completes_a_claim_and_nothing_less_does(kind, have):
-    lacking = missing(kind, have)
+    lacking = still_asked_for(kind, have)
     assert not have & set(lacking)
-    assert missing(kind, have | set(lacking)) == ()
-    assert missing(kind, ()) == asked_for(kind)
+    assert still_asked_for(kind, have | set(lacking)) == ()
+    assert still_asked_for(kind, ()) == asked_for(kind)
     for paper in lacking:
-        assert missing(kind, (have | set(lacking)) - {paper}) == (paper,)
+        assert still_asked_for(kind, (have | set(lacking)) - {paper}) == (paper,)
 
 
 def after(**time):
