@@ -10,9 +10,7 @@ from datetime import date, timedelta
 from members.member import age_on
 from rules.clause import ClauseVersion
 from rules.computed.criterion import Band, DayLimit, Measure
-from rules.computed.outcome import BARRED, CaseFacts, Kind, outcome
-
-OLDEST = 59  # years; no criterion of the book says so yet
+from rules.computed.outcome import CaseFacts, Kind, outcome
 
 # What is said to an order or a stay; by the first wording of a clause it may be neither.
 FINDINGS = {Kind.ALLOWED: "allowed", Kind.BARRED: "barred", Kind.LEFT_OPEN: "left open"}
@@ -71,11 +69,6 @@ def waiting_over_on(limit: DayLimit, joined: date) -> date:
     return joined + timedelta(days=limit.last_allowed)
 
 
-def in_waiting_period(limit: DayLimit, joined: date, day: date, *, accident: bool = False) -> bool:
-    """Whether something that happens on `day` is kept out by waiting; an accident never is."""
-    return outcome(limit, CaseFacts("", joined, day, accident)) == BARRED
-
-
 def years_before(day: date, years: int) -> date:
     """Return the same day of the month `years` earlier; a missing 29 February is 1 March."""
     try:
@@ -88,12 +81,6 @@ def exact_age(born: date, day: date) -> tuple[int, int]:
     """Return the age on `day` as whole years and the days since the last birthday."""
     years = age_on(born, day)
     return years, (day - years_before(born, -years)).days
-
-
-def may_join(limit: DayLimit, born: date, joined: date) -> bool:
-    """Whether a person may join: old enough by the limit, and not yet at the 60th birthday."""
-    facts = CaseFacts("", age_days_at_joining=(joined - born).days)
-    return outcome(limit, facts) != BARRED and age_on(born, joined) <= OLDEST
 
 
 def band_in_words(band: Band | None) -> str:

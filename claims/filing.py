@@ -48,14 +48,6 @@ class PartyKind(StrEnum):
     PLACE = "place"
 
 
-ROLES = {
-    PartyKind.HOSPITAL: "hospital",
-    PartyKind.DOCTOR: "doctor",
-    PartyKind.PERSON: "person",
-    PartyKind.PLACE: "place",
-}
-
-
 @dataclass(frozen=True)
 class Named:
     """A name in the papers."""
@@ -112,7 +104,7 @@ def _with_letters(named: list[Named]) -> Iterator[Party]:
     for one in named:
         letter = LETTERS[count[one.kind] % len(LETTERS)]
         count[one.kind] += 1
-        yield Party(one.name, f"{ROLES[one.kind]} {letter}")
+        yield Party(one.name, f"{one.kind.value} {letter}")
 
 
 def benefit_in_fen(filing: Filing, governing: Iterable[ClauseVersion]) -> int | None:

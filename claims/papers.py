@@ -18,9 +18,7 @@ from kernel.share import Share
 MOST_BYTES = 10 * 1024 * 1024  # of one file
 MOST_FILES = 40  # of one claim, attachments apart
 ATTACHMENTS = 3  # files that a side adds to its statement
-OPEN_TO_PAPERS = frozenset(
-    {State.FILING, State.INVESTIGATED}
-)  # when papers are brought and taken back
+OPEN_TO_PAPERS = frozenset({State.FILING, State.INVESTIGATED})  # brought, and taken back
 DAY, WEEK = 1, 7  # days; the aim is that nine claims in ten are complete within a day
 
 

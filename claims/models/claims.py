@@ -81,7 +81,7 @@ class ClaimNumber(Base):
 
 
 class Claim(Base):
-    """A disputed claim. `ref` is also the case's: one number for one dispute.
+    """A claim, from its filing on. `ref` is also the first case's: one number for one dispute.
 
     revision: goes up with every change; a sign-off holds for one revision. papers_complete_at: when
     none of the papers it is asked for was missing, for the first time. papers_erased_at: when the

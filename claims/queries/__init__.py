@@ -1,4 +1,5 @@
-"""Questions about claims, from officers and from claimants. Nobody else has any."""
+"""Questions about claims: from officers, claimants and their advisers, and from members who read
+what is paid."""
 
 from claims.queries.claims import (
     DeskRow,

@@ -70,9 +70,8 @@ def edit(ref: str) -> Response:
     with open_work() as work:
         found = queries.claim_for_officer(work.session, work.actor.account, ref)
         is_decided = queries.decision_of(work.session, found) is not None
-        form = claim_form(
-            clause_names(work.session, work.now.date()), found.facts, is_decided=is_decided
-        )
+        names = clause_names(work.session, work.now.date())
+        form = claim_form(names, found.facts, is_decided=is_decided)
         about = _about(work, found)
     del form.claimant  # whose claim it is does not change
     if not form.is_submitted():

@@ -19,7 +19,6 @@ BOOK = {one.ref: one for one in demo_book().versions}
 GOVERNING = {clause_id: BOOK[f"{clause_id}/1"] for clause_id in RESTS_ON}
 NEW_WORDING = GOVERNING | {"medication": BOOK["medication/2"]}
 WAITING = dates.limit_of(BOOK["waiting-period/1"], Measure.WAITING)
-AGE = dates.limit_of(BOOK["who-may-join/1"], Measure.AGE)
 YOUNGER, OLDER = BANDS = BOOK["age-bands/1"].criteria[0].bands
 
 
@@ -29,18 +28,22 @@ def test_the_day_after_joining_is_day_1():
     assert dates.day_number(JOINED, date(2018, 12, 29)) == 59  # as the clause itself says
 
 
+def waits(joined, day, **more):
+    """Whether what happens on a day is kept out by the waiting period of the book."""
+    facts = dates.facts_of(KnownDates(joined=joined, event=day, diagnosed=day, **more))
+    return dates.finding(BOOK["waiting-period/1"], Measure.WAITING, facts) == "barred"
+
+
 @pytest.mark.parametrize(("day", "within"), [(1, True), (89, True), (90, True), (91, False)])
 def test_day_90_waits_and_day_91_does_not(day, within):
-    assert dates.in_waiting_period(WAITING, JOINED, JOINED + timedelta(days=day)) is within
+    assert waits(JOINED, JOINED + timedelta(days=day)) is within
 
 
 @given(DAYS, st.integers(0, 2000))
 def test_waiting_ends_on_the_day_it_says(joined, number):
     day = joined + timedelta(days=number)
-    assert dates.in_waiting_period(WAITING, joined, day) is (
-        day < dates.waiting_over_on(WAITING, joined)
-    )
-    assert not dates.in_waiting_period(WAITING, joined, day, accident=True)
+    assert waits(joined, day) is (day < dates.waiting_over_on(WAITING, joined))
+    assert not waits(joined, day, accident=True)
 
 
 @pytest.mark.parametrize(
@@ -56,16 +59,6 @@ def test_the_edges_of_the_age_bands(born, exact, band):
     years, days = dates.exact_age(born, date(2018, 12, 31))
     assert (years, days) == exact
     assert AgeBands(BANDS).band_of(years) == band
-
-
-@pytest.mark.parametrize(("days", "may"), [(29, False), (30, True)])
-def test_a_child_may_join_at_thirty_days(days, may):
-    assert dates.may_join(AGE, JOINED - timedelta(days=days), JOINED) is may
-
-
-@pytest.mark.parametrize(("born", "may"), [(date(1958, 11, 1), True), (date(1958, 10, 31), False)])
-def test_one_may_join_up_to_the_day_before_the_sixtieth_birthday(born, may):
-    assert dates.may_join(AGE, born, JOINED) is may
 
 
 @given(DAYS, st.integers(0, 40_000))
