@@ -13,6 +13,7 @@ Pid = sa.String(32)
 Digest = sa.String(64)
 
 STAGES = ("frozen", "committed", "drawn", "open", "closed", "decided", "withdrawn", "void")
+BEFORE_CLOSING = ("frozen", "committed", "drawn", "open")
 OVER = ("decided", "withdrawn", "void")
 SEATS = ("alternate", "summoned", "accepted", "declined", "silent", "stepped_down")
 SITTING = ("summoned", "accepted")

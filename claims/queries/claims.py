@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from claims.claim import check_handler
-from claims.life import State
+from claims.life import WAY, Deed, State
 from claims.models import (
     FILED,
     PREPARING,
@@ -18,7 +18,7 @@ from claims.models import (
     Claim,
     ClaimStep,
 )
-from jury.models import JuryCase, Seat
+from jury.models import BEFORE_CLOSING, JuryCase, Seat
 from kernel.db import held
 from kernel.errors import N_, Malformed, Missing
 from members import queries as members
@@ -151,6 +151,14 @@ def latest_first() -> tuple[sa.ColumnElement[Any], ...]:
 def present_case(session: Session, ref: str) -> JuryCase | None:
     """Return the last case of a claim: the one decided again, where there is one."""
     return session.get(JuryCase, session.scalar(sa.select(last_case_of(sa.literal(ref)))) or "")
+
+
+def may_withdraw(session: Session, claim: Claim) -> bool:
+    """Whether a claimant is offered to withdraw; the action has the last word."""
+    if (State(claim.state), Deed.WITHDRAW) not in WAY:
+        return False
+    case = present_case(session, claim.ref)
+    return claim.state != State.FROZEN or (case is not None and case.stage in BEFORE_CLOSING)
 
 
 def last_case_of(ref: Ref) -> sa.ScalarSelect[str | None]:

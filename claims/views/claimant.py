@@ -10,16 +10,14 @@ from claims.forms import PaperForm, paper_form
 from claims.life import State
 from claims.models import Claim
 from claims.papers import OPEN_TO_PAPERS
+from claims.place import READABLE, place_of, way_of
 from claims.timetable import Side
 from claims.views.room import room
-from claims.wording import may_withdraw, place_of
 from kernel.access import Permission, requires
 from kernel.errors import Refusal
 from kernel.web import answer, notice, open_work, see
 from kernel.work import Work
 from rules.queries import clause_names
-
-READABLE = (State.IN_REVIEW, State.SIGNED_OFF, State.AGREED, State.FROZEN)
 
 
 @room.route("/claims/")
@@ -51,6 +49,7 @@ def withdrawal(ref: str) -> Response:
         found = queries.my_claim(work.session, work.actor.account, ref)
         at = place(work, found)
         erased = queries.is_erased_if_withdrawn(work.session, found)
+        withdrawable = queries.may_withdraw(work.session, found)
     if request.method == "POST":
         try:
             with open_work() as work:
@@ -70,7 +69,7 @@ def withdrawal(ref: str) -> Response:
         "claims/withdrawal.html",
         claim=found,
         place=at,
-        withdrawable=may_withdraw(at),
+        withdrawable=withdrawable,
         erased=erased,
     )
 
@@ -80,7 +79,6 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
     found = queries.my_claim(work.session, work.actor.account, ref)
     case = queries.present_case(work.session, ref)
     at = place(work, found)
-    # While an officer still writes, there is nothing that could be trusted to stay.
     shown = found.state in READABLE and at != "withdrawn"
     settlement = queries.settlement_of(work.session, found, work.now)
     names = clause_names(work.session, work.now.date())
@@ -92,6 +90,7 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
     return {
         "claim": found,
         "place": at,
+        "way": way_of(at),
         "seen": queries.as_jurors_see(work.session, found) if shown else None,
         "decision": queries.decision_of(work.session, found),
         "earlier": queries.earlier_decisions(work.session, found),
@@ -102,7 +101,7 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
         "is_decided": queries.tells_decision(work.session, found),
         "sent_back": queries.why_sent_back(work.session, found),
         "case_ref": case.ref if case else None,
-        "withdrawable": may_withdraw(at),
+        "withdrawable": queries.may_withdraw(work.session, found),
         "round": round_,
         "helped": queries.adviser_of(work.session, found) is not None,
         "filed": queries.handed_in(work.session, found),
@@ -120,5 +119,4 @@ def fresh_form(papers: queries.Checklist, *, sent: bool = False) -> PaperForm:
 def place(work: Work, claim: Claim) -> str:
     """Return where a claim stands, as a key of wording.PLACES."""
     case = queries.present_case(work.session, claim.ref)
-    is_before_it = case is not None and claim.state == State.FROZEN
-    return place_of(State(claim.state), case.stage if case and is_before_it else None)
+    return place_of(State(claim.state), case.stage if case else None)

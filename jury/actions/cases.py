@@ -11,7 +11,7 @@ from jury.ballot import Ballot, Choice, Finding
 from jury.casefile import CaseFile
 from jury.events import CaseFrozen, CaseWithdrawn
 from jury.keys import destroy_case_keys, make_case_keys
-from jury.models import Draw, Exclusion, JuryCase, Seat, Verdict, Withdrawal
+from jury.models import BEFORE_CLOSING, Draw, Exclusion, JuryCase, Seat, Verdict, Withdrawal
 from jury.queries import (
     EARLIER_CASE,
     case_for_officer,
@@ -24,8 +24,6 @@ from jury.standard import PRESETS
 from jury.verdict import NEW_PANEL
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
-
-BEFORE_CLOSING = ("frozen", "committed", "drawn", "open")
 
 
 def open_case(
