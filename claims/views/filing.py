@@ -103,6 +103,7 @@ def _page(work: Work, ref: str) -> dict[str, Any]:
         "claim": claim,
         "filed": queries.filing_row(work.session, claim).value(claim),
         "sent_back": queries.why_sent_back(work.session, claim),
+        "papers_missing": queries.papers_missing(work.session, claim),
     }
 
 

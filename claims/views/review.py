@@ -59,7 +59,7 @@ def give_back(ref: str) -> Response:
     with open_work() as work:
         actions.return_for_changes(work, ref, form.why.data)
     notice(_("The claim is returned, with your reason."))
-    return see("claims.edit", ref=ref)
+    return see("claims.desk")
 
 
 @room.route("/claims/<ref>/freezing", methods=["GET", "POST"])

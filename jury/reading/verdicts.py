@@ -45,7 +45,6 @@ class Withdrawn:
     """A withdrawn case: that it was, and nothing of what it was about."""
 
     ref: str
-    title: str
     at: datetime
     again_of: str | None
 
@@ -87,7 +86,7 @@ def endings(session: Session, outcome: str, page: int) -> tuple[list[Ending], bo
     ).join(JuryCase, JuryCase.ref == Verdict.case_ref)
     withdrawn = sa.select(
         Withdrawal.case_ref,
-        JuryCase.title,
+        sa.literal(""),  # what it was about is not published
         sa.literal("withdrawn"),
         Withdrawal.withdrawn_at,
         JuryCase.again_of,
@@ -113,7 +112,7 @@ def withdrawn_case(session: Session, ref: str) -> Withdrawn | None:
     case = session.get(JuryCase, ref) if row else None
     if row is None or case is None:
         return None
-    return Withdrawn(ref, case.title, row.withdrawn_at, case.again_of)
+    return Withdrawn(ref, row.withdrawn_at, case.again_of)
 
 
 def verdict_page(session: Session, ref: str) -> VerdictPage:

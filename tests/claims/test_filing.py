@@ -192,6 +192,7 @@ def test_why_a_claim_came_back_stands_above_its_form(cast, as_, handed_in, do):
     page = clara.get(f"/claims/{handed_in}/filing")
     for words in ("An officer asks for more", "ambulance is missing.", "What to do now"):
         assert words in page.text
+    assert "Of the papers, these are" in page.text
     page = page.form("Save").fill(medication_days="99999").send(status=422)
     assert "ambulance is missing." in page.text
     page = page.form("Save").fill(medication_days="5").send("Save and hand it in")

@@ -84,8 +84,10 @@ def test_a_withdrawn_case_shows_no_count(bench: Bench, visit: Visit) -> None:
     with bench.work(bench.cast.clara) as w:
         actions.withdraw_case(w, REF)
     client = visit()
-    page = client.get("/verdicts/").click("One millimetre of mercury")
+    page = client.get("/verdicts/").click("A case that was withdrawn")
     assert "box stays shut" in page.text
+    for shown in (page, client.get("/verdicts/")):
+        assert "millimetre" not in shown.text, "what it was about is not published"
     assert "lung" not in page.text
     assert set(client.get(f"/verdicts/{REF}.json").json) == {"case", "outcome", "withdrawn_at"}
     juror = signed_in(visit, jurors[0])
