@@ -80,7 +80,7 @@ class ClaimForm(Form):
     waiting_agreed = BooleanField(_l("Both sides agree that the waiting period has run"))
     medication_days = Whole(_l("Longest single order of medication, in days"), 36_500)
     stay_days = Whole(_l("Longest hospital stay, in days"), 36_500)
-    relative = BooleanField(_l("Count all days from joining, and show no date"))
+    relative = BooleanField(_l("Count all days from joining, and show no date; a year alone stays"))
     amount = Whole(_l("Amount claimed, in yuan"), MOST_YUAN, 1, needed=True)
     tiers = StringField(
         _l("Amounts in dispute, in yuan, with semicolons between"), [Optional(), up_to(200)]

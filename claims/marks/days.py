@@ -1,13 +1,14 @@
 """Full dates in English, Chinese and Turkish; jurors read the month."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from claims.dates import MONTHS, as_shown
 from claims.marks.rule import SUFFIX, Rule, rule
 
 DATE = "date"
 EARLIEST = 1900  # a year of two digits is no certain one
+OF_AN_ILLNESS = timedelta(days=3_653)  # ten years from joining; no rule looks back further
 _TURKISH = "ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik".split()
 _NAMES = {name[:3].lower(): n for n, name in enumerate(MONTHS, 1)}
 _NAMES |= {name: n for n, name in enumerate(_TURKISH, 1)}
@@ -52,12 +53,12 @@ def mask(match: re.Match[str], since: date | None = None) -> str:
     """Return the month of a full date: enough to follow a story, and not a day.
 
     since: the day of joining, where the day is told counted from it and no month; what is no
-    certain day is then told as nothing.
+    certain day, or so far from joining that it is likely one of birth, is then told as nothing.
     """
     groups = match.groupdict()
     if since is not None:
         day = _certain(groups)
-        return as_shown(day, since) if day else "[date]"
+        return as_shown(day, since) if day and abs(day - since) <= OF_AN_ILLNESS else "[date]"
     month, year = _month(groups), _number(groups["y"])
     if not 1 <= month <= 12:
         return "[date]"

@@ -84,6 +84,7 @@ def test_no_line_of_the_file_tells_a_date_where_days_are_counted():
         ("It began on 4/5/2019.", "It began on [date]."),
         ("It began on 4/5/19.", "It began on [date]."),
         ("It began on 31 February 2019.", "It began on [date]."),
+        ("I was born on 17 May 1985.", "I was born on [date]."),
     ],
 )
 def test_dates_in_texts_are_counted_too(facts, written, read):
