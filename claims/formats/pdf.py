@@ -12,6 +12,7 @@ What it says of itself (who wrote it, with what, when) is not taken out.
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from claims.formats.limits import cut_short, damaged, more_than_one
@@ -21,6 +22,7 @@ HEAD = re.compile(rb"%PDF-[12]\.[0-9]")
 MOST_STREAMS = 50_000
 MOST_ESCAPES = 10_000  # in one piece that is looked at
 MOST_UNPACKED = 64 * 1024 * 1024  # bytes, of all streams that may hold objects
+TIMES_READ = 2  # how often its length is read at most, beyond where each stream begins
 _END = b"%%EOF"
 _BLANK = b"\0\t\n\f\r "
 _BLANKS = re.compile(rb"[\0\t\n\f\r ]+")
@@ -67,6 +69,26 @@ _RUNS_SHORT = tuple(re.compile(name + _ENDS) for name in (b"/JS", b"/EF", b"/XFA
 _ACTS = re.compile(rb"/OpenAction[\0\t\n\f\r ]*+[^\[\0\t\n\f\r ]")
 _ACTS_SHORT = re.compile(rb"/AA" + _ENDS)
 _ESCAPED = re.compile(rb"#([4-7][0-9A-Fa-f])")  # a letter of a name, written by its number
+
+
+@dataclass
+class Left:
+    """What may still be spent, in bytes, on looking into the streams of one file.
+
+    taken: of what is packed, beyond the first bytes of each stream. Streams that lie in one another
+    are each read, for a reader may begin at any; so the same bytes could be read without end, and
+    may unpack to nothing.
+    """
+
+    taken: int
+    unpacked: int = MOST_UNPACKED
+
+    def spend(self, *, taken: int = 0, unpacked: int = 0) -> None:
+        """Raise Malformed where there is not as much left."""
+        self.taken -= taken
+        self.unpacked -= unpacked
+        if self.taken < 0 or self.unpacked < 0:
+            raise _packed_oddly()
 
 
 class Stream(NamedTuple):
@@ -152,10 +174,10 @@ def _packed_oddly() -> Malformed:
 
 def _check_streams(data: bytes) -> None:
     """Look between the streams for short names, and into each stream that may hold objects."""
-    left = MOST_UNPACKED
+    left = Left(taken=TIMES_READ * len(data))
     outside = 0  # where the stream before has its end
     for stream in _streams(data):
-        left -= _check_stream(data, stream, left)
+        _check_stream(data, stream, left)
         if stream.word < outside:
             continue  # it stands in what another one holds
         _check_short(_plain(data[outside : stream.word]))
@@ -215,18 +237,15 @@ def _carries_objects(stream: Stream) -> bool:
     return True
 
 
-def _check_stream(data: bytes, stream: Stream, left: int) -> int:
-    """Return how many bytes of a stream were unpacked to look at; raises Malformed.
+def _check_stream(data: bytes, stream: Stream, left: Left) -> None:
+    """Look into a stream; raises Malformed.
 
     A stream that carries objects has to be one that can be looked into; any other is looked into
     when it begins like one.
     """
     carries = _carries_objects(stream)
-    unpacked, kept, begun = 0, b"", False
-    for piece in _unpacked(data, stream.start, whole=carries):
-        unpacked += len(piece)
-        if unpacked > left:
-            raise _packed_oddly()
+    kept, begun = b"", False
+    for piece in _unpacked(data, stream.start, left, whole=carries):
         kept = _BLANKS.sub(b" ", kept[-_OVERLAP:] + piece)
         if not begun:
             kept = kept.lstrip(_BLANK)
@@ -242,10 +261,9 @@ def _check_stream(data: bytes, stream: Stream, left: int) -> int:
             _check_short(plain)
     if carries and not begun:
         raise _packed_oddly()
-    return unpacked
 
 
-def _unpacked(data: bytes, start: int, *, whole: bool) -> Iterator[bytes]:
+def _unpacked(data: bytes, start: int, left: Left, *, whole: bool) -> Iterator[bytes]:
     """Yield what is packed (FlateDecode) from `start` on, in pieces, as far as it can be read.
 
     whole: raise Malformed where it cannot be read to its end.
@@ -254,14 +272,17 @@ def _unpacked(data: bytes, start: int, *, whole: bool) -> Iterator[bytes]:
     size = _PROBE
     while start < len(data) and not unpacking.eof:
         rest = data[start : start + size]
+        if size > _PROBE:
+            left.spend(taken=len(rest))
         start += size
         try:
             while rest and not unpacking.eof:
                 if piece := unpacking.decompress(rest, size):
+                    left.spend(unpacked=len(piece))
                     yield piece
                 rest = unpacking.unconsumed_tail
         except zlib.error:
             break
-        size = _PIECE
+        size = min(2 * size, _PIECE)  # so that less than a stream again is read beyond its end
     if whole and not unpacking.eof:
         raise _packed_oddly()

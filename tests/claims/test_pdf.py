@@ -1,5 +1,7 @@
 """A PDF that runs or hides something is refused; what scanners and offices write passes."""
 
+import random
+import struct
 import zlib
 
 import pytest
@@ -152,6 +154,56 @@ def test_objects_between_streams_are_not_hidden_by_one_that_does_not_end():
 def test_a_pdf_that_unpacks_to_very_much_is_refused():
     refused(pdf(*[stream(b"7 0 " + bytes(2**26))]), "unusual way")
     refused(pdf(*[stream(bytes(2**25))] * 3), "unusual way")
+
+
+@pytest.fixture
+def fed(monkeypatch):
+    """Return the lengths of what is given to be unpacked, as it is given."""
+    lengths = []
+    unpacker = zlib.decompressobj
+
+    class Counted:
+        def __init__(self):
+            self.within = unpacker()
+
+        def decompress(self, data, most):
+            lengths.append(len(data))
+            return self.within.decompress(data, most)
+
+        def __getattr__(self, name):
+            return getattr(self.within, name)
+
+    monkeypatch.setattr(zlib, "decompressobj", Counted)
+    return lengths
+
+
+EMPTY = b"\0\0\0\xff\xff"  # a block of deflate that unpacks to nothing
+
+
+def nested(number):
+    """Return streams that lie in one another, and unpack to next to nothing."""
+    begun = b"<<>>stream\n\x78\x01"
+    for name in range(number):
+        within = b"\n%d 0 obj\n<<>>stream\n\x78\x01" % (name + 50)
+        begun += b"\0" + struct.pack("<HH", len(within), len(within) ^ 0xFFFF) + within
+    return begun + EMPTY * 100_000 + b"\nendstream"
+
+
+def test_streams_that_lie_in_one_another_are_not_unpacked_again_and_again(fed):
+    whole = pdf(nested(200))
+    refused(whole, "unusual way")
+    assert sum(fed) < 3 * len(whole)
+
+
+def test_a_pdf_of_many_streams_is_unpacked_about_once(fed):
+    whole = pdf(
+        *[stream(b"1 0 0 1 0 0 cm BT ET", filters=(b"/ASCII85Decode",))] * 500,
+        *[stream(b"7 0 << /Type /Font >>", OBJECTS)] * 500,
+        stream(b"", packed=zlib.compress(b"0 0 m " * 1000, 0)[:-4] + EMPTY * 100_000),
+        stream(b"7 0 " + random.Random(1).randbytes(300_000).hex().encode(), OBJECTS),
+    )
+    assert judge(whole, "x").kind is Kind.PDF
+    assert sum(fed) < 4 * len(whole)
 
 
 def test_a_pdf_whose_names_are_written_in_numbers_throughout_is_refused():
