@@ -9,10 +9,11 @@ from claims import actions, queries
 from claims.claim import Stale
 from claims.filing import Filing, check_drafts, missing_in
 from claims.forms import DisputeForm, TextForm, filing_form, saved_instead
-from claims.life import State
+from claims.life import NOT_NOW, Deed, State
+from claims.models import Claim
 from claims.views.room import room
 from kernel.access import Permission, requires
-from kernel.errors import Refusal
+from kernel.errors import Conflict, Refusal
 from kernel.web import answer, notice, open_work, see
 from kernel.work import Work
 
@@ -145,7 +146,7 @@ def text(ref: str) -> Response:
     with open_work() as work:
         claim = queries.my_claim(work.session, work.actor.account, ref)
         if claim.state != State.SIGNED_OFF:
-            return see("claims.claim", ref=ref)
+            return _late(claim, form) if form.is_submitted() else see("claims.claim", ref=ref)
         page: dict[str, Any] = {
             "claim": claim,
             "form": form,
@@ -176,3 +177,13 @@ def text(ref: str) -> Response:
     else:
         notice(_("An officer writes the text anew, with your remarks before them."))
     return see("claims.claim", ref=ref)
+
+
+def _late(claim: Claim, form: TextForm) -> Response:
+    """Answer one whose answer no text waits for any more, with their remarks for them to keep.
+
+    The text is not shown: an officer may be writing it anew.
+    """
+    refusal = Conflict(NOT_NOW[Deed.REFUSE])
+    kept = form.remarks.data or ""
+    return answer("claims/text.html", status=409, claim=claim, refusal=refusal, kept=kept)

@@ -115,3 +115,18 @@ def test_the_page_says_who_will_read_it_and_takes_the_refusal(cast, as_, signed_
     assert page.path == f"/claims/{signed_off}"
     assert "Not so." in as_("olive").get(f"/claims/{signed_off}/review").text
     as_("juror.001").get(f"/claims/{signed_off}/text", status=404)
+
+
+def test_remarks_on_a_text_that_was_given_back_meanwhile_are_not_lost(cast, as_, signed_off, do):
+    clara = as_("clara")
+    refusing = clara.get(f"/claims/{signed_off}/text").form("Agree").fill(remarks="It was May.")
+    agreeing = clara.get(f"/claims/{signed_off}/text").form("Agree").fill(read="y")
+    do(cast.oscar, return_for_changes, signed_off, "One name is left.")
+    page = refusing.send("Do not agree", status=409)
+    assert "no text that waits for your agreement" in page.text
+    assert "What you typed stands here for you to keep." in page.text
+    assert "It was May." in page.text
+    assert "The title The drainage ditch" not in page.text, "it is written anew"
+    page = agreeing.send("Agree", status=409)
+    assert "What you typed" not in page.text
+    assert clara.get(f"/claims/{signed_off}/text").path == f"/claims/{signed_off}"
