@@ -198,6 +198,10 @@ def check_edit(state: State) -> None:
 BY_AN_OFFICER = N_(
     "Another officer has changed this claim since you opened it. Nothing of yours is saved yet."
 )
+IN_ITS_PAPERS = N_(
+    "The claim or its papers have changed since you opened it. Read them before you decide: nothing"
+    " of yours is saved yet."
+)
 BY_YOURSELF = N_(
     "You have saved this in another tab or window meanwhile. What you typed here is not saved yet; "
     "it stands below."

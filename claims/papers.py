@@ -120,6 +120,22 @@ def check_open(state: State) -> None:
         )
 
 
+def check_take_back(brought: datetime, decided: datetime | None) -> None:
+    """Raise Conflict for a paper that was there when the plan last decided."""
+    if stays(brought, decided):
+        raise Conflict(
+            N_(
+                "The plan has decided on this paper, and it stays with the claim. You can bring"
+                " others beside it."
+            )
+        )
+
+
+def stays(brought: datetime, decided: datetime | None) -> bool:
+    """Whether a decision rests on a paper: else whoever was paid could have it erased."""
+    return decided is not None and brought <= decided
+
+
 def check_room(held: int, most: int) -> None:
     """Raise Conflict unless one more file may stand beside those that are held."""
     if held >= most:

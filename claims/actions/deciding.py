@@ -2,7 +2,7 @@
 
 from audit.actions import record
 from claims.actions.steps import for_officer, keep_governing, note
-from claims.claim import check_fresh
+from claims.claim import IN_ITS_PAPERS, check_fresh
 from claims.decision import Decided, answered_until, check_answer, may_answer
 from claims.events import (
     ClaimDecided,
@@ -49,7 +49,7 @@ def decide_claim(work: Work, ref: str, decided: Decided, revision: int) -> Claim
     """
     claim = for_officer(work, ref)
     state = after(State(claim.state), Deed.PAY if decided.pays else Deed.DECIDE)
-    check_fresh(claim.revision, revision)
+    check_fresh(claim.revision, revision, IN_ITS_PAPERS)
     before = claim.facts
     claim.facts = decided.on(before)
     claim.state = state

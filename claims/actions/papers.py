@@ -4,7 +4,8 @@ A row and its file stand in two places, and no transaction spans both. A file is
 row is committed, and goes again if that fails. It is erased after its row says so is committed; a
 job finishes what was broken off in between. How long a file is kept:
 
-- until its side takes it back, which it can while papers are brought, or its statement is written;
+- until its side takes it back, which it can while papers are brought, or its statement is written,
+  and a paper only until the plan has decided on it, though the claim is taken up again;
 - of a claim that is withdrawn while its claimant writes it and nothing was decided: until then;
 - else as long as the claim: what was decided rests on it, and a member may still object.
 """
@@ -28,20 +29,22 @@ from claims.paper_events import (
     PaperRemovedByPlan,
     PapersErased,
 )
-from claims.papers import ATTACHMENTS, MOST_FILES, Paper
+from claims.papers import Paper
 from claims.queries import (
     all_files_of,
-    exchange_of,
+    check_attach,
+    check_bring,
+    check_writing,
+    decision_of,
     file_for,
-    files_of,
     locked_claim,
     my_claim,
     papers_missing,
 )
-from claims.timetable import Round, Side, check_write
+from claims.timetable import Side
 from claims.uploads import Judged, stripped
 from kernel.db import new_id
-from kernel.errors import N_, Conflict, Missing
+from kernel.errors import Missing
 from kernel.work import Work
 
 log = logging.getLogger("venire.papers")
@@ -55,11 +58,10 @@ def add_paper(work: Work, ref: str, paper: Paper, judged: Judged) -> ClaimPaper:
     """
     my_claim(work.session, work.actor.account, ref)
     claim = locked_claim(work.session, ref)
-    papers_missing(work.session, claim)
-    papers.check_open(State(claim.state))
-    papers.check_room(len(files_of(work.session, claim)), MOST_FILES)
+    check_bring(work.session, claim)
     row = _keep(work, claim, paper, None, judged)
     note_completeness(work, claim)
+    _count_change(work, claim)
     record(work, PaperAdded(claim=ref, paper=row.id))
     return row
 
@@ -69,8 +71,8 @@ def attach(work: Work, ref: str, side: Side, judged: Judged) -> ClaimPaper:
 
     Raises Missing for who does not write for this side; Conflict when it is late, or has three.
     """
-    claim = _writing(work, ref, side)
-    papers.check_room(len(files_of(work.session, claim, side)), ATTACHMENTS)
+    claim = for_side(work, ref, side)
+    check_attach(work.session, claim, side, work.now)
     row = _keep(work, claim, Paper.OTHER, side, judged)
     note_writer(work, claim, side)
     told = PaperAdded if side is Side.CLAIMANT else PaperAddedByPlan
@@ -88,9 +90,12 @@ def remove_paper(work: Work, ref: str, side: Side, paper_id: str) -> ClaimPaper:
     if side is not (Side(row.side) if row.side else Side.CLAIMANT):
         raise Missing()
     if row.side:
-        _check_writing(work, claim, side)
+        check_writing(work.session, claim, side, work.now)
     else:
         papers.check_open(State(claim.state))
+        decided = decision_of(work.session, claim)
+        papers.check_take_back(row.at, decided.at if decided else None)
+        _count_change(work, claim)
     _forget(work, row)
     work.session.flush()
     home, name = work.settings.home, row.vault_name
@@ -177,19 +182,12 @@ def _forget(work: Work, row: ClaimPaper) -> None:
     row.label, row.removed_by, row.removed_at = "", work.actor.account, work.now
 
 
-def _writing(work: Work, ref: str, side: Side) -> Claim:
-    """Return a claim in dispute for one whose side writes its statement, held."""
-    claim = for_side(work, ref, side)
-    _check_writing(work, claim, side)
-    return claim
-
-
-def _check_writing(work: Work, claim: Claim, side: Side) -> None:
-    """Raise Missing where a claim was not disputed, Conflict unless a side writes its statement."""
-    exchange = exchange_of(work.session, claim)
-    if State(claim.state) is not State.DISPUTED:
-        raise Conflict(N_("No statements are being exchanged."))
-    check_write(exchange, side, Round.STATEMENT, work.now)
+def _count_change(work: Work, claim: Claim) -> None:
+    """Let no decision be made on other papers than its officer has read. While the claim is written
+    nobody else reads it, and what its claimant types beside is not to wait for a paper."""
+    if State(claim.state) is not State.FILING:
+        claim.revision += 1
+        work.session.flush()
 
 
 def _if_it_fails(work: Work, undo: Callable[[], object]) -> None:

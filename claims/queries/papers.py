@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from claims import papers, vault
+from claims.life import State
 from claims.models import HANDED_IN, Claim, ClaimPaper, ClaimStep, FilingRow
 from claims.papers import KindOfClaim, Paper
 from claims.queries.filing import filing_row
 from claims.queries.statements import claim_and_side, exchange_of, texts_shown
-from claims.timetable import Round, Side
-from kernel.errors import Missing
+from claims.timetable import Round, Side, check_write
+from kernel.errors import N_, Conflict, Missing
 from kernel.share import Share
 
 
@@ -89,6 +90,27 @@ def papers_missing(session: Session, claim: Claim) -> tuple[Paper, ...]:
     """Return the papers that a claim still needs; raises Missing where none were asked for."""
     have = {Paper(one.paper) for one in files_of(session, claim)}
     return papers.still_asked_for(kind_of(filing_row(session, claim), claim), have)
+
+
+def check_bring(session: Session, claim: Claim) -> None:
+    """Raise Missing where no papers are asked for, Conflict unless one more may be brought."""
+    papers_missing(session, claim)
+    papers.check_open(State(claim.state))
+    papers.check_room(len(files_of(session, claim)), papers.MOST_FILES)
+
+
+def check_attach(session: Session, claim: Claim, side: Side, now: datetime) -> None:
+    """Raise Missing, or Conflict, unless a side may attach one more file to its statement."""
+    check_writing(session, claim, side, now)
+    papers.check_room(len(files_of(session, claim, side)), papers.ATTACHMENTS)
+
+
+def check_writing(session: Session, claim: Claim, side: Side, now: datetime) -> None:
+    """Raise Missing where a claim was not disputed, Conflict unless a side writes its statement."""
+    exchange = exchange_of(session, claim)
+    if State(claim.state) is not State.DISPUTED:
+        raise Conflict(N_("No statements are being exchanged."))
+    check_write(exchange, side, Round.STATEMENT, now)
 
 
 def file_for(

@@ -9,7 +9,7 @@ from claims import actions, queries
 from claims.forms import PaperForm, paper_form
 from claims.life import State
 from claims.models import Claim
-from claims.papers import OPEN_TO_PAPERS
+from claims.papers import OPEN_TO_PAPERS, stays
 from claims.place import READABLE, place_of, way_of
 from claims.timetable import Side
 from claims.views.room import room
@@ -107,6 +107,7 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
         "filed": queries.handed_in(work.session, found),
         "edited": queries.was_edited(work.session, found),
         "papers": papers,
+        "stays": stays,
         "paper_form": fresh_form(papers) if papers and found.state in OPEN_TO_PAPERS else None,
     }
 

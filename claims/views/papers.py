@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Response, request, send_file
 from flask_babel import gettext as _
 
-from claims import actions
+from claims import actions, queries
 from claims.forms import FileForm
 from claims.papers import MOST_BYTES, Paper
 from claims.timetable import Side
@@ -35,12 +35,14 @@ def papers(ref: str) -> Response:
     if page["papers"] is None:
         raise Missing()
     form = fresh_form(page["papers"], sent=True)
-    if page["paper_form"] is not None:  # else the action says why nothing is brought any more
+    if page["paper_form"] is not None:  # else it is said below why nothing is brought any more
         page["paper_form"] = form
-    judged = judged_in(form)
-    if judged is None:
-        return answer("claims/claim.html", "papers", status=422, **page)
     try:
+        with open_work() as work:  # first: to look into a file takes long
+            queries.check_bring(work.session, page["claim"])
+        judged = judged_in(form)
+        if judged is None:
+            return answer("claims/claim.html", "papers", status=422, **page)
         with open_work() as work:
             actions.add_paper(work, ref, Paper(form.paper.data), judged)
     except Refusal as refusal:
@@ -77,10 +79,12 @@ def _attach(ref: str, side: Side) -> Response:
     form = FileForm()
     with open_work() as work:
         page = statement_page(work, ref, side) | {"file_form": form}
-    judged = judged_in(form)
-    if judged is None:
-        return answer("claims/statement.html", "attachments", status=422, **page)
     try:
+        with open_work() as work:
+            queries.check_attach(work.session, page["claim"], side, work.now)
+        judged = judged_in(form)
+        if judged is None:
+            return answer("claims/statement.html", "attachments", status=422, **page)
         with open_work() as work:
             actions.attach(work, ref, side, judged)
     except Refusal as refusal:

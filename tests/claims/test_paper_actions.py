@@ -1,5 +1,7 @@
 """Files are brought, opened and taken back by those who may, and leave the disk in time."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
@@ -18,9 +20,12 @@ from claims.actions import (
     open_paper,
     remove_paper,
     save_statement,
+    send_back,
     withdraw,
 )
+from claims.claim import Decision, Stale
 from claims.jobs import erase_files
+from claims.life import State
 from claims.models import ClaimPaper
 from claims.papers import DAY, WEEK, Paper
 from claims.timetable import Round, Side
@@ -29,6 +34,7 @@ from kernel.errors import Conflict, Missing
 from kernel.share import Share
 from tests.claims.filed import FILED, REFUSED
 from tests.claims.making import exif, jpeg, pdf, png
+from tests.claims.settling import object_to, uphold
 
 CLAIMANT, PLAN = Side
 ASKED = (  # for the accident of a child
@@ -107,12 +113,54 @@ def test_of_a_claim_that_an_officer_entered_no_papers_are_asked_for(do, cast, en
 
 def test_once_decided_no_paper_comes_or_goes(do, cast, handed_in, on_disk):
     row = do(cast.clara, add_paper, handed_in, Paper.IDENTITY, A_PNG)
-    do(cast.olive, decide_claim, handed_in, REFUSED, 2)
+    do(cast.olive, decide_claim, handed_in, REFUSED, 3)
     with pytest.raises(Conflict, match="decided on the papers"):
         do(cast.clara, add_paper, handed_in, Paper.OTHER, A_PDF)
     with pytest.raises(Conflict, match="decided on the papers"):
         do(cast.clara, remove_paper, handed_in, CLAIMANT, row.id)
     assert on_disk() == {row.vault_name}
+
+
+def test_a_decision_is_made_on_the_papers_that_were_read(do, cast, work, handed_in):
+    def decide(seen):
+        return do(cast.olive, decide_claim, handed_in, REFUSED, seen)
+
+    row = do(cast.clara, add_paper, handed_in, Paper.IDENTITY, A_PNG)
+    with pytest.raises(Stale, match="papers have changed"):
+        decide(2)
+    do(cast.clara, remove_paper, handed_in, CLAIMANT, row.id)
+    with pytest.raises(Stale, match="papers have changed"):
+        decide(3)
+    assert decide(4).state == State.DECIDED
+
+
+def test_a_paper_that_comes_while_the_claim_is_written_hinders_no_saving(do, cast, filed):
+    row = do(cast.clara, add_paper, filed, Paper.IDENTITY, A_PNG)
+    do(cast.clara, remove_paper, filed, CLAIMANT, row.id)
+    changed = replace(FILED, story="She fell from the wall.")
+    assert do(cast.clara, change_filing, filed, changed, 1).revision == 2
+
+
+def test_what_a_decision_rested_on_is_not_taken_back_though_the_claim_is_open_again(
+    do, cast, work, handed_in, on_disk, clock, as_
+):
+    old = do(cast.clara, add_paper, handed_in, Paper.IDENTITY, judge(png(), "old.png"))
+    clock.move(hours=1)
+    do(cast.olive, decide_claim, handed_in, replace(REFUSED, decision=Decision.PAY), 3)
+    uphold(work, cast.oscar, object_to(work, cast.jurors[1], handed_in))
+    clock.move(hours=1)
+    new = do(cast.clara, add_paper, handed_in, Paper.BIRTH, judge(png(), "new.png"))
+    page = as_("clara").get(f"/claims/{handed_in}")
+    assert page.text.count("Remove") == 1
+    assert "The plan has decided on it: it stays." in page.text
+    for _state in (State.INVESTIGATED, State.FILING):
+        with pytest.raises(Conflict, match="stays with the claim"):
+            do(cast.clara, remove_paper, handed_in, CLAIMANT, old.id)
+        do(cast.clara, open_paper, handed_in, CLAIMANT, old.id)
+        if _state is State.INVESTIGATED:
+            do(cast.oscar, send_back, handed_in, "The certificate is missing.")
+    do(cast.clara, remove_paper, handed_in, CLAIMANT, new.id)
+    assert on_disk() == {old.vault_name}
 
 
 def test_forty_files_and_no_more(do, cast, work, filed):
@@ -320,7 +368,7 @@ def test_the_other_side_opens_an_attachment_once_it_reads_the_statement(do, cast
 
 def test_an_adviser_opens_attachments_and_no_papers(do, cast, handed_in):
     paper = do(cast.clara, add_paper, handed_in, Paper.IDENTITY, A_PNG)
-    do(cast.olive, decide_claim, handed_in, REFUSED, 2)
+    do(cast.olive, decide_claim, handed_in, REFUSED, 3)
     do(cast.clara, dispute_decision, handed_in, "It was not so.")
     do(cast.clara, name_adviser, handed_in, cast.jurors[0].ref)
     attached = do(cast.clara, attach, handed_in, CLAIMANT, A_PDF)

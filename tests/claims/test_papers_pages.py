@@ -239,7 +239,7 @@ def test_a_file_for_anothers_claim_leads_nowhere(as_, filed, entered, files_ther
 def test_after_the_decision_nothing_is_taken(as_, do, cast, handed_in, files_there):
     clara = as_("clara")
     send(clara, handed_in, pdf())
-    do(cast.olive, decide_claim, handed_in, REFUSED, 2)
+    do(cast.olive, decide_claim, handed_in, REFUSED, 3)
     page = send(clara, handed_in, pdf(), status=409)
     assert "decided on the papers" in page.text
     assert "Send this paper" not in page.text
@@ -254,6 +254,15 @@ def test_the_forty_first_file(as_, cast, work, filed, files_there):
     page = send(as_("clara"), filed, pdf(), status=409)
     assert "40 files already" in page.text
     assert files_there(filed) == 40
+
+
+def test_no_file_is_looked_into_that_is_not_taken_anyway(as_, do, cast, disputed, monkeypatch):
+    clara = as_("clara")
+    for _one in range(3):
+        send(clara, disputed, png(), where="attachments")
+    monkeypatch.setattr("claims.views.papers.judge", None)
+    assert "decided on the papers" in send(clara, disputed, pdf(), status=409).text
+    assert "3 files" in send(clara, disputed, pdf(), where="attachments", status=409).text
 
 
 def test_a_file_comes_as_a_download_and_as_nothing_else(as_, handed_in):
