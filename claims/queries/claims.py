@@ -47,8 +47,14 @@ def claim_by_id(session: Session, claim_id: str) -> Claim:
 
 
 def is_case_of(ref: Ref) -> Condition:
-    """Return the condition that a case is one of a claim's: the first, or one that followed."""
-    return sa.or_(JuryCase.ref == ref, JuryCase.ref.like(ref + "-_"))
+    """Return the condition that a case is one of a claim's: the first, or one that followed, up to
+    the ninety-ninth, which is the last that has a log."""
+    followed = (JuryCase.ref.like(ref + number) for number in ("-_", "-__"))
+    return sa.or_(JuryCase.ref == ref, *followed)
+
+
+# As a text, the tenth case of a claim would come before the second.
+IN_ORDER = (sa.func.length(JuryCase.ref), JuryCase.ref)
 
 
 def locked_claim(session: Session, ref: str) -> Claim:
@@ -163,7 +169,8 @@ def may_withdraw(session: Session, claim: Claim) -> bool:
 
 def last_case_of(ref: Ref) -> sa.ScalarSelect[str | None]:
     """Select the reference of a claim's last case; NULL where it has none."""
-    last = sa.select(sa.func.max(JuryCase.ref)).where(is_case_of(ref))
+    cases = sa.select(JuryCase.ref).where(is_case_of(ref))
+    last = cases.order_by(*(column.desc() for column in IN_ORDER)).limit(1)
     return last.correlate_except(JuryCase).scalar_subquery()
 
 

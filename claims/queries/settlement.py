@@ -21,7 +21,7 @@ from claims.models import (
     Objection,
     PreliminaryDecision,
 )
-from claims.queries.claims import claim_by_ref, handled_by, is_case_of, latest_first
+from claims.queries.claims import IN_ORDER, claim_by_ref, handled_by, is_case_of, latest_first
 from claims.queries.filing import decision_of
 from claims.settlement import (
     PUBLICITY,
@@ -93,7 +93,7 @@ def _held(session: Session, claims: Sequence[Claim]) -> list[_Held]:
         .join(JuryCase, is_case_of(Claim.ref))
         .outerjoin(Verdict, Verdict.case_ref == JuryCase.ref)
         .where(Claim.id.in_(ids))
-        .order_by(JuryCase.ref)
+        .order_by(*IN_ORDER)
     )
     for claim_id, title, verdict in session.execute(query):
         cases[claim_id].append((title, verdict))

@@ -17,12 +17,13 @@ from claims.actions import (
 )
 from claims.handover import hide_all
 from claims.life import State
-from claims.settlement import Payment
+from claims.settlement import Payment, Result, Settled
 from claims.timetable import Side
-from jury.models import Exclusion
-from jury.queries import EARLIER_CASE
-from kernel.errors import Conflict, Malformed
-from tests.claims.settling import KNOWS, decide, payment, settlement
+from jury.actions import next_ref, open_case
+from jury.models import Exclusion, JuryCase
+from jury.queries import EARLIER_CASE, file_of
+from kernel.errors import Conflict, Malformed, Missing
+from tests.claims.settling import KNOWS, decide, payment, seat, settlement
 
 
 def test_a_payment_waits_ten_days_and_is_due(work, cast, upheld, clock):
@@ -118,3 +119,23 @@ def test_the_claimant_reads_what_it_came_to_and_appeals(work, cast, as_, frozen)
     page = as_("olive").get(f"/claims/{frozen}/after").press("Open the new case")
     assert f"{frozen}-2" in page.text
     as_("clara").get(f"/claims/{frozen}/after", status=403)
+
+
+def test_the_tenth_case_of_a_claim_and_the_next_are_found(work, cast, frozen):
+    """As a text, -10 stands before -9, and a case that is not found bars nobody."""
+    ref = frozen
+    for _again in range(10):
+        with work(cast.olive) as w:
+            file = file_of(w.session.get_one(JuryCase, ref)).named(next_ref(ref))
+            ref = open_case(w, file, "panel", {}, again_of=ref).ref
+    assert ref == f"{frozen}-11"
+    decide(work, f"{frozen}-9", "upheld")
+    seat(work, f"{frozen}-10", cast.oscar.account)
+    assert settlement(work, frozen).pending, "the last is not decided"
+    decide(work, ref, "denied")
+    assert settlement(work, frozen).settled == Settled(Result.REFUSED, 0)
+    with work(writing=False) as w:
+        assert queries.present_case(w.session, frozen).ref == ref
+        assert [row.case_ref for row in queries.desk_rows(w.session, cast.olive.account)] == [ref]
+        with pytest.raises(Missing):
+            queries.claim_for_officer(w.session, cast.oscar.account, frozen)
