@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from claims.claim import check_handler
 from claims.life import WAY, Deed, State
 from claims.models import (
+    DECIDED,
     FILED,
     PREPARING,
     SENT_BACK,
@@ -76,7 +77,8 @@ def claim_for_officer(session: Session, account_id: str, ref: str) -> Claim:
 
     Missing are their own, those of people close to them, and those that they were drawn to judge,
     now or before: a juror reads the redacted file and nothing else. So are those that their
-    claimants write, or gave up while they did, and those whose claimant they advise or once did.
+    claimants write, or gave up while they did and before anything was decided, and those whose
+    claimant they advise or once did.
     """
     found = claim_by_ref(session, ref)
     handled = sa.select(Claim.ref).where(Claim.id == found.id, handled_by(session, account_id))
@@ -106,7 +108,10 @@ def _drawn_for(account_id: str) -> sa.ColumnElement[bool]:
 
 def _only_the_claimants() -> sa.ColumnElement[bool]:
     """Return the condition on claims that nobody but their claimants may read: they write them,
-    for the first time or since they came back to them, or gave them up while they did."""
+    for the first time or since they came back to them, or gave them up while they did.
+
+    What the plan once decided on is kept when it is given up, and read on: it may have been paid.
+    """
     last_but_withdrawal = (
         sa.select(ClaimStep.what)
         .where(ClaimStep.claim_id == Claim.id, ClaimStep.what != WITHDRAWN)
@@ -114,7 +119,12 @@ def _only_the_claimants() -> sa.ColumnElement[bool]:
         .limit(1)
         .scalar_subquery()
     )
-    given_up = sa.and_(Claim.state == State.WITHDRAWN, last_but_withdrawal.in_((FILED, SENT_BACK)))
+    was_decided = sa.exists().where(ClaimStep.claim_id == Claim.id, ClaimStep.what == DECIDED)
+    given_up = sa.and_(
+        Claim.state == State.WITHDRAWN,
+        last_but_withdrawal.in_((FILED, SENT_BACK)),
+        sa.not_(was_decided),
+    )
     return sa.or_(Claim.state == State.FILING, given_up)
 
 

@@ -6,12 +6,16 @@ import pytest
 
 from audit.models import QueuedEntry
 from claims import queries
-from claims.actions import change_filing, send_back, withdraw
+from claims.actions import change_filing, decide_claim, send_back, withdraw
+from claims.claim import Decision
 from claims.dates import KnownDates
+from claims.life import State
 from kernel.errors import Missing
-from tests.claims.filed import FILED
+from tests.claims.filed import FILED, REFUSED
+from tests.claims.settling import object_to, uphold
 
 WHY = "The bill of Dr Birch is missing."
+PAID = replace(REFUSED, decision=Decision.PAY)
 
 
 @pytest.fixture
@@ -56,6 +60,33 @@ def test_what_an_officer_may_have_decided_on_is_kept(do, work, cast, decided):
         claim = queries.claim_for_officer(w.session, cast.olive.account, decided)
         assert claim.facts.parties
         assert claim.facts.dates.born == FILED.dates.born
+
+
+@pytest.fixture
+def paid_once(work, do, cast, handed_in) -> str:
+    """A claim that was paid, taken up again for an objection, and sent back to its claimant."""
+    do(cast.olive, decide_claim, handed_in, PAID, 2)
+    uphold(work, cast.olive, object_to(work, cast.jurors[1], handed_in))
+    do(cast.olive, send_back, handed_in, WHY)
+    return handed_in
+
+
+def test_what_was_decided_before_it_came_back_is_read_on_once_it_is_withdrawn(
+    work, do, cast, paid_once
+):
+    def on_the_desk():
+        with work(writing=False) as w:
+            rows = queries.desk_rows(w.session, cast.oscar.account)
+            return [(row.ref, row.state) for row in rows]
+
+    with work(cast.oscar) as w, pytest.raises(Missing):
+        queries.claim_for_officer(w.session, cast.oscar.account, paid_once)
+    assert on_the_desk() == [], "its claimant writes"
+    do(cast.clara, withdraw, paid_once)
+    with work(cast.oscar) as w:
+        claim = queries.claim_for_officer(w.session, cast.oscar.account, paid_once)
+        assert claim.facts.parties
+    assert on_the_desk() == [(paid_once, State.WITHDRAWN)]
 
 
 @pytest.mark.parametrize("before", ["filed", "handed_in"])
