@@ -125,7 +125,14 @@ def missing(facts: Facts) -> list[Issue]:
         (facts.parties, N_("No party is declared: nobody's name would be replaced."), "parties"),
     ]
     found = [Issue(message, field) for value, message, field in needed if not value]
-    return found + _days_in_disorder(known) + _quiz_issues(facts.quiz)
+    return found + _amounts_beyond(facts) + _days_in_disorder(known) + _quiz_issues(facts.quiz)
+
+
+def _amounts_beyond(facts: Facts) -> list[Issue]:
+    """Jurors choose none of them to be paid more than was claimed."""
+    if facts.amount and max(facts.tiers, default=0) > facts.amount:
+        return [Issue(N_("An amount in dispute is higher than the amount claimed."), "tiers")]
+    return []
 
 
 def _deciding_day(known: KnownDates) -> str:
@@ -192,6 +199,21 @@ def check_edit(state: State) -> None:
     """Raise Conflict unless the claim may still be changed."""
     if state is not State.PREPARED:
         raise Conflict(N_("The claim is not being prepared any more. Have it returned first."))
+
+
+def check_amount(before: int | None, after: int | None, *, is_halted: bool) -> None:
+    """Raise Conflict for another amount while a case is halted.
+
+    The amount stands beside the file that jurors read: a change of it alone would void no ballot,
+    and what was voted on the one would be paid on the other.
+    """
+    if is_halted and after != before:
+        raise Conflict(
+            N_(
+                "A case that is before the jury keeps the amount it was frozen with. For another "
+                "amount, the claimant withdraws this claim, and a new one is opened."
+            )
+        )
 
 
 # Who was quicker, in words for whoever was slower.

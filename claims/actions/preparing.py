@@ -7,7 +7,7 @@ from claims.claim import Facts, missing
 from claims.events import ClaimChanged, ClaimEntered, ClaimReturned, ClaimSentForReview
 from claims.life import Deed, State, after
 from claims.models import CHANGED, ENTERED, RETURNED, SENT, Claim
-from claims.queries import claimant_by_email, decision_of
+from claims.queries import claimant_by_email, decision_of, is_halted
 from kernel.errors import N_
 from kernel.remark import remark
 from kernel.work import Work
@@ -39,8 +39,8 @@ def update_claim(work: Work, ref: str, facts: Facts, revision: int) -> Claim:
     plan decided, its decision and the amounts stay: who prepares a case decides it not anew. Which
     version governs is found anew only for clauses that were not needed before, and for those
     whose days were changed.
-    Raises Missing, Malformed for a day that lies ahead, Conflict, and Stale when another officer
-    was quicker.
+    Raises Missing, Malformed for a day that lies ahead, Conflict, also for another amount while a
+    case is halted, and Stale when another officer was quicker.
     """
     claim = for_officer(work, ref)
     rules.check_edit(State(claim.state))
@@ -50,7 +50,9 @@ def update_claim(work: Work, ref: str, facts: Facts, revision: int) -> Claim:
     if claim.facts == facts:
         return claim
     rules.check_fresh(claim.revision, revision)
-    before, claim.facts = claim.facts, facts
+    before = claim.facts
+    rules.check_amount(before.amount, facts.amount, is_halted=is_halted(work.session, claim))
+    claim.facts = facts
     claim.revision += 1
     keep_governing(work, claim, before)
     note(work, claim, CHANGED)

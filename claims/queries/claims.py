@@ -20,6 +20,7 @@ from claims.models import (
     ClaimStep,
 )
 from jury.models import BEFORE_CLOSING, JuryCase, Seat
+from jury.queries import halt_of
 from kernel.db import held
 from kernel.errors import N_, Malformed, Missing
 from members import queries as members
@@ -167,6 +168,12 @@ def latest_first() -> tuple[sa.ColumnElement[Any], ...]:
 def present_case(session: Session, ref: str) -> JuryCase | None:
     """Return the last case of a claim: the one decided again, where there is one."""
     return session.get(JuryCase, session.scalar(sa.select(last_case_of(sa.literal(ref)))) or "")
+
+
+def is_halted(session: Session, claim: Claim) -> bool:
+    """Whether the jury waits for a claim's file, to go on with it."""
+    case = present_case(session, claim.ref)
+    return case is not None and halt_of(session, case.ref) is not None
 
 
 def may_withdraw(session: Session, claim: Claim) -> bool:

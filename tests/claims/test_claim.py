@@ -22,6 +22,7 @@ def test_a_full_claim_misses_nothing():
     ("change", "field"),
     [
         ({"amount": None}, "amount"),
+        ({"tiers": (1, FULL.amount + 1)}, "tiers"),
         ({"summary": ""}, "summary"),
         ({"question": ""}, "question"),
         ({"claimant_says": ""}, "claimant_says"),
@@ -42,6 +43,11 @@ def test_a_full_claim_misses_nothing():
 )
 def test_what_is_missing_is_named_with_the_field_that_mends_it(change, field):
     assert [issue.field for issue in missing(replace(FULL, **change))] == [field]
+
+
+def test_amounts_in_dispute_reach_as_far_as_what_is_claimed():
+    assert missing(replace(FULL, tiers=(1, FULL.amount))) == []
+    assert [one.field for one in missing(replace(FULL, amount=None, tiers=(1, 2)))] == ["amount"]
 
 
 def test_an_empty_claim_misses_nearly_everything():

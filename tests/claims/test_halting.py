@@ -60,6 +60,37 @@ def test_the_same_jurors_read_the_changed_text(work, cast, frozen, do):
         assert queries.claim_by_ref(w.session, frozen).state == State.FROZEN
 
 
+def test_what_is_at_stake_stays_while_it_is_changed(work, cast, frozen, do):
+    """The amount stands beside the file: another would be paid on ballots cast for the first."""
+    claim = do(cast.olive, take_back, frozen, "A certificate came.")
+    for amount in (1, claim.amount - 1, 100 * claim.amount, None):
+        dearer = replace(claim.facts, summary="Another text.", amount=amount)
+        with pytest.raises(Conflict, match="withdraws"):
+            do(cast.olive, update_claim, frozen, dearer, claim.revision)
+    with work(writing=False) as w:
+        kept = queries.claim_by_ref(w.session, frozen)
+        assert (kept.amount, kept.summary) == (claim.amount, claim.summary)
+    told = replace(claim.facts, summary="Another text.")
+    assert do(cast.olive, update_claim, frozen, told, claim.revision).amount == claim.amount
+
+
+def test_whoever_types_another_amount_is_told_why_it_stays(cast, frozen, do, as_):
+    do(cast.olive, take_back, frozen, "A certificate came.")
+    form = as_("olive").get(f"/claims/{frozen}/edit").form("Save")
+    page = form.fill(amount="1000000", summary="Another text.").send(status=409)
+    assert "keeps the amount" in page.text
+    assert page.form("Save").values["summary"] == ["Another text."]
+
+
+def test_for_a_jury_that_is_asked_anew_the_amount_may_change(work, cast, frozen, do):
+    decide(work, frozen)
+    with work() as w:  # as an upheld objection leaves it
+        claim = queries.claim_by_ref(w.session, frozen)
+        claim.state = State.PREPARED
+        less = replace(claim.facts, amount=5_000_000)
+    assert do(cast.olive, update_claim, frozen, less, claim.revision).amount == 5_000_000
+
+
 def test_a_claimant_withdraws_while_it_is_changed(work, cast, frozen, do):
     do(cast.olive, take_back, frozen, "A certificate came.")
     assert do(cast.clara, withdraw, frozen).state == State.WITHDRAWN
