@@ -101,3 +101,11 @@ def test_of_what_nobody_decided_no_decision_is_told(request, do, cast, as_, befo
 def test_what_the_plan_decided_is_told_of_a_claim_withdrawn_later(do, cast, as_, decided):
     do(cast.clara, withdraw, decided)
     assert "Do not pay" in as_("clara").get(f"/claims/{decided}").text
+
+
+def test_its_papers_and_story_are_on_its_page_as_before(do, cast, as_, paid_once):
+    oscar, page = as_("oscar"), f"/claims/{paid_once}/investigation"
+    oscar.get(page, status=404)
+    do(cast.clara, withdraw, paid_once)
+    assert paid_once in oscar.get("/claims/desk/").text
+    assert "She fell from the wall." in oscar.get(page).text
