@@ -8,6 +8,7 @@ disguise are folded away before (`claims.folding`).
 import re
 from dataclasses import dataclass
 
+from claims.alike import SPELT_OUT
 from claims.folding import clean, fold
 
 GAP = r"[\s\-'._,]*"
@@ -28,6 +29,8 @@ TURKISH = (
     r"(?:n?[iu]n(?:ki)?|n?[aeiu]|n?[dt][ae](?:n|ki)?|y[aeiu]|y?l[ae])?(?:y?[dt][iu]|y?m[iu]s)?"
 )
 FONDLY = rf"(?:{_FONDLY})[a-z]{{0,6}}"
+_LONG_WORD = re.compile(r"[a-z]{5,}")  # in a shorter one ae, oe or ue is no umlaut: Sue, Joe
+_SPELT_OUT = re.compile(r"(?<![aeiouq])([aou])e|a(?=a)")
 SHORTEST_ENDED = 4  # letters; Kim with an ending is too many words
 
 # Words that stand in many names and name nobody by themselves.
@@ -58,18 +61,30 @@ class Form:
     weight: WHOLE names the party; PART is a part of a name, replaced where it is written with a
     capital and flagged where it is not (`will` may be a name or a word). ENDED is a part with the
     ending of a plural, replaced only where it has a capital: Parkhills, and no birches.
+    literal: what stands in all that the pattern finds: a text without it is not searched.
     """
 
     pattern: str
     weight: int
+    literal: str
 
 
 def forms_of(name: str) -> list[Form]:
     """Return the forms of a declared name."""
+    return list(dict.fromkeys(form for one in _spellings(name) for form in _forms_of(one)))
+
+
+def _spellings(name: str) -> list[str]:
+    """Return a name as it is folded, and as it is where a keyboard has no ü: Muller and Mueller."""
     # A small Greek or Cyrillic letter may look like another Latin one than its capital does.
-    cases = (name, name.upper(), name.lower())
-    folds = dict.fromkeys(fold(clean(one)).strip() for one in cases)
-    return list(dict.fromkeys(form for folded in folds for form in _forms_of(folded)))
+    cases = [clean(one) for one in (name, name.upper(), name.lower())]
+    cases += [one.translate(SPELT_OUT) for one in cases]
+    folds = [fold(one).strip() for one in cases]
+    return list(dict.fromkeys([*folds, *(_LONG_WORD.sub(_short, one) for one in folds)]))
+
+
+def _short(word: re.Match[str]) -> str:
+    return _SPELT_OUT.sub(r"\1", word.group())
 
 
 def _forms_of(folded: str) -> list[Form]:
@@ -79,18 +94,19 @@ def _forms_of(folded: str) -> list[Form]:
     if not tokens:
         return []
     own = [token for token in tokens if token not in COMMON and not token.isdigit()]
-    found = [Form(_whole(tokens), WHOLE)]
+    found = [Form(_whole(tokens), WHOLE, max(tokens, key=len))]
     if len(own) > 1:
-        found += [Form(_whole(order), WHOLE) for order in (own, [own[-1], *own[:-1]], own[::-1])]
-    found += [Form(pattern, WHOLE) for pattern in _initials(own)]
+        orders = (own, [own[-1], *own[:-1]], own[::-1])
+        found += [Form(_whole(order), WHOLE, max(own, key=len)) for order in orders]
+    found += _initials(own)
     if len(tokens) > 1:
-        found += [Form(_bounded(TITLE + re.escape(one)), PART) for one in own if len(one) > 1]
+        found += [_part(one) for one in own if len(one) > 1]
     for one in own:
         if len(one) >= SHORTEST_ENDED:
-            found.append(Form(_bounded(TITLE + re.escape(one) + TURKISH), PART))
-            found.append(Form(_bounded(TITLE + re.escape(one) + PLURAL), ENDED))
+            found.append(_part(one, TURKISH))
+            found.append(_part(one, PLURAL, ENDED))
         elif len(one) == SHORTEST_ENDED - 1:
-            found.append(Form(_bounded(TITLE + re.escape(one) + FONDLY), PART))
+            found.append(_part(one, FONDLY))
     return found
 
 
@@ -104,17 +120,17 @@ def own_forms(name: str) -> list[Form]:
         if re.fullmatch(rf"[{HAN}]+", word):
             found += _han_forms(word) if len(word) > 1 else []
         elif len(word) > 2 and not word.isdigit() and word not in TITLES:
-            found.append(Form(_bounded(TITLE + re.escape(word)), PART))
+            found.append(_part(word))
     return found
 
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names are one once they are folded, whatever stands between words."""
-    return _letters(one) == _letters(other)
+    return not _letters(one).isdisjoint(_letters(other))
 
 
-def _letters(name: str) -> str:
-    return "".join(re.findall(r"[^\W_]+", fold(clean(name))))
+def _letters(name: str) -> set[str]:
+    return {"".join(re.findall(r"[^\W_]+", one)) for one in _spellings(name)}
 
 
 def _whole(tokens: list[str]) -> str:
@@ -125,15 +141,19 @@ def _whole(tokens: list[str]) -> str:
     return TITLE + joined if sum(map(len, tokens)) >= 6 else _bounded(TITLE + joined)
 
 
-def _initials(own: list[str]) -> list[str]:
+def _part(word: str, ending: str = "", weight: int = PART) -> Form:
+    return Form(_bounded(TITLE + re.escape(word) + ending), weight, word)
+
+
+def _initials(own: list[str]) -> list[Form]:
     if len(own) < 2:
         return []
     first, last = re.escape(own[0]), re.escape(own[-1])
     a, z = re.escape(own[0][0]), re.escape(own[-1][0])
     return [
-        _bounded(rf"{TITLE}{a}\.?\s?{last}"),
-        _bounded(rf"{TITLE}{first}\s{z}") + r"\.?",
-        rf"{BEFORE}{TITLE}{a}\.\s?{z}\.",
+        Form(_bounded(rf"{TITLE}{a}\.?\s?{last}"), WHOLE, own[-1]),
+        Form(_bounded(rf"{TITLE}{first}\s{z}") + r"\.?", WHOLE, own[0]),
+        Form(rf"{BEFORE}{TITLE}{a}\.\s?{z}\.", WHOLE, f"{own[-1][0]}."),
     ]
 
 
@@ -142,13 +162,13 @@ def _bounded(pattern: str) -> str:
 
 
 def _han_forms(name: str) -> list[Form]:
-    found = [Form(GAP_HAN.join(name) + rf"(?:{HAN_TITLES})?", WHOLE)]
+    found = [Form(GAP_HAN.join(name) + rf"(?:{HAN_TITLES})?", WHOLE, name[0])]
     if not 2 <= len(name) <= 4 or name[-1] in HAN_PLACES:
         return found
     cut = 2 if name[:2] in COMPOUND and len(name) > 2 else 1
     surname, given = name[:cut], name[cut:]
     if len(given) > 1:
-        found.append(Form(GAP_HAN.join(given), WHOLE))
-    found.append(Form(rf"{surname}(?:{HAN_TITLES})", WHOLE))
-    found.append(Form(rf"[小老阿]{surname}", WHOLE))
+        found.append(Form(GAP_HAN.join(given), WHOLE, given[0]))
+    found.append(Form(rf"{surname}(?:{HAN_TITLES})", WHOLE, surname))
+    found.append(Form(rf"[小老阿]{surname}", WHOLE, surname))
     return found

@@ -14,7 +14,7 @@ from itertools import product
 
 from claims import marks
 from claims.dates import MONTHS
-from claims.folding import Reading, clean, fold, readings
+from claims.folding import Reading, clean, cut_words, fold, readings
 from claims.names import ENDED, PART, Form, forms_of, own_forms, same_name
 from kernel.errors import N_, Malformed
 
@@ -70,19 +70,6 @@ class Redacted:
     @property
     def text(self) -> str:
         return "".join(piece.shown for piece in self.pieces)
-
-    @property
-    def paragraphs(self) -> list[list[Piece]]:
-        """The pieces by paragraph, for showing them side by side with what was written."""
-        found: list[list[Piece]] = [[]]
-        for piece in self.pieces:
-            if piece.what != PLAIN:
-                found[-1].append(piece)
-                continue
-            first, *rest = re.split(r"\n\s*", piece.written)
-            found[-1].append(Piece(first, first))
-            found += [[Piece(part, part)] for part in rest]
-        return [kept for one in found if (kept := [piece for piece in one if piece.written])]
 
     @property
     def flags(self) -> tuple[Flag, ...]:
@@ -170,7 +157,7 @@ def redact(
     read = readings(text)
     names = _names(text, read, tuple(parties))
     declared = [(one.start, one.end) for one in names if one.what == REPLACED]
-    spans = _with_flags(text, marks.find(read, days, declared, since), names, shown)
+    spans = _with_flags(text, marks.find(text, read, days, declared, since), names, shown)
     return Redacted(tuple(_pieces(text, spans)))
 
 
@@ -191,10 +178,26 @@ def _forms(parties: tuple[Party, ...]) -> list[tuple[Form, re.Pattern[str], str]
     return [(form, re.compile(form.pattern), role) for form, role in roles.items()]
 
 
-def _names(text: str, read: Iterable[Reading], parties: tuple[Party, ...]) -> list[_Span]:
+def _names(text: str, read: Sequence[Reading], parties: tuple[Party, ...]) -> list[_Span]:
+    found = _named(text, read, parties)
+    places = {at for one in found for at in range(one.start, one.end)}
+    mended = _named(text, [cut_words(read[-1])], parties)
+    # Kaya and, on the next line, da: a name that stands there whole does not go on.
+    found += [one for one in mended if places.isdisjoint(range(one.start, one.end))]
+    # The longest of those that begin first: what overlaps it or goes on with it is part of it.
+    kept: list[_Span] = []
+    for span in sorted(found, key=lambda one: (one.start, -one.end, one.flag is not None)):
+        if kept and (span.start < kept[-1].end or _belongs(text, kept[-1], span)):
+            kept[-1] = replace(kept[-1], end=max(kept[-1].end, span.end))
+            continue
+        kept.append(span)
+    return kept
+
+
+def _named(text: str, read: Iterable[Reading], parties: tuple[Party, ...]) -> list[_Span]:
     found = []
     for one, (form, pattern, role) in product(read, _forms(parties)):
-        for match in pattern.finditer(one.folded):
+        for match in pattern.finditer(one.folded) if form.literal in one.folded else ():
             start, end = one.span(*match.span())
             written, letters = text[start:end], one.cased[slice(*match.span())]
             small = letters == letters.lower() and letters != letters.upper()
@@ -205,14 +208,7 @@ def _names(text: str, read: Iterable[Reading], parties: tuple[Party, ...]) -> li
                 found.append(_Span(start, end, flag.mask, MASKED, flag))
             else:
                 found.append(_Span(start, end, role, REPLACED))
-    # The longest of those that begin first: what overlaps it or goes on with it is part of it.
-    kept: list[_Span] = []
-    for span in sorted(found, key=lambda one: (one.start, -one.end, one.flag is not None)):
-        if kept and (span.start < kept[-1].end or _belongs(text, kept[-1], span)):
-            kept[-1] = replace(kept[-1], end=max(kept[-1].end, span.end))
-            continue
-        kept.append(span)
-    return kept
+    return found
 
 
 def _belongs(text: str, one: _Span, other: _Span) -> bool:

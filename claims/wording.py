@@ -231,4 +231,5 @@ FLAGS = {
     "address": _l("Address"),
     "hospital": _l("Hospital or clinic"),
     "person": _l("Person"),
+    "mixed": _l("Word in mixed letters"),
 }

@@ -5,7 +5,7 @@ shown; no rule decides alone that something is harmless.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from claims.marks import addresses, hospitals, people
 from claims.marks import days as dates
 from claims.marks.numbers import NET, NUMBERS
 from claims.marks.rule import GONE, NAMED, Rule
+from claims.marks.scripts import MIXED, mixed
 
 # In order: what is found by an earlier one is not looked at by a later one.
 RULES: tuple[Rule, ...] = (*NET, *dates.RULES, *addresses.RULES, *NUMBERS)
@@ -31,6 +32,7 @@ WORDS = {
     "address": "address",
     "hospital": "hospital",
     "person": "person",
+    MIXED: "word in mixed letters",
 }
 
 
@@ -50,12 +52,13 @@ class Found:
 
 
 def find(
-    readings: Iterable[Reading],
+    text: str,
+    readings: Sequence[Reading],
     days: frozenset[date] = frozenset(),
     named: Iterable[tuple[int, int]] = (),
     since: date | None = None,
 ) -> list[Found]:
-    """Return what the rules find in any reading of a text, nothing that lies within another.
+    """Return what the rules find in any reading of `text`, nothing that lies within another.
 
     days: full dates that are let stand. named: where declared names stand: nobody else is there,
     and a title beside one or a second name tells more. since: the day that dates are counted from,
@@ -63,6 +66,10 @@ def find(
     """
     places = {at for start, end in named for at in range(start, end)}
     found = [mark for one in readings for mark in _find(one, days, places, since)]
+    for one in readings:
+        for start, end in mixed("".join(text[at] for at in one.places[:-1])):
+            span = one.span(start, end)
+            found.append(Found(*span, MIXED, f"[{WORDS[MIXED]}]", core=span))
     kept: list[Found] = []
     for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
         if not kept or mark.end > kept[-1].end:

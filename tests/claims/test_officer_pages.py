@@ -137,3 +137,16 @@ def test_the_desk_says_whose_hands_a_claim_is_in(cast, as_, entered, handed_in):
     assert told("olive", handed_in).lstrip().startswith("nobody yet")
     assert "you" in told("olive", entered)[:60]
     assert "another officer" in told("oscar", entered)[:60]
+
+
+def test_the_review_shows_texts_as_the_pages_of_jurors_do(work, cast, as_, facts):
+    """An officer who approves Cl**ar**a would vouch for a name that jurors read whole."""
+    told = replace(facts, summary="Cl**ar**a *fell*.\n\n- Then a rest.")
+    with work(cast.olive) as w:
+        ref = enter_claim(w, "clara@village.example", told).ref
+    olive = as_("olive")
+    page = olive.get(f"/claims/{ref}/review")
+    jurors_read = "<p>The claimant <em>fell</em>.</p>\n<ul>\n<li>Then a rest.</li>\n</ul>"
+    assert "Cl**ar**a</mark> *fell*." in page.html
+    assert jurors_read in page.html
+    assert jurors_read in olive.get(f"/claims/{ref}/freezing").html
