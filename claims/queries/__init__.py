@@ -3,6 +3,7 @@ what is paid."""
 
 from claims.queries.claims import (
     DeskRow,
+    asked_for_more,
     claim_by_id,
     claim_by_ref,
     claim_for_officer,
@@ -123,6 +124,7 @@ __all__ = [
     "answer_of",
     "appeal_of",
     "as_jurors_see",
+    "asked_for_more",
     "attached_for",
     "check_attach",
     "check_bring",

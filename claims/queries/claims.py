@@ -90,10 +90,24 @@ def claim_for_officer(session: Session, account_id: str, ref: str) -> Claim:
 
 def handled_by(session: Session, account_id: str) -> Condition:
     """Return the condition on claims that the officer `account_id` may handle them."""
+    return sa.and_(_apart_from(session, account_id), sa.not_(_only_the_claimants()))
+
+
+def asked_for_more(session: Session, account_id: str) -> int:
+    """Return how many claims are with their claimants because an officer sent them back. Which they
+    are no officer is told, and those that this one would not handle are not counted."""
+    sent_back = sa.exists().where(ClaimStep.claim_id == Claim.id, ClaimStep.what == SENT_BACK)
+    query = sa.select(sa.func.count()).select_from(Claim)
+    here = Claim.state == State.FILING
+    return session.scalar(query.where(here, sent_back, _apart_from(session, account_id))) or 0
+
+
+def _apart_from(session: Session, account_id: str) -> Condition:
+    """Return the condition on claims that neither their claimant nor their panel ties the officer
+    `account_id` to them."""
     return sa.and_(
         Claim.claimant_id.not_in(members.those_near(session, account_id)),
         sa.not_(_drawn_for(account_id)),
-        sa.not_(_only_the_claimants()),
         sa.not_(_advised_by(account_id)),
     )
 

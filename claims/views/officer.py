@@ -24,9 +24,10 @@ def desk() -> Response:
     with open_work() as work:
         rows = queries.desk_rows(work.session, work.actor.account)
         complete = queries.complete_within(work.session, work.now)
+        asked = queries.asked_for_more(work.session, work.actor.account)
     groups = {state: [row for row in rows if row.state is state] for state in State}
     shown = {key: rows for key, rows in groups.items() if rows}
-    return answer("claims/desk.html", groups=shown, complete=complete)
+    return answer("claims/desk.html", groups=shown, complete=complete, asked=asked)
 
 
 @room.route("/claims/new", methods=["GET", "POST"])

@@ -1,11 +1,13 @@
 """What officers see waiting: never hidden by what is over, and by number, not as text."""
 
 from claims import queries
+from claims.actions import file_claim, send_back
 from claims.claim import Facts
 from claims.life import State
 from claims.models import OPEN, Claim, Objection
 from kernel.db import new_id
 from members.models import Account
+from tests.claims.filed import FILED
 
 
 def put(session, claimant, ref, state=State.FROZEN):
@@ -76,3 +78,19 @@ def test_what_an_officer_may_not_handle_does_not_wait_for_them(work, cast):
     with work(writing=False) as w:
         assert queries.after_waiting(w.session, cast.oscar.account) == ["C-2026-0001"]
         assert queries.after_waiting(w.session, cast.olive.account) == []
+
+
+def test_the_desk_says_how_many_claims_officers_asked_more_of_and_not_which(
+    do, work, cast, as_, handed_in
+):
+    do(cast.clara, file_claim, FILED)  # a draft is nobody's but hers
+    olive = as_("olive")
+    assert "asked for more" not in olive.get("/claims/desk/").text
+    do(cast.oscar, send_back, handed_in, "The bill is missing.")
+    page = olive.get("/claims/desk/")
+    assert "One claim is with its claimant because an officer asked for more." in page.text
+    assert handed_in not in page.text
+    with work() as w:
+        for one in (cast.olive, cast.clara):
+            w.session.get_one(Account, one.account).household = "Mill Lane 3"
+    assert "asked for more" not in olive.get("/claims/desk/").text
