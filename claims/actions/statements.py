@@ -32,6 +32,7 @@ from kernel.remark import check_length, remark
 from kernel.work import Work
 
 NO_WHY = N_("Say why more time is given.")
+ONLY_THE_CLAIMANT = N_("Only the claimant hands it in. What you have saved stays for them.")
 
 
 def save_statement(
@@ -64,9 +65,11 @@ def save_statement(
 def hand_in_statement(work: Work, ref: str, side: Side, round_: Round) -> None:
     """Declare what a side saved as final: it changes no more. The last one ends the exchange.
 
-    Raises Missing, Malformed where nothing is written, Conflict when it is late.
+    Raises Missing, Malformed where nothing is written, Conflict when it is late or for an adviser.
     """
     claim = _disputed(work, ref, side)
+    if side is Side.CLAIMANT and work.actor.account != claim.claimant_id:
+        raise Conflict(ONLY_THE_CLAIMANT)
     check_write(exchange_of(work.session, claim), side, round_, work.now)
     row = texts_of(work.session, claim).get((side, round_))
     if row is None or not row.text.strip():

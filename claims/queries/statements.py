@@ -48,20 +48,22 @@ def adviser_ref(session: Session, claim: Claim) -> str:
 
 
 def claim_of_side(session: Session, account_id: str, ref: str) -> Claim:
-    """Return a claim for its claimant or their adviser; raises Missing, alike for none."""
+    """Return a claim for its claimant or, until it is withdrawn, their adviser; raises Missing,
+    alike for none."""
     found = claim_by_ref(session, ref)
-    if account_id not in {found.claimant_id, adviser_of(session, found)}:
+    helps = found.state != State.WITHDRAWN and account_id == adviser_of(session, found)
+    if account_id != found.claimant_id and not helps:
         raise Missing()
     return found
 
 
 def advised(session: Session, account_id: str) -> list[Claim]:
-    """Return the claims in which this account advises the claimant now."""
+    """Return the claims in which this account advises the claimant now: none that was withdrawn."""
     mine = sa.select(AdviserRow.claim_id).where(
         AdviserRow.account_id == account_id, AdviserRow.removed_at.is_(None)
     )
-    query = sa.select(Claim).where(Claim.id.in_(mine)).order_by(*latest_first())
-    return list(session.scalars(query))
+    query = sa.select(Claim).where(Claim.id.in_(mine), Claim.state != State.WITHDRAWN)
+    return list(session.scalars(query.order_by(*latest_first())))
 
 
 def claim_and_side(session: Session, account_id: str, ref: str, side: Side) -> Claim:

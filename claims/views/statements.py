@@ -102,6 +102,7 @@ def statement_page(work: Work, ref: str, side: Side) -> dict[str, Any]:
     return {
         "claim": claim,
         "side": side,
+        "helping": side is Side.CLAIMANT and work.actor.account != claim.claimant_id,
         "exchange": exchange,
         "phase": exchange.phase(work.now),
         "texts": texts,

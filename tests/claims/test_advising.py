@@ -9,7 +9,9 @@ from claims.actions import (
     answer_objection,
     appeal,
     approve_summary,
+    attach,
     freeze,
+    hand_in_statement,
     name_adviser,
     object_to_payment,
     open_appeal,
@@ -23,11 +25,13 @@ from claims.actions.advising import MOST_ADVISERS
 from claims.handover import hide_all
 from claims.models import AdviserRow
 from claims.timetable import Round, Side
+from claims.uploads import judge
 from jury.models import Exclusion, Seat
 from kernel.actor import Role
 from kernel.errors import Conflict, Malformed, Missing
 from members.actions import TRIES, grant_role
 from members.queries import actor_of
+from tests.claims.making import png
 from tests.claims.settling import decide
 from tests.village import person
 
@@ -38,6 +42,56 @@ def presently(work, ref):
     """Return the account of whoever advises now."""
     with work(writing=False) as w:
         return queries.adviser_of(w.session, queries.claim_by_ref(w.session, ref))
+
+
+def test_an_adviser_writes_and_only_the_claimant_hands_in(do, work, cast, disputed):
+    adviser = cast.jurors[0]
+    do(cast.clara, name_adviser, disputed, adviser.ref)
+    do(adviser, save_statement, disputed, CLAIMANT, STATEMENT, "With help.", 0)
+    with work(adviser) as w, pytest.raises(Conflict, match="Only the claimant hands it in"):
+        hand_in_statement(w, disputed, CLAIMANT, STATEMENT)
+    with work(writing=False) as w:
+        claim = queries.claim_by_ref(w.session, disputed)
+        assert queries.texts_of(w.session, claim)[CLAIMANT, STATEMENT].handed_in_at is None
+    do(cast.clara, hand_in_statement, disputed, CLAIMANT, STATEMENT)
+
+
+def test_the_pages_of_an_adviser_are_theirs(do, cast, as_, disputed):
+    do(cast.clara, name_adviser, disputed, cast.jurors[0].ref)
+    helper, clara = as_("juror.001"), as_("clara")
+    page = helper.get("/claims/").click("A fall from a wall")
+    assert f"A claim you help with: {disputed}" in page.text
+    assert "Your claim" not in page.text
+    assert page.form("Save").buttons == ["Save"]
+    assert "Only the claimant hands it in" in page.text
+    page = page.form("Save").fill(text="With help.").send()
+    assert "Saved." in page.text
+    form = page.form("Save")
+    sent = {**form.values, "text": "With more help.", "then": "hand_in"}
+    page = helper.post(f"/claims/{disputed}/statement", sent, status=409)
+    assert "Only the claimant hands it in" in page.text
+    page = helper.get(f"/claims/{disputed}/statement").click("Claims in which you advise")
+    assert page.path == "/claims/"
+    page = clara.get(f"/claims/{disputed}/adviser")
+    assert "only you hand it in" in page.text
+    page = clara.get(f"/claims/{disputed}/statement")
+    assert "With more help." in page.html
+    assert f"Your claim {disputed}" in page.text
+    page.form("Save").send("Save and hand it in")
+
+
+def test_after_a_withdrawal_an_adviser_reads_nothing_of_the_claim(do, work, cast, as_, disputed):
+    adviser = cast.jurors[0]
+    do(cast.clara, name_adviser, disputed, adviser.ref)
+    attached = do(adviser, attach, disputed, CLAIMANT, judge(png(), "scar.png"))
+    do(cast.clara, withdraw, disputed)
+    helper = as_("juror.001")
+    helper.get(f"/claims/{disputed}/statement", status=404)
+    helper.get(f"/claims/{disputed}/papers/{attached.id}", status=404)
+    assert "A fall from a wall" not in helper.get("/claims/").text
+    with work(writing=False) as w:
+        assert queries.advised(w.session, adviser.account) == []
+    as_("clara").get(f"/claims/{disputed}/statement")
 
 
 def test_an_adviser_reads_and_writes_and_decides_nothing(do, work, cast, disputed):
