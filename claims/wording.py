@@ -54,6 +54,13 @@ PLACES_OF_TEXTS = {
     (Side.CLAIMANT, Round.REPLY): _l("the claimant's reply"),
     (Side.RESPONDENT, Round.REPLY): _l("the plan's reply"),
 }
+# For the claimant: which text is waited for, until when.
+UNTIL = {
+    (Side.CLAIMANT, Round.STATEMENT): _l("Your statement until"),
+    (Side.RESPONDENT, Round.STATEMENT): _l("The plan's statement until"),
+    (Side.CLAIMANT, Round.REPLY): _l("Your reply until"),
+    (Side.RESPONDENT, Round.REPLY): _l("The plan's reply until"),
+}
 WHY_MORE = {
     "illness": _l("illness"),
     "papers": _l("papers on their way"),
@@ -130,6 +137,17 @@ PLACES = {
             "Each side writes what the jurors should know. Names are taken out before anybody "
             "judges."
         ),
+    ),
+    "replying": (
+        _l("Both sides may reply"),
+        _l(
+            "You can read what the plan says now, and answer it once. You need not: what you wrote "
+            "stands."
+        ),
+    ),
+    "waiting": (
+        _l("You wait for the plan"),
+        _l("What you wrote is final. The plan still writes; you need not do anything."),
     ),
     "text": (
         _l("Read what jurors will see, and say whether it may go before them"),

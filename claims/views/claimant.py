@@ -10,7 +10,7 @@ from claims.forms import PaperForm, paper_form
 from claims.life import State
 from claims.models import Claim
 from claims.papers import OPEN_TO_PAPERS, stays
-from claims.place import READABLE, place_of, way_of
+from claims.place import READABLE, place_in, place_of, way_of
 from claims.timetable import Side
 from claims.views.room import room
 from kernel.access import Permission, requires
@@ -83,18 +83,17 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
     settlement = queries.settlement_of(work.session, found, work.now)
     names = clause_names(work.session, work.now.date())
     papers = queries.checklist(work.session, found)
-    round_ = None
-    if found.state == State.DISPUTED:
-        exchange = queries.exchange_of(work.session, found)
-        round_ = exchange.open_round(Side.CLAIMANT, work.now)
+    answered = queries.answer_of(work.session, found)
+    disputes = answered is not None and answered.disputes
     return {
         "claim": found,
+        "now": work.now,
         "place": at,
         "way": way_of(at),
         "seen": queries.as_jurors_see(work.session, found) if shown else None,
         "decision": queries.decision_of(work.session, found),
         "earlier": queries.earlier_decisions(work.session, found),
-        "rests_on": [names[one] for one in found.clauses if one in names],
+        "rests_on": {one: names[one] for one in found.clauses if one in names},
         "settlement": settlement,
         "payment": settlement.payment(work.now) if settlement else None,
         "may_appeal": bool(case and settlement and settlement.may_appeal(Side.CLAIMANT, work.now)),
@@ -102,7 +101,8 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
         "sent_back": queries.why_sent_back(work.session, found),
         "case_ref": case.ref if case else None,
         "withdrawable": queries.may_withdraw(work.session, found),
-        "round": round_,
+        "answered": answered,
+        "exchange": queries.exchange_of(work.session, found) if disputes else None,
         "helped": queries.adviser_of(work.session, found) is not None,
         "filed": queries.handed_in(work.session, found),
         "edited": queries.was_edited(work.session, found),
@@ -119,5 +119,7 @@ def fresh_form(papers: queries.Checklist, *, sent: bool = False) -> PaperForm:
 
 def place(work: Work, claim: Claim) -> str:
     """Return where a claim stands, as a key of wording.PLACES."""
+    if claim.state == State.DISPUTED:
+        return place_in(queries.exchange_of(work.session, claim), work.now)
     case = queries.present_case(work.session, claim.ref)
     return place_of(State(claim.state), case.stage if case else None)

@@ -144,7 +144,12 @@ def test_neither_reads_the_other_before_its_own_is_final(cast, as_, disputed):
     assert "The other side still writes." in page.text
     assert "There was none." in page.text, "one's own text stays to be read"
     assert "old injury" not in page.text
-    assert "Read what you wrote" in clara.get(f"/claims/{disputed}").links
+    page = clara.get(f"/claims/{disputed}")
+    assert "Read what you wrote" in page.links
+    assert "You wait for the plan" in page.text
+    assert "The plan's statement until" in page.text
+    assert "Both sides write" not in page.text
+    assert "Write your" not in clara.get("/").text
     page = olive.get(f"/claims/{disputed}/plan-statement")
     assert "There was none." not in page.text
     page = page.form("Save").send("Save and hand it in")
@@ -214,3 +219,29 @@ def test_more_time_by_the_pages(as_, disputed):
         place="claimant-statement", days="3", why="illness", told="In hospital until Friday."
     ).send()
     assert "In hospital until Friday." in page.text
+
+
+def test_the_claim_says_what_is_disputed_and_until_when(work, cast, as_, disputed, clock):
+    clara = as_("clara")
+    page = clara.get(f"/claims/{disputed}")
+    until = clock.now + timedelta(days=10)
+    last_day = f"{until.day} {until:%B %Y}"
+    for told in ("The papers tell of an earlier injury.", "It was not so.", last_day):
+        assert told in page.text
+    [clause] = [where for where in page.links.values() if where.startswith("/rules/clauses/")]
+    assert clause == "/rules/clauses/accident-exempt"
+    line = clara.get("/").text
+    assert "Write your statement" in line
+    assert last_day in line
+    for round_, last in ((STATEMENT, until), (REPLY, clock.now + timedelta(days=2))):
+        if round_ is REPLY:
+            page = clara.get(f"/claims/{disputed}")
+            assert "Both sides may reply" in page.text
+            line = clara.get("/").text
+            assert "Write your reply" in line
+            assert f"{last.day} {last:%B %Y}" in line
+            assert f"{last.day} {last:%B %Y}" in page.text
+        for actor, side in ((cast.clara, CLAIMANT), (cast.olive, PLAN)):
+            write(work, actor, disputed, side, round_, f"Of the {side}, a {round_}.")
+    page = clara.get(f"/claims/{disputed}").click("Read the statements of both sides")
+    assert "Of the respondent, a reply." in page.text
