@@ -17,6 +17,7 @@ LONGEST_TITLE = 120
 LONGEST_WHY_SHOWN = 300  # of a flag
 QUESTIONS = 3
 A_DAY = timedelta(days=1)
+HEARD = ("claimant_says", "respondent_says", "claimant_replies", "respondent_replies")
 OPTIONS = 3
 
 
@@ -84,6 +85,10 @@ class Facts:
     parties: tuple[Party, ...] = ()
     quiz: tuple[Question, ...] = ()
     tiers: tuple[int, ...] = ()
+
+    def as_heard(self, held: "Facts") -> "Facts":
+        """The same with what both sides say and reply in `held`."""
+        return replace(self, **{name: getattr(held, name) for name in HEARD})
 
     @property
     def unremarked(self) -> "Facts":

@@ -57,6 +57,15 @@ class Decided:
             raise Malformed(N_("Another amount is named only where less is paid."))
 
 
+def check_amount(amount: int, most: int | None) -> None:
+    """Raise Malformed for an amount that is more than the rules pay for the claim. most: in fen;
+    None where they name no benefit."""
+    if most is not None and amount > most:
+        raise Malformed(
+            N_("The rules pay %(most)s yuan at most for this claim."), most=f"{most // 100:,}"
+        )
+
+
 def answered_until(decided: Decided, now: datetime) -> datetime | None:
     """Return the end of the time to answer a decision; None where there is nothing to dispute."""
     return None if decided.pays else now + TIME_TO_ANSWER

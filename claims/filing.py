@@ -14,6 +14,7 @@ from claims.dates import KnownDates, facts_of
 from claims.redaction import Party
 from kernel.errors import N_, Conflict
 from rules.clause import ClauseVersion
+from rules.computed.criterion import AgeBands, Criterion, TierFrom
 from rules.computed.outcome import Kind, outcome
 
 LONGEST_STORY = 5_000  # characters
@@ -112,11 +113,37 @@ def benefit_in_fen(filing: Filing, governing: Iterable[ClauseVersion]) -> int | 
 
     governing: the versions that govern the clauses of `AMOUNT_RESTS_ON`.
     """
-    light = filing.benefit is Benefit.LIGHT
-    facts = facts_of(filing.dates, light=light)
-    wanted = "light-tier" if light else "age-bands"
-    for version in governing:
-        for criterion in version.criteria if version.clause_id == wanted else ():
-            if (found := outcome(criterion, facts)).kind is Kind.AMOUNT:
-                return found.fen or None
+    facts = facts_of(filing.dates, light=filing.benefit is Benefit.LIGHT)
+    for criterion in _paying(filing, governing):
+        if (found := outcome(criterion, facts)).kind is Kind.AMOUNT:
+            return found.fen or None
     return None
+
+
+def most_in_fen(
+    filing: Filing, governing: Iterable[ClauseVersion], written: Iterable[ClauseVersion]
+) -> int | None:
+    """Return the most that can be at stake in such a claim, in fen: what the plan pays for it or,
+    where the days do not tell that, the highest benefit of its kind; None where the rules name no
+    benefit at all.
+
+    governing: as in `benefit_in_fen`. written: all versions of those clauses.
+    """
+    named = (fen for one in _paying(filing, written) for fen in _benefits(one))
+    return benefit_in_fen(filing, governing) or max(named, default=None)
+
+
+def _paying(filing: Filing, versions: Iterable[ClauseVersion]) -> Iterator[Criterion]:
+    """Yield the criteria that say what is paid for what is claimed."""
+    wanted = "light-tier" if filing.benefit is Benefit.LIGHT else "age-bands"
+    for version in versions:
+        if version.clause_id == wanted:
+            yield from version.criteria
+
+
+def _benefits(criterion: Criterion) -> Iterator[int]:
+    match criterion:
+        case AgeBands():
+            yield from (band.fen for band in criterion.bands)
+        case TierFrom():
+            yield criterion.fen

@@ -145,10 +145,16 @@ def check_object(settlement: Settlement, evidence: str, now: datetime) -> None:
         raise Conflict(N_("Say what you know and from where, so that it can be looked into."))
 
 
-def check_answer(objector: str, actor: str) -> None:
-    """Raise Conflict for an officer who would answer what they said as a member."""
+def check_answer(objector: str, actor: str, *, took_part: bool) -> None:
+    """Raise Conflict for an officer who would answer what they said as a member, or an objection
+    to what they had a part in. took_part: whether they had, in the decision or, where a jury
+    decided, in anything on the way there."""
     if actor == objector:
         raise Conflict(N_("This objection is your own. Another officer has to answer it."))
+    if took_part:
+        raise Conflict(
+            N_("You took part in what is objected to. An officer who did not has to answer.")
+        )
 
 
 def check_uphold(settlement: Settlement | None) -> None:

@@ -95,16 +95,16 @@ def file_three(claimant: Actor, other: Actor, third: Actor, officer: Actor, at: 
         filed = claims.actions.file_claim(work, KIDNEY)
         claims.actions.hand_in_claim(work, filed.ref)
         bring(work, filed.ref, Paper.IDENTITY, Paper.DIAGNOSIS, Paper.DISCHARGE, Paper.INVOICE)
-        revision = filed.revision
+        revision, amount = filed.revision, filed.amount or REFUSED.amount
     with at(2), unit_of_work(officer) as work:
-        claims.actions.decide_claim(work, filed.ref, REFUSED, revision)
+        claims.actions.decide_claim(work, filed.ref, replace(REFUSED, amount=amount), revision)
     with at(9), unit_of_work(third) as work:
         filed = claims.actions.file_claim(work, THUMB)
         bring(work, filed.ref, Paper.IDENTITY, Paper.INVOICE)
         claims.actions.hand_in_claim(work, filed.ref)
-        revision = filed.revision
+        revision, amount = filed.revision, filed.amount or REFUSED.amount
     with at(5), unit_of_work(officer) as work:
-        claims.actions.decide_claim(work, filed.ref, STAY, revision)
+        claims.actions.decide_claim(work, filed.ref, replace(STAY, amount=amount), revision)
     with at(3), unit_of_work(third) as work:
         why = "The stay was for a tooth, and had nothing to do with the hand."
         claims.actions.dispute_decision(work, filed.ref, why)

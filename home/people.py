@@ -34,6 +34,7 @@ PEOPLE = (
     DemoPerson("claimant", "clara@demo.example", "Clara Voss"),
     DemoPerson("officer", "otto@demo.example", "Otto Brandt", (Role.OFFICER,)),
     DemoPerson("second officer", "olga@demo.example", "Olga Petrov", (Role.OFFICER,)),
+    DemoPerson("third officer", "orla@demo.example", "Orla Quinn", (Role.OFFICER,)),
     DemoPerson("editor", "edda@demo.example", "Edda Lind", (Role.EDITOR,)),
     DemoPerson("second editor", "emil@demo.example", "Emil Sato", (Role.EDITOR,)),
     DemoPerson("third editor", "ezra@demo.example", "Ezra Cohen", (Role.EDITOR,)),

@@ -25,7 +25,7 @@ from members.queries import account, account_by_email, tries
 
 SESSION = timedelta(hours=12)
 WINDOW = timedelta(minutes=15)
-TRIES = 8  # wrong passwords for an e-mail from one address; references told by one member
+TRIES = 8  # wrong passwords for an e-mail from one address; members looked up by one
 TRIES_BY_EMAIL = 40  # from everywhere: more, so that a stranger does not lock a member out
 TRIES_BY_ADDRESS = 60
 JOINS_BY_ADDRESS = 20
@@ -157,7 +157,8 @@ def token_hash(token: str) -> str:
 def count_try(work: Work, door: str, email: str, address: str) -> None:
     """Count a try at a door before it is made; raises TooMany when there were too many lately.
 
-    door: `sign-in`, `join` or `adviser`, where the e-mail is that of the member who tries. Counted
+    door: `sign-in`, `join` or `adviser`: whoever looks another member up, by reference to be their
+    adviser or by e-mail to enter a claim; there the e-mail is that of who looks. Counted
     first, so that tries side by side are all counted, and alike for e-mails without an account; a
     sign-in that succeeds is forgiven.
     """

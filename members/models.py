@@ -65,8 +65,8 @@ class SignIn(Base):
 
 class DoorTry(Base):
     """A try at a door where somebody could guess: a sign-in that has not succeeded (yet), a
-    joining, an adviser named by reference. Counted by e-mail and by address, whether or not there
-    is an account."""
+    joining, a member looked up by another, as an adviser is. Counted by e-mail and by address,
+    whether or not there is an account."""
 
     __tablename__ = "door_try"
     __table_args__ = (

@@ -3,7 +3,7 @@
 from audit.actions import record
 from claims.actions.steps import for_officer, keep_governing, note
 from claims.claim import IN_ITS_PAPERS, check_fresh
-from claims.decision import Decided, answered_until, check_answer, may_answer
+from claims.decision import Decided, answered_until, check_amount, check_answer, may_answer
 from claims.events import (
     ClaimDecided,
     ClaimSentBack,
@@ -21,7 +21,7 @@ from claims.models import (
     DecisionAnswer,
     PreliminaryDecision,
 )
-from claims.queries import decision_of, locked_claim, my_claim
+from claims.queries import decision_of, locked_claim, most_at_stake, my_claim
 from kernel.errors import N_, Missing
 from kernel.remark import remark
 from kernel.work import Work
@@ -45,11 +45,13 @@ def send_back(work: Work, ref: str, why: str) -> Claim:
 def decide_claim(work: Work, ref: str, decided: Decided, revision: int) -> Claim:
     """Decide a claim on the papers. What is paid in full is settled; else the claimant answers.
 
+    No officer decides on more than the rules pay, whatever is claimed.
     revision: the one that was read. Raises Missing, Malformed, Conflict, Stale.
     """
     claim = for_officer(work, ref)
     state = after(State(claim.state), Deed.PAY if decided.pays else Deed.DECIDE)
     check_fresh(claim.revision, revision, IN_ITS_PAPERS)
+    check_amount(decided.amount, most_at_stake(work.session, claim))
     before = claim.facts
     claim.facts = decided.on(before)
     claim.state = state

@@ -36,17 +36,18 @@ def update_claim(work: Work, ref: str, facts: Facts, revision: int) -> Claim:
     """Change what is known of a claim that is being prepared.
 
     revision: the one that the change was made on. The same facts again change nothing. Where the
-    plan decided, its decision and the amounts stay: who prepares a case decides it not anew. Which
-    version governs is found anew only for clauses that were not needed before, and for those
-    whose days were changed.
-    Raises Missing, Malformed for a day that lies ahead, Conflict, also for another amount while a
-    case is halted, and Stale when another officer was quicker.
+    plan decided, its decision and the amounts stay, and so do the texts that both sides handed in
+    after it: who prepares a case decides it not anew, and speaks for neither side. Which version
+    governs is found anew only for clauses that were not needed before, and for those whose days
+    were changed.
+    Raises Missing, Malformed for a day that lies ahead, Conflict, also for another amount
+    while a case is halted, and Stale when another officer was quicker.
     """
     claim = for_officer(work, ref)
     rules.check_edit(State(claim.state))
     rules.check_days(facts.dates, work.now)
     if row := decision_of(work.session, claim):
-        facts = row.value.on(facts)
+        facts = row.value.on(facts).as_heard(claim.facts)
     if claim.facts == facts:
         return claim
     rules.check_fresh(claim.revision, revision)

@@ -33,6 +33,7 @@ from claims.queries import (
     present_case,
     published_one,
     settlement_of,
+    took_part,
 )
 from claims.settlement import Settlement, check_answer, check_appeal, check_object, check_uphold
 from claims.timetable import Side
@@ -76,11 +77,13 @@ def answer_objection(work: Work, objection_id: str, upheld: bool, answer: str) -
     """Answer an objection, as an officer: dismissed, or upheld; then the claim is reopened.
 
     Raises Missing, Malformed without a reason, Conflict when it was answered already, for one's
-    own, and where the claim cannot be reopened: it was withdrawn, or a jury has it.
+    own, for who took part in what is objected to, and where the claim cannot be reopened: it was
+    withdrawn, or a jury has it.
     """
     row = objection(work.session, objection_id, lock=True)
     claim = for_officer(work, claim_by_id(work.session, row.claim_id).ref)
-    check_answer(row.by, work.actor.account)
+    mine = work.actor.account
+    check_answer(row.by, mine, took_part=took_part(work.session, claim, mine))
     if row.state != OPEN:
         raise Conflict(N_("This objection was answered already."))
     if not answer.strip():

@@ -18,6 +18,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from claims.claim import (
+    HEARD,
     LONGEST_STATEMENT,
     LONGEST_SUMMARY,
     LONGEST_TITLE,
@@ -56,17 +57,19 @@ SAME_IN_FACTS = (
     *("title", "content_warning", "decision_reason", "summary", "question"),
     *("claimant_says", "respondent_says"),
 )
-DECIDING = ("amount", "tiers", "decision")
+DECIDED = ("amount", "tiers", "decision", "claimant_says", "respondent_says")
 
 
 class ClaimForm(Form):
     """All that is known of a claim; much of it may come later.
 
-    held: what is known so far. is_decided: the plan decided on the papers, and is not asked again.
+    held: what is known so far. is_decided: the plan decided on the papers, and both sides have
+    handed in their texts; neither is asked again.
     """
 
     held = Facts(title="")
     is_decided = False
+    HEARD = HEARD
     revision = Revision()
     claimant = EmailField(_l("The claimant's e-mail"), [InputRequired(NEEDED), Length(max=254)])
     title = StringField(_l("Title, without names"), [InputRequired(NEEDED), up_to(LONGEST_TITLE)])
@@ -139,7 +142,8 @@ class ClaimForm(Form):
     def facts(self) -> Facts:
         """Return what the form says, and what it does not ask about as it is held; what cannot be
         read is left out."""
-        texts: dict[str, Any] = {name: self[name].data or "" for name in SAME_IN_FACTS}
+        asked = (name for name in SAME_IN_FACTS if name in self)
+        texts: dict[str, Any] = {name: self[name].data or "" for name in asked}
         said = replace(
             self.held,
             **texts,
@@ -200,7 +204,7 @@ def claim_form(
     cited = {one: clauses.get(one, one) for one in (facts.clauses if facts else ())}
     form = ClaimForm(data=as_fields(facts) if facts else None)
     form.held, form.is_decided = facts or form.held, is_decided
-    for name in DECIDING if is_decided else ():
+    for name in DECIDED if is_decided else ():
         del form[name]
     form.clauses.choices = [SelectChoice(one, words) for one, words in {**clauses, **cited}.items()]
     return form

@@ -34,6 +34,7 @@ from claims.queries.governing import (
     governing_now,
     governing_of,
     governing_rows,
+    most_at_stake,
     undecided_clauses,
 )
 from claims.queries.papers import (
@@ -101,6 +102,7 @@ from claims.queries.steps import (
     preparers,
     remarks,
     steps,
+    took_part,
     was_edited,
     why_sent_back,
 )
@@ -164,6 +166,7 @@ __all__ = [
     "issues_before_freezing",
     "locked_claim",
     "may_withdraw",
+    "most_at_stake",
     "my_claim",
     "my_claims",
     "named_in_title",
@@ -189,6 +192,7 @@ __all__ = [
     "texts_of",
     "texts_shown",
     "to_erase",
+    "took_part",
     "unanswered",
     "undecided_clauses",
     "was_edited",

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from claims.filing import AMOUNT_RESTS_ON, most_in_fen
 from claims.handover import clauses_needed, rule_dates
 from claims.models import Claim, ClaimGoverning
+from claims.queries.filing import filing_row
 from kernel.errors import Missing
 from rules.clause import Dates, Governing
 from rules.queries import governing, version, versions_of
@@ -46,6 +48,15 @@ def governing_of(session: Session, claim: Claim) -> dict[str, Governing]:
         )
         for row in rows
     }
+
+
+def most_at_stake(session: Session, claim: Claim) -> int | None:
+    """Return the most that the rules pay for what a member filed, in fen; None where they name no
+    benefit."""
+    found = governing_now(session, AMOUNT_RESTS_ON, rule_dates(claim.facts))
+    governs = [one.version for one in found if one.version is not None]
+    written = [one for found_of in found for one in versions_of(session, found_of.clause_id)]
+    return most_in_fen(filing_row(session, claim).value(claim), governs, written)
 
 
 def undecided_clauses(session: Session, claim: Claim) -> list[tuple[str, str]]:

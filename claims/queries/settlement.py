@@ -23,6 +23,7 @@ from claims.models import (
 )
 from claims.queries.claims import IN_ORDER, claim_by_ref, handled_by, is_case_of, latest_first
 from claims.queries.filing import decision_of
+from claims.queries.steps import in_what_is_objected_to
 from claims.settlement import (
     PUBLICITY,
     Ruling,
@@ -218,7 +219,8 @@ def after_waiting(session: Session, account_id: str) -> list[str]:
     appealed = sa.select(Appeal.claim_id).where(
         Appeal.case_ref.is_(None), Appeal.ended_at.is_(None)
     )
-    waits = sa.or_(Claim.id.in_(objected), Claim.id.in_(appealed))
+    answers = sa.and_(Claim.id.in_(objected), sa.not_(in_what_is_objected_to(account_id)))
+    waits = sa.or_(answers, Claim.id.in_(appealed))
     query = sa.select(Claim.ref).where(
         Claim.state != State.WITHDRAWN, waits, handled_by(session, account_id)
     )

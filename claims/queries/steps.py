@@ -10,6 +10,7 @@ from claims.life import State
 from claims.models import (
     CHANGED,
     DECIDED,
+    DISMISSED,
     PREPARING,
     REFUSED,
     REOPENED,
@@ -27,6 +28,8 @@ from members import queries as members
 
 # Whoever has a stake in a claim is on no panel for it; these are the codes that the log counts.
 OWN, TOOK_PART = "claim", "took_part"
+ANSWERING = (DISMISSED, REOPENED)
+WITHOUT_A_JURY = (State.FILING, State.INVESTIGATED, State.DECIDED, State.ACCEPTED)
 ON_A_WORDING = (REFUSED, RETURNED, TAKEN_BACK, REOPENED)
 
 
@@ -125,3 +128,21 @@ def preparers(session: Session, claim: Claim) -> list[str]:
     """Return the accounts of those who prepared a claim or wrote for the plan in it, the one who
     prepared it last at the end."""
     return [step.by for step in steps(session, claim) if step.what in PREPARING]
+
+
+def took_part(session: Session, claim: Claim, account_id: str) -> bool:
+    """Whether an officer had a part in what members object to; see `in_what_is_objected_to`."""
+    query = sa.select(Claim.id).where(Claim.id == claim.id, in_what_is_objected_to(account_id))
+    return session.scalar(query) is not None
+
+
+def in_what_is_objected_to(account_id: str) -> sa.ColumnElement[bool]:
+    """Return the condition on claims that an officer prepared or decided them or, from when they
+    were on their way to a jury, did anything to them but answer objections: who answered one may
+    answer the next, or a few objections would leave nobody to."""
+    by_them = sa.select(ClaimStep.number).where(
+        ClaimStep.claim_id == Claim.id, ClaimStep.by == account_id
+    )
+    prepared = by_them.where(ClaimStep.what.in_(PREPARING)).exists()
+    did_more = by_them.where(ClaimStep.what.not_in(ANSWERING)).exists()
+    return sa.or_(prepared, sa.and_(Claim.state.not_in(WITHOUT_A_JURY), did_more))

@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 from flask_babel import gettext as _
 
 from claims import actions, queries
 from claims.forms import AdviserForm
-from claims.views.room import room
+from claims.views.room import count_look_up, room
 from kernel.access import Permission, requires
 from kernel.errors import Malformed, Refusal
 from kernel.web import answer, notice, open_work, see, words_of
-from members.actions import count_try
-from members.queries import account
 
 
 @room.route("/claims/<ref>/adviser", methods=["GET", "POST"])
@@ -30,9 +28,7 @@ def adviser(ref: str) -> Response:
     if not form.validate_on_submit():
         return answer("claims/adviser.html", status=422 if form.is_submitted() else 200, **page)
     try:
-        with open_work() as work:
-            mine = account(work.session, work.actor.account).email
-            count_try(work, "adviser", mine, request.remote_addr or "")
+        count_look_up()
         with open_work() as work:
             actions.name_adviser(work, ref, form.reference.data)
     except Malformed as refusal:

@@ -10,7 +10,7 @@ from claims.claim import Stale, missing
 from claims.forms import ClaimForm, claim_form, replaced
 from claims.life import State
 from claims.models import Claim
-from claims.views.room import room
+from claims.views.room import count_look_up, room
 from kernel.access import Permission, requires
 from kernel.errors import Malformed, Refusal
 from kernel.web import answer, notice, open_work, see, words_of
@@ -36,10 +36,12 @@ def new() -> Response:
     with open_work() as work:
         form = claim_form(clause_names(work.session, work.now.date()))
     if not form.validate_on_submit():
-        refusal = refused_claimant(form) if form.is_submitted() else None
+        if form.is_submitted():
+            check_claimant(form)
         status = 422 if form.is_submitted() else 200
-        return answer("claims/new.html", status=status, form=form, refusal=refusal)
+        return answer("claims/new.html", status=status, form=form)
     try:
+        count_look_up()
         with open_work() as work:
             entered = actions.enter_claim(work, form.claimant.data, form.facts)
     except Malformed as refusal:
@@ -51,18 +53,16 @@ def new() -> Response:
     return see("claims.edit", ref=entered.ref)
 
 
-def refused_claimant(form: ClaimForm) -> Refusal | None:
+def check_claimant(form: ClaimForm) -> None:
     """Ask about the claimant of a form that is wrong elsewhere too: all is said in one answer."""
     if form.claimant.errors:
-        return None
+        return
     try:
+        count_look_up()
         with open_work() as work:
             queries.claimant_by_email(work.session, work.actor.account, form.claimant.data)
-    except Malformed as refusal:
-        form.claimant.errors = [words_of(refusal)]
     except Refusal as refusal:
-        return refusal
-    return None
+        form.claimant.errors = [words_of(refusal)]
 
 
 @room.route("/claims/<ref>/edit", methods=["GET", "POST"])

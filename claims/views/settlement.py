@@ -127,6 +127,7 @@ def _page(work: Work, ref: str) -> dict[str, Any]:
         "settlement": found,
         "payment": found.payment(work.now) if found else None,
         "objections": queries.objections(work.session, claim),
+        "may_answer": not queries.took_part(work.session, claim, work.actor.account),
         "appealed": appealed,
         "may_open": bool(found and found.unheard),
         "may_appeal": bool(found and found.may_appeal(Side.RESPONDENT, work.now)),

@@ -21,7 +21,7 @@ from claims.actions import (
 from claims.examples import examples
 from claims.handover import hide_all
 from claims.models import Claim
-from kernel.actor import Actor
+from kernel.actor import Actor, Role
 from kernel.errors import Refusal
 from kernel.work import Work
 from rules.actions import load_book
@@ -35,6 +35,7 @@ def the_claimants(work: Work) -> Cast:
     load_book(work, demo_book())
     for name in ("Henry", "Hedda"):
         person(work, name, household="Mill Lane 3")
+    person(work, "Orla", Role.OFFICER)  # who had a part in no claim answers objections
     return settle(work, jurors=2)
 
 

@@ -228,7 +228,7 @@ def test_nor_of_the_case_of_a_claim_that_was_taken_up_again(do, work, cast, agre
     do(cast.olive, freeze, agreed)
     decide(work, agreed)
     do(cast.jurors[1], object_to_payment, agreed, "The ditch was dug in January.")
-    with work(cast.olive) as w:
+    with work(cast.agnes) as w:
         [row] = queries.objections(w.session, queries.claim_by_ref(w.session, agreed))
         answer_objection(w, row.id, True, "There is such an order.")
     claim = do(cast.olive, send_for_review, agreed)

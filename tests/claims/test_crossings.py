@@ -63,7 +63,7 @@ def test_an_appeal_nobody_opened_ends_when_the_claim_is_taken_up_again(
 ):
     one = object_to(work, cast.jurors[1], upheld)
     do(cast.olive, appeal, upheld, Side.RESPONDENT, WHY)
-    uphold(work, cast.oscar, one)
+    uphold(work, cast.agnes, one)
     with work(cast.olive) as w, pytest.raises(Conflict, match="Only what a jury decided"):
         open_appeal(w, upheld)
     page = as_("olive").get(f"/claims/{upheld}/after")
@@ -78,7 +78,7 @@ def test_an_appeal_nobody_opened_ends_when_the_claim_is_taken_up_again(
 def test_a_withdrawn_claim_goes_before_no_jury(work, cast, upheld, do):
     one = object_to(work, cast.jurors[1], upheld)
     do(cast.olive, appeal, upheld, Side.RESPONDENT, WHY)
-    uphold(work, cast.oscar, one)
+    uphold(work, cast.agnes, one)
     do(cast.clara, withdraw, upheld)
     with work(cast.olive) as w, pytest.raises(Conflict, match="was withdrawn"):
         open_appeal(w, upheld)
@@ -89,12 +89,12 @@ def test_no_objection_is_upheld_while_a_jury_has_the_claim(work, cast, upheld, d
     do(cast.olive, appeal, upheld, Side.RESPONDENT, WHY)
     again = do(cast.olive, open_appeal, upheld).ref
     with pytest.raises(Conflict, match="before a jury"):
-        uphold(work, cast.oscar, one)
+        uphold(work, cast.agnes, one)
     do(cast.clara, withdraw, upheld)
     with work(writing=False) as w:
         assert w.session.get_one(JuryCase, again).stage == "withdrawn"
     with pytest.raises(Conflict, match="was withdrawn"):
-        uphold(work, cast.oscar, one)
+        uphold(work, cast.agnes, one)
 
 
 def test_whatever_state_the_claim_is_in_a_case_that_is_not_over_is_withdrawn_with_it(
@@ -110,7 +110,7 @@ def test_whatever_state_the_claim_is_in_a_case_that_is_not_over_is_withdrawn_wit
 
 
 def test_a_verdict_that_was_set_aside_pays_nobody(work, cast, upheld, clock, freeze_anew):
-    uphold(work, cast.olive, object_to(work, cast.jurors[1], upheld))
+    uphold(work, cast.agnes, object_to(work, cast.jurors[1], upheld))
     assert payment(work, upheld) is None
     again = freeze_anew(upheld)
     clock.move(days=10)
@@ -137,7 +137,7 @@ def test_what_was_appealed_holds_on_where_the_second_jury_does_not_decide(
 def test_an_appeal_that_was_heard_is_not_made_twice(work, cast, upheld, do, freeze_anew):
     do(cast.olive, appeal, upheld, Side.RESPONDENT, WHY)
     decide(work, do(cast.olive, open_appeal, upheld).ref)
-    uphold(work, cast.oscar, object_to(work, cast.jurors[1], upheld))
+    uphold(work, cast.agnes, object_to(work, cast.jurors[1], upheld))
     decide(work, freeze_anew(upheld))
     with work(cast.olive) as w, pytest.raises(Conflict, match="once"):
         appeal(w, upheld, Side.RESPONDENT, WHY)
@@ -167,7 +167,7 @@ def test_a_late_worker_takes_no_day_from_the_members(
     with work(cast.clara) as w, pytest.raises(Conflict, match="over"):
         withdraw(w, ref)
     one = object_to(work, cast.jurors[1], ref)
-    uphold(work, cast.oscar, one)
+    uphold(work, cast.agnes, one)
     assert do(cast.olive, lapse, ref) is False
     with work(writing=False) as w:
         assert queries.claim_by_ref(w.session, ref).state == State.INVESTIGATED
@@ -185,7 +185,7 @@ def test_the_days_of_members_count_from_the_end_of_the_time_to_answer(
 
 
 def test_a_member_objects_once_to_each_payment(work, cast, upheld, do, freeze_anew):
-    uphold(work, cast.olive, object_to(work, cast.jurors[1], upheld))
+    uphold(work, cast.agnes, object_to(work, cast.jurors[1], upheld))
     decide(work, freeze_anew(upheld))
     object_to(work, cast.jurors[1], upheld)
     with pytest.raises(Conflict, match="already"):
@@ -196,7 +196,7 @@ def test_nobody_answers_their_own_objection(work, cast, as_, upheld):
     one = object_to(work, cast.oscar, upheld)
     with pytest.raises(Conflict, match="your own"):
         uphold(work, cast.oscar, one)
-    uphold(work, cast.olive, one)
+    uphold(work, cast.agnes, one)
 
 
 def test_whoever_objected_appealed_or_answered_is_on_no_panel(work, cast, frozen, do):

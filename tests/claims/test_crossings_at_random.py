@@ -165,7 +165,7 @@ class Crossing(RuleBasedStateMachine):
     def is_answered_yes(self):
         unheard = self.appeal is not None and self.appeal.case_ref is None
         if self.open and self.does(
-            self.cast.oscar, answer_objection, self.open[0], True, "There is such an order."
+            self.cast.agnes, answer_objection, self.open[0], True, "There is such an order."
         ):
             self.clock.move(hours=1)
             self.pays = self.stands_appealed = False
@@ -174,7 +174,7 @@ class Crossing(RuleBasedStateMachine):
 
     def is_answered_no(self):
         if self.open:
-            self.does(self.cast.oscar, answer_objection, self.open[0], False, "Of another ditch.")
+            self.does(self.cast.agnes, answer_objection, self.open[0], False, "Of another ditch.")
 
     def contested(self):
         """Object to the payment, and appeal: from here the ways cross."""

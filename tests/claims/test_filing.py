@@ -20,11 +20,13 @@ from claims.actions import (
 from claims.claim import Decision, Stale, missing
 from claims.dates import KnownDates
 from claims.filing import (
+    AMOUNT_RESTS_ON,
     Benefit,
     Filing,
     Whom,
     benefit_in_fen,
     missing_in,
+    most_in_fen,
     parties_named,
 )
 from claims.jobs import let_decisions_stand
@@ -259,6 +261,25 @@ def test_the_decision_says_what_it_cost_and_on_what_it_rests(work, cast, decided
 def test_a_decision_that_says_too_little_is_refused(work, cast, handed_in, change, said):
     with work(cast.olive) as w, pytest.raises(Malformed, match=said):
         decide_claim(w, handed_in, replace(REFUSED, **change), 2)
+
+
+@pytest.mark.parametrize("decision", [Decision.PAY, Decision.REFUSE])
+def test_nobody_decides_on_more_than_the_rules_pay(work, cast, handed_in, decision):
+    more = replace(REFUSED, decision=decision, amount=30_000_100)
+    with work(cast.olive) as w, pytest.raises(Malformed, match="300,000 yuan at most"):
+        decide_claim(w, handed_in, more, 2)
+
+
+def test_what_no_day_tells_is_at_most_the_highest_benefit_of_its_kind(work, cast):
+    with work(writing=False) as w:
+        written = [one for name in AMOUNT_RESTS_ON for one in versions_of(w.session, name)]
+    dates = KnownDates(joined=date(2018, 11, 1), born=date(1980, 1, 2), diagnosed=date(2026, 1, 2))
+    known, old = Filing(Benefit.ILLNESS, dates=dates), replace(dates, born=date(1950, 1, 2))
+    assert most_in_fen(known, written, written) == 10_000_000
+    assert most_in_fen(replace(known, dates=old), written, written) == 30_000_000
+    assert most_in_fen(known, [], written) == 30_000_000
+    assert most_in_fen(replace(known, benefit=Benefit.LIGHT), [], written) == 5_000_000
+    assert most_in_fen(known, [], []) is None
 
 
 @pytest.mark.parametrize("change", [{"title": "x" * 121}, {"reason": "x" * 1_001}])

@@ -8,6 +8,7 @@ import pytest
 from claims import queries
 from claims.actions import enter_claim
 from claims.claim import Facts
+from members.actions import TRIES
 
 
 def test_nothing_irreversible_is_chosen_beforehand(work, cast, as_, agreed):
@@ -150,3 +151,16 @@ def test_the_review_shows_texts_as_the_pages_of_jurors_do(work, cast, as_, facts
     assert "Cl**ar**a</mark> *fell*." in page.html
     assert jurors_read in page.html
     assert jurors_read in olive.get(f"/claims/{ref}/freezing").html
+
+
+def test_who_is_a_member_cannot_be_asked_without_end(cast, as_):
+    """Nor by a form that is wrong elsewhere, and nor does a member who is one tell it then."""
+    form = as_("olive").get("/claims/new").form("Save")
+    for number in range(TRIES):
+        wrong = {"title": ""} if number % 2 else {"title": "A fall"}
+        form.fill(claimant=f"n{number}@village.example", **wrong).send(status=422)
+    for email in ("nobody@village.example", "clara@village.example"):
+        page = form.fill(claimant=email, title="A fall").send(status=429)
+        assert "Too many tries" in page.text
+        page = form.fill(claimant=email, title="").send(status=422)
+        assert "No member has this" not in page.text

@@ -139,9 +139,11 @@ def test_nothing_is_taken_up_again_while_a_jury_has_it_nor_by_who_objected():
     for one in (None, settlement(appealed=True, before_jury=True)):
         with pytest.raises(Conflict, match="before a jury"):
             check_uphold(one)
-    check_answer("somebody", "another")
+    check_answer("somebody", "another", took_part=False)
     with pytest.raises(Conflict, match="your own"):
-        check_answer("somebody", "somebody")
+        check_answer("somebody", "somebody", took_part=False)
+    with pytest.raises(Conflict, match="took part"):
+        check_answer("somebody", "another", took_part=True)
 
 
 def test_only_what_a_jury_had_is_appealed():

@@ -48,8 +48,12 @@ def test_an_objection_suspends_the_payment_until_it_is_answered(work, cast, as_,
     page.form("Object").fill(evidence=KNOWS).send(status=409)
     clock.move(days=30)
     assert payment(work, upheld) is Payment.SUSPENDED
-    olive = as_("olive")
-    page = olive.get("/desk/").click("Objections and appeals")
+    for had_a_part in ("olive", "oscar"):
+        assert "Objections and appeals" not in as_(had_a_part).get("/desk/").text
+        page = as_(had_a_part).get(f"/claims/{upheld}/after")
+        assert "You took part in what is objected to" in page.text
+        assert 'name="answer"' not in page.text
+    page = as_("orla").get("/desk/").click("Objections and appeals")
     assert KNOWS in page.text
     page.form("Answer").fill(upheld="no").send(status=422)
     page.form("Answer").fill(upheld="no", answer="The order is of another ditch.").send()
@@ -59,12 +63,12 @@ def test_an_objection_suspends_the_payment_until_it_is_answered(work, cast, as_,
 def test_an_upheld_objection_takes_the_claim_up_again(work, cast, upheld, facts, do):
     with work(cast.jurors[1]) as w:
         object_to_payment(w, upheld, KNOWS)
-    with work(cast.olive) as w:
+    with work(cast.agnes) as w:
         [row] = queries.objections(w.session, queries.claim_by_ref(w.session, upheld))
         with pytest.raises(Malformed):
             answer_objection(w, row.id, True, " ")
         answer_objection(w, row.id, True, "There is such an order.")
-    with work(cast.olive) as w, pytest.raises(Conflict, match="already"):
+    with work(cast.agnes) as w, pytest.raises(Conflict, match="already"):
         answer_objection(w, row.id, False, "Twice.")
     claim = do(cast.olive, send_for_review, upheld)
     do(cast.oscar, approve_summary, upheld, hide_all(facts), claim.revision)
@@ -104,7 +108,7 @@ def test_the_plan_appeals_what_is_paid_and_nobody_else(work, cast, as_, upheld, 
 def test_a_claim_that_was_taken_up_again_can_be_withdrawn(work, cast, upheld, do):
     with work(cast.jurors[1]) as w:
         object_to_payment(w, upheld, KNOWS)
-    with work(cast.olive) as w:
+    with work(cast.agnes) as w:
         [row] = queries.objections(w.session, queries.claim_by_ref(w.session, upheld))
         answer_objection(w, row.id, True, "There is such an order.")
     assert do(cast.clara, withdraw, upheld).state == State.WITHDRAWN

@@ -21,7 +21,7 @@ from claims.actions import (
     send_for_review,
     update_claim,
 )
-from claims.claim import Decision
+from claims.claim import HEARD, Decision
 from claims.examples import examples
 from claims.handover import hide_all
 from claims.life import State
@@ -109,6 +109,20 @@ def test_who_prepares_a_case_does_not_decide_it_anew(work, cast, prepared, do):
     assert claim.facts.tiers == ()
 
 
+def test_who_prepares_a_case_speaks_for_neither_side(work, cast, as_, prepared, do):
+    held = claim_of(work, prepared)
+    texts = dict.fromkeys(HEARD, "FORGED")
+    claim = do(cast.olive, update_claim, prepared, replace(held.facts, **texts), held.revision)
+    assert claim.facts == held.facts
+    page = as_("olive").get(f"/claims/{prepared}/edit")
+    assert "What claimant says." in page.text
+    assert not set(HEARD) & page.form("Save").values.keys()
+    page.form("Save").fill(summary="Another.").send()
+    assert [getattr(claim_of(work, prepared), name) for name in HEARD] == [
+        getattr(held, name) for name in HEARD
+    ]
+
+
 def test_without_a_verdict_the_decision_holds_that_was_made(work, cast, prepared, do):
     claim = do(cast.olive, send_for_review, prepared)
     with work(writing=False) as w:
@@ -157,6 +171,19 @@ def decided_twice(work, cast, taken_up_again, do) -> str:
     revision = claim_of(work, taken_up_again).revision
     do(cast.oscar, decide_claim, taken_up_again, less, revision)
     return taken_up_again
+
+
+def test_who_decided_answers_no_objection_whatever_was_settled_since(work, cast, handed_in, do):
+    do(cast.olive, decide_claim, handed_in, replace(REFUSED, decision=Decision.PAY), 2)
+    with work(cast.jurors[1]) as w:
+        object_to_payment(w, handed_in, KNOWS)
+    with work(writing=False) as w:
+        [row] = queries.objections(w.session, queries.claim_by_ref(w.session, handed_in))
+        assert queries.after_waiting(w.session, cast.olive.account) == []
+        assert queries.after_waiting(w.session, cast.oscar.account) == [handed_in]
+    for upheld in (True, False):
+        with work(cast.olive) as w, pytest.raises(Conflict, match="took part"):
+            answer_objection(w, row.id, upheld, "So I said.")
 
 
 def test_a_claim_that_is_decided_again_keeps_its_first_decision(work, cast, decided_twice):
