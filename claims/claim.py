@@ -17,7 +17,10 @@ LONGEST_TITLE = 120
 LONGEST_WHY_SHOWN = 300  # of a flag
 QUESTIONS = 3
 A_DAY = timedelta(days=1)
-HEARD = ("claimant_says", "respondent_says", "claimant_replies", "respondent_replies")
+HEARD = (
+    *("decision_reason", "claimant_says", "respondent_says"),
+    *("claimant_replies", "respondent_replies"),
+)
 OPTIONS = 3
 
 
@@ -87,7 +90,7 @@ class Facts:
     tiers: tuple[int, ...] = ()
 
     def as_heard(self, held: "Facts") -> "Facts":
-        """The same with what both sides say and reply in `held`."""
+        """The same with why it was decided, and what both sides say and reply, in `held`."""
         return replace(self, **{name: getattr(held, name) for name in HEARD})
 
     @property

@@ -36,12 +36,12 @@ def update_claim(work: Work, ref: str, facts: Facts, revision: int) -> Claim:
     """Change what is known of a claim that is being prepared.
 
     revision: the one that the change was made on. The same facts again change nothing. Where the
-    plan decided, its decision and the amounts stay, and so do the texts that both sides handed in
-    after it: who prepares a case decides it not anew, and speaks for neither side. Which version
-    governs is found anew only for clauses that were not needed before, and for those whose days
-    were changed.
-    Raises Missing, Malformed for a day that lies ahead, Conflict, also for another amount
-    while a case is halted, and Stale when another officer was quicker.
+    plan decided, its decision with the reason and the amounts stay, and so do the texts that both
+    sides handed in after it: who prepares a case decides it not anew, and speaks for neither side.
+    Which version governs is found anew only for clauses that were not needed before, and for those
+    whose days were changed.
+    Raises Missing, Malformed for a day that lies ahead, Conflict, also for another amount while a
+    case is halted, and Stale when another officer was quicker.
     """
     claim = for_officer(work, ref)
     rules.check_edit(State(claim.state))

@@ -57,7 +57,7 @@ SAME_IN_FACTS = (
     *("title", "content_warning", "decision_reason", "summary", "question"),
     *("claimant_says", "respondent_says"),
 )
-DECIDED = ("amount", "tiers", "decision", "claimant_says", "respondent_says")
+DECIDED = ("amount", "tiers", "decision", "decision_reason", "claimant_says", "respondent_says")
 
 
 class ClaimForm(Form):

@@ -308,4 +308,4 @@ def test_amounts_in_dispute_are_reviewed_and_agreed_to(work, cast, as_, entered,
 def test_an_approved_claim_can_be_returned_until_it_is_frozen(cast, as_, agreed):
     page = as_("oscar").get(f"/claims/{agreed}/review")
     page = page.form("Return it").fill(why="A name is left.").send()
-    assert page.path == f"/claims/{agreed}/edit"
+    assert page.path == "/claims/desk/"
