@@ -14,17 +14,16 @@ class Stream:
     """
 
     def __init__(self, label: bytes, seed: str) -> None:
-        self._base = hashlib.sha256(label + bytes.fromhex(seed))
+        self._base = label + bytes.fromhex(seed)
         self._count = 0
 
     def below(self, n: int) -> int:
         """Return the next number from 0 to n - 1, each as likely as the others."""
         fair = 2**64 // n * n
         while True:
-            block = self._base.copy()
-            block.update(self._count.to_bytes(8, "big"))
+            block = hashlib.sha256(self._base + self._count.to_bytes(8, "big")).digest()
             self._count += 1
-            if (number := int.from_bytes(block.digest()[:8], "big")) < fair:
+            if (number := int.from_bytes(block[:8], "big")) < fair:
                 return number % n
 
     def shuffled(self, things: Iterable[X]) -> list[X]:

@@ -136,7 +136,7 @@ def _pools(
     quotas = specification.quotas
     topics = [quota.topics for quota in quotas for _ in range(quota.count)]
     asked = {case.item for case in cases}
-    foes = {one for pair in enemies if asked & set(pair) for one in pair}
+    foes = {one for pair in enemies if not asked.isdisjoint(pair) for one in pair}
     offers: dict[tuple[Topic, ...], list[ItemVersion]] = {quota.topics: [] for quota in quotas}
     within = {topic: [one for one in offers if topic in one] for topic in Topic}
     for item in sorted(plain, key=lambda item: item.item in met) if met else plain:
@@ -215,7 +215,7 @@ def _one_a_clause(pools: _Pools) -> dict[int, ItemVersion]:
         for item in pools.slots[slot]:
             if unseen and item.item in pools.met:
                 break
-            clause = item.parts[0].basis.clause
+            clause = item.clause
             if clause in tried:
                 continue
             tried.add(clause)
@@ -248,7 +248,7 @@ def _fill(pools: _Pools, taken: dict[int, ItemVersion]) -> tuple[str, ...]:
     met_once: set[str] = set(pools.used)
     repeated = set()
     for item in taken.values():
-        clause = item.parts[0].basis.clause
+        clause = item.clause
         if clause in met_once:
             repeated.add(clause)
         met_once.add(clause)

@@ -7,6 +7,7 @@ versions says which one is live. The basis of each key is a quote of a clause ve
 import hashlib
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from audit.entry import canonical
 from kernel.errors import N_, Sentence
@@ -92,16 +93,21 @@ class ItemVersion:
     def is_case(self) -> bool:
         return bool(self.stimulus)
 
-    @property
+    @cached_property
     def topic(self) -> Topic:
         """What the item is filed under: the topic of its first question."""
         return self.parts[0].topic
+
+    @cached_property
+    def clause(self) -> str:
+        """The clause that its first key rests on."""
+        return self.parts[0].basis.clause
 
     @property
     def anchors(self) -> tuple[Anchor, ...]:
         return tuple(anchor for part in self.parts for anchor in part.anchors)
 
-    @property
+    @cached_property
     def clauses(self) -> frozenset[str]:
         """The clauses that the keys rest on: a paper asks about each in one item at most."""
         return frozenset(part.basis.clause for part in self.parts)

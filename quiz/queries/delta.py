@@ -60,7 +60,7 @@ def offers(session: Session, clauses: dict[str, int], book: History, day: date) 
     found = []
     for standing in bank_standing(session, day, book):
         item = standing.item
-        clause = item.parts[0].basis.clause
+        clause = item.clause
         if item.is_case or not standing.is_asked or clause not in clauses:
             continue
         if any(clause_of(concern) == clause for concern in standing.concerns):

@@ -102,7 +102,7 @@ def delta_page(session: Session, one: DeltaSitting, known: dict[str, int]) -> De
         return DeltaPage(one, 0, None, None, None, 0, False)
     book, last, day = history(session), steps[-1], one.started_at.date()
     item = items_by_ref(session, {last.question.ref})[last.question.ref]
-    clause = item.parts[0].basis.clause
+    clause = item.clause
     open_one, answered, what = None, None, None
     if last.answer is None and one.ended_at is None:
         [open_one] = asked(Paper("delta", (last.question,)), {item.ref: item}, {})

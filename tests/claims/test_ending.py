@@ -66,7 +66,7 @@ def test_what_an_officer_may_have_decided_on_is_kept(do, work, cast, decided):
 def paid_once(work, do, cast, handed_in) -> str:
     """A claim that was paid, taken up again for an objection, and sent back to its claimant."""
     do(cast.olive, decide_claim, handed_in, PAID, 2)
-    uphold(work, cast.olive, object_to(work, cast.jurors[1], handed_in))
+    uphold(work, cast.oscar, object_to(work, cast.jurors[1], handed_in))
     do(cast.olive, send_back, handed_in, WHY)
     return handed_in
 
