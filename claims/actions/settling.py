@@ -41,7 +41,8 @@ from jury.actions import open_on_appeal
 from jury.models import JuryCase
 from kernel.actor import SYSTEM
 from kernel.db import insert_once, new_id
-from kernel.errors import N_, Conflict, Malformed
+from kernel.errors import N_, Conflict
+from kernel.remark import check_length, remark
 from kernel.work import Work
 
 LONGEST = 2_000  # characters
@@ -50,18 +51,20 @@ LONGEST = 2_000  # characters
 def object_to_payment(work: Work, ref: str, evidence: str) -> None:
     """Object to a payment, as a member, with what one knows; it is suspended until looked into.
 
-    Raises Missing outside the three days, Conflict for the second time, and for no evidence.
+    Raises Missing outside the three days, Conflict for the second time, and for no evidence, and
+    Malformed for more of it than is kept.
     """
     published_one(work.session, ref, work.now)
     claim = locked_claim(work.session, ref)
     settlement = _settled(work, claim)
     check_object(settlement, evidence, work.now)
+    check_length(evidence.strip(), LONGEST)
     row = Objection(
         id=new_id(),
         claim_id=claim.id,
         by=work.actor.account,
         against=settlement.since,
-        evidence=evidence.strip()[:LONGEST],
+        evidence=evidence.strip(),
         at=work.now,
         state=OPEN,
         answer="",
@@ -86,11 +89,10 @@ def answer_objection(work: Work, objection_id: str, upheld: bool, answer: str) -
     check_answer(row.by, mine, took_part=took_part(work.session, claim, mine))
     if row.state != OPEN:
         raise Conflict(N_("This objection was answered already."))
-    if not answer.strip():
-        raise Malformed(N_("Say what was looked into, and what came of it."))
+    said = remark(answer, N_("Say what was looked into, and what came of it."), LONGEST)
     reopened = _reopened(work, claim) if upheld else None
     row.state = UPHELD if upheld else DISMISSED
-    row.answer = answer.strip()[:LONGEST]
+    row.answer = said
     row.answered_by, row.answered_at = work.actor.account, work.now
     work.session.flush()
     record(work, ObjectionAnswered(claim=claim.ref, upheld=upheld))
@@ -128,13 +130,12 @@ def appeal(work: Work, ref: str, side: Side, why: str) -> Appeal:
     """Appeal on the merits, for a side, once. Raises Missing, Malformed, Conflict."""
     claim = for_side(work, ref, side)
     check_appeal(_settled(work, claim), side, work.now)
-    if not why.strip():
-        raise Malformed(N_("Say in a few sentences what the jury got wrong."))
+    said = remark(why, N_("Say in a few sentences what the jury got wrong."), LONGEST)
     made = Appeal(
         id=new_id(),
         claim_id=claim.id,
         side=side,
-        why=why.strip()[:LONGEST],
+        why=said,
         by=work.actor.account,
         at=work.now,
         case_ref=None,

@@ -105,6 +105,14 @@ def test_the_plan_appeals_what_is_paid_and_nobody_else(work, cast, as_, upheld, 
     do(cast.olive, appeal, upheld, Side.RESPONDENT, "The order was not read.")
 
 
+def test_no_word_of_an_objection_or_an_appeal_is_cut_off(work, cast, upheld):
+    long = "x" * 2_001
+    with work(cast.jurors[1]) as w, pytest.raises(Malformed):
+        object_to_payment(w, upheld, long)
+    with work(cast.olive) as w, pytest.raises(Malformed):
+        appeal(w, upheld, Side.RESPONDENT, long)
+
+
 def test_a_claim_that_was_taken_up_again_can_be_withdrawn(work, cast, upheld, do):
     with work(cast.jurors[1]) as w:
         object_to_payment(w, upheld, KNOWS)
