@@ -5,8 +5,12 @@ Read it from the top to learn which rooms there are, what each brings, and in wh
 
 from collections.abc import Callable
 from datetime import timedelta
+from sqlite3 import SQLITE_DENY as DENY
+from sqlite3 import SQLITE_OK as OK
+from typing import Any
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 from flask import Flask
 from flask_alembic import Alembic
 from flask_babel import Babel, get_locale
@@ -14,22 +18,37 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.engine import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import audit.belts
 import audit.cli
+import audit.counters
 import audit.jobs
+import audit.stamping
 import audit.views
+import audit.witnesses
 import claims.desk
 import claims.jobs
+import claims.queries
 import claims.reading
 import claims.views
 import home.cli
 import home.views
+import jury.actions
 import jury.cli
+import jury.conflicts
 import jury.desk
 import jury.jobs
+import jury.queries
 import jury.reading.impact
+import jury.shares
 import jury.views
+import kernel.mail
+import kernel.smtp
 import members.cli
+import members.jobs
+import members.leaving
+import members.queries
 import members.views
+import quiz.actions
 import quiz.cli
 import quiz.desk
 import quiz.jobs
@@ -48,8 +67,9 @@ from kernel.access import check_doors, current_actor, guard, public
 from kernel.clock import Clock, utc_now
 from kernel.db import Base, make_engine, migrating_engine
 from kernel.errors import N_
-from kernel.jobs import Job, init_jobs
-from kernel.settings import Settings
+from kernel.jobs import Check, Job, init_jobs
+from kernel.mail import Mailing
+from kernel.settings import BadSetting, Settings
 from kernel.web import init_web, make_room
 from kernel.work import Ground
 from members.desk import Provider
@@ -73,14 +93,18 @@ JOBS: dict[str, Job] = {
     **quiz.jobs.JOBS,
     **jury.jobs.JOBS,
     **claims.jobs.JOBS,
+    **members.jobs.JOBS,
+    **kernel.mail.JOBS,  # the last: what was posted in a round is sent in it
 }
+
+CHECKS: tuple[Check, ...] = audit.jobs.CHECKS  # looked at before the worker begins
 
 DESKS: dict[str, Provider] = {
     N_("Cases"): jury.desk.waiting,
     N_("Claims"): claims.desk.waiting,
     N_("Rules"): rules.desk.waiting,
     N_("Exam"): quiz.desk.waiting,
-    N_("Audit"): audit.views.waiting,
+    N_("Audit"): audit.views.desk.waiting,
     N_("People"): members.views.waiting,
 }
 
@@ -101,6 +125,19 @@ SIGNALS: tuple[rules.signals.Provider, ...] = (
     rules.reading.impact.own_signals,
 )
 
+# What the jury may ask of the room above it, which it does not know.
+CONFLICTS: tuple[jury.conflicts.Provider, ...] = (claims.queries.in_conflict,)
+PREPARERS: tuple[jury.conflicts.Provider, ...] = (claims.queries.has_prepared,)
+
+# What the page of the log counts of the room above it, which it does not know.
+COUNTERS: audit.counters.Provider = jury.desk.counted
+
+# What the rooms above say when a member leaves, and what they give up.
+LEAVING = members.leaving.Ports(
+    stays=(jury.queries.why_stays, claims.queries.why_stays),
+    forgets=(jury.actions.forget_member, quiz.actions.forget_member),
+)
+
 PAST_CASES: tuple[rules.computed.replay.PastCases, ...] = (claims.reading.past_cases,)
 
 
@@ -110,6 +147,13 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
     Raises BadSetting for settings that must not stand, RuntimeError for a door without a sign.
     """
     settings = settings or Settings.from_environment()
+    if settings.trustees != (0, 0) and not jury.shares.can_share():
+        raise BadSetting(
+            "VENIRE_TRUSTEES needs shamir-mnemonic, which splits keys. Install what "
+            "requirements/extras.txt lists, or set it to 0."
+        )
+    audit.witnesses.policy_of(settings)
+    audit.stamping.check_setting(settings)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask(__name__)
     app.config.update(
@@ -122,11 +166,20 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
         TEMPLATES_AUTO_RELOAD=False,
     )
     engine = make_engine(settings.database)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _guard_the_log)
     app.extensions["venire"] = Ground(settings, engine, clock)
     app.extensions["venire-desks"] = DESKS
     app.extensions["venire-impact"] = IMPACT
     app.extensions["venire-signals"] = SIGNALS
+    app.extensions["venire-conflicts"] = CONFLICTS
+    app.extensions["venire-preparers"] = PREPARERS
+    app.extensions["venire-tokens"] = audit.views.api.who_brings
+    app.extensions["venire-holder"] = members.queries.holder_of
     app.extensions["venire-past-cases"] = PAST_CASES
+    app.extensions["venire-counters"] = COUNTERS
+    app.extensions["venire-leaving"] = LEAVING
+    app.extensions["venire-mail"] = Mailing(members.jobs.recipient_of, kernel.smtp.connect)
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -141,7 +194,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
         app.register_blueprint(room.views.room)
     for command in COMMANDS:
         app.cli.add_command(command)
-    init_jobs(app, JOBS)
+    init_jobs(app, JOBS, CHECKS)
     check_doors(app)
     return app
 
@@ -158,6 +211,15 @@ def _database(app: Flask, engine: Engine) -> None:
         "transaction_per_migration": True,
     }
     Alembic(app, metadatas=Base.metadata, engines=engine, run_mkdir=False)
+
+
+def _guard_the_log(connection: Any, _record: Any) -> None:
+    """Let SQLite refuse, whatever asks for it here, to take off what keeps the log's rows."""
+
+    def authorize(action: int, first: str | None, second: str | None, *_where: str | None) -> int:
+        return DENY if audit.belts.forbids(action, first, second) else OK
+
+    connection.set_authorizer(authorize)
 
 
 def _people(app: Flask) -> None:

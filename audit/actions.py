@@ -8,15 +8,24 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from audit import entry, keys, kinds, note
+from audit import entry, keys, kinds, note, rotation, tokens
 from audit.entry import Entry
 from audit.event import Event
-from audit.events import ExportTaken
+from audit.events import ExportTaken, LogKeyRotated, TokenEnded, TokenMade, TokenUsed
+from audit.exports import spool
+from audit.exports.spool import Draft
 from audit.keys import REGISTRY
-from audit.models import Attachment, QueuedEntry
+from audit.models import Attachment, AuditToken, ExportFile, ExportTaking, LogKey, QueuedEntry
+from audit.note import Verifier
+from kernel.db import UtcDateTime, held, hold_name, insert_once
+from kernel.errors import N_, Conflict, Missing
 from kernel.work import Work
 
-ATTACHABLE = frozenset({"roll.jsonl", "excluded.json"})
+EXPORTS = "audit.exports"  # held while files come or go
+ROTATION = "audit.rotation"  # held while a key is announced
+ATTACHABLE = frozenset({"excluded.json", "lottery.json", "roll.jsonl", "voters"})
+# Inline: else the numbers of the new rows are asked for. Nobody needs them; it takes twice as long.
+_INTO_QUEUE = sa.insert(QueuedEntry.__table__).inline()  # type: ignore[arg-type]
 
 
 def record(work: Work, event: Event) -> Entry:
@@ -48,7 +57,14 @@ def queue(work: Work, log: str, *entries: bytes) -> None:
     if entries:
         # One statement for all: a case may bring a hundred thousand ballots at its closing.
         rows = [{"log": log, "entry": raw, "queued_at": work.now} for raw in entries]
-        work.session.execute(sa.insert(QueuedEntry.__table__), rows)  # type: ignore[arg-type]
+        work.session.execute(_INTO_QUEUE, rows)
+
+
+def queue_all(work: Work, log: str, entries: sa.Select[bytes]) -> None:
+    """Queue the entries that a query finds, in its order, without reading them."""
+    found = entries.add_columns(sa.literal(log), sa.literal(work.now, UtcDateTime()))
+    columns = ["entry", "log", "queued_at"]
+    work.session.execute(_INTO_QUEUE.from_select(columns, found))
 
 
 def promise(work: Work, case_ref: str, held: Entry, merge_by: datetime) -> str:
@@ -61,7 +77,8 @@ def promise(work: Work, case_ref: str, held: Entry, merge_by: datetime) -> str:
 def attach(work: Work, case_ref: str, path: str, content: bytes) -> None:
     """Keep a file for the bundle of a case, in place of an older one of that path.
 
-    path: `roll.jsonl` or `excluded.json`; ValueError for another.
+    path: one of ATTACHABLE; ValueError for another. Which of them a case has is its mode's to say
+    (docs/formats.md, "The bundle").
     """
     if path not in ATTACHABLE:
         raise ValueError(f"a bundle has no {path} to attach")
@@ -69,6 +86,111 @@ def attach(work: Work, case_ref: str, path: str, content: bytes) -> None:
     work.session.flush()
 
 
-def note_export(work: Work, what: str, form: str, case_ref: str = "all") -> None:
+def keep_export(work: Work, export: ExportFile, draft: Draft) -> None:
+    """Put a file that was made where it is taken from, and remember what it is."""
+    hold_name(work.session, EXPORTS)
+    work.session.merge(export)
+    work.session.flush()
+    spool.put(draft, spool.folder(work.settings.home) / export.digest)
+
+
+def take_export(work: Work, export: ExportFile, *, whole: bool) -> None:
+    """Record that the actor takes a file; whoever goes on with one that they began, only once.
+
+    whole: it is taken from its beginning.
+    """
+    taking = ExportTaking(digest=export.digest, by=work.actor.ref, at=work.now)
+    if insert_once(work.session, taking) or whole:
+        note_export(
+            work, export.what, export.form, export.case_ref, export.digest, export.row_count
+        )
+
+
+def clear_exports(work: Work) -> int:
+    """Forget the files that were made too long ago, and remove them; return how many."""
+    hold_name(work.session, EXPORTS)
+    old = work.now - spool.KEPT
+    work.session.execute(sa.delete(ExportFile).where(ExportFile.made_at < old))
+    work.session.execute(sa.delete(ExportTaking).where(ExportTaking.at < old))
+    kept = set(work.session.scalars(sa.select(ExportFile.digest)))
+    gone = spool.stray(work.settings.home, work.now, kept)
+    for path in gone:
+        spool.remove(path)
+    return len(gone)
+
+
+def make_token(work: Work, name: str) -> str:
+    """Make a token of the actor's and return it: it is known this once. Raises Conflict for one too
+    many."""
+    hold_name(work.session, f"audit.tokens.{work.actor.ref}")
+    if len(tokens.living(work.session, work.actor.ref, work.now)) >= tokens.MOST:
+        raise Conflict(N_("You have %(most)s tokens. End one of them first."), most=tokens.MOST)
+    text = tokens.new_token()
+    made = AuditToken(
+        token_hash=tokens.hash_of(text),
+        account_ref=work.actor.ref,
+        name=name,
+        made_at=work.now,
+    )
+    work.session.add(made)
+    work.session.flush()
+    record(work, TokenMade(token=made.id))
+    return text
+
+
+def end_token(work: Work, token_id: str) -> None:
+    """End a token of the actor's; raises Missing for another's, and for one that has ended."""
+    found = work.session.scalar(
+        held(sa.select(AuditToken).where(AuditToken.id == token_id, AuditToken.ended_at.is_(None)))
+    )
+    if found is None or found.account_ref != work.actor.ref:
+        raise Missing()
+    found.ended_at = work.now
+    record(work, TokenEnded(token=found.id))
+
+
+def forget_tokens(work: Work, account_ref: str) -> None:
+    """Give up all tokens of an account that is erased, with the names that they were given."""
+    work.session.execute(sa.delete(AuditToken).where(AuditToken.account_ref == account_ref))
+
+
+def note_reading(work: Work, token_id: str, what: str) -> None:
+    """Record that a program reads by a token, once a day for each thing that it reads."""
+    day = work.now.date().isoformat()
+    taking = ExportTaking(digest=f"{day}/{what}/{token_id}", by=work.actor.ref, at=work.now)
+    if insert_once(work.session, taking):
+        record(work, TokenUsed(token=token_id, what=what))
+
+
+def note_export(work: Work, what: str, form: str, case_ref: str, digest: str, rows: int) -> None:
     """Record that the actor took data out of the house."""
-    record(work, ExportTaken(what=what, form=form, case=case_ref))
+    record(work, ExportTaken(what=what, form=form, case=case_ref, digest=digest, rows=rows))
+
+
+def rotate_key(work: Work) -> Verifier:
+    """Announce another key for the logs, signed by the present one; return its verifier key.
+
+    It takes over with the head of the registry that first holds this. Raises Conflict while one
+    that was announced has not taken over yet.
+    """
+    session, settings = work.session, work.settings
+    hold_name(session, ROTATION)
+    rotation.settle(session, settings)
+    known = rotation.verifiers(session, settings)
+    if row := rotation.coming(session):
+        if rotation.is_ready(settings, row):
+            raise Conflict(N_("A key was announced already. It takes over with the next head."))
+        session.delete(row)  # its file is gone: it will never sign
+        session.flush()
+    signer, following = keys.signer(settings), keys.make_next(settings)
+    old, new = keys.verifier(settings), keys.verifier_of(settings, following)
+    text = note.rotation_text(old, new)
+    event = LogKeyRotated(
+        str(old), str(new), note.b64(signer.sign(text)), note.b64(following.sign(text))
+    )
+    made = record(work, event)
+    if len(known) == 1:
+        session.merge(LogKey(number=0, public=known[0].public, leaf=None, since=0))
+    session.add(LogKey(number=len(known), public=new.public, leaf=made.leaf_hash, since=None))
+    session.flush()
+    return new

@@ -1,94 +1,165 @@
 """Belts: triggers by which the database itself refuses to change or take away rows of the log.
 
 They hold against a slip of the hand and against bugs. They do not hold against whoever owns the
-database, who can take them off: against that stand signatures, receipts and bundles elsewhere.
-Migrations put them on. One that rebuilds such a table (SQLite's way of altering one) loses them,
-and has to put them on again.
+database, who can take them off: that is found when the house starts and by `audit check`, and
+against it stand signatures, receipts and bundles elsewhere. Migrations put them on. One that
+rebuilds such a table (SQLite's way of altering one) loses them, and has to put them on again.
 """
 
-GROWING = {  # table → its key
-    "log_leaves": ("log", "leaf_index"),
-    "log_checkpoints": ("log", "size"),
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Belted:
+    """A table that only grows, by its key. heads: its rows do, in `size`; else it gets new rows."""
+
+    key: tuple[str, ...]
+    heads: bool = False
+
+
+TABLES = {
+    "log_leaves": Belted(("log", "leaf_index")),
+    "log_checkpoints": Belted(("log", "size")),
+    "log_heads": Belted(("log",), heads=True),
 }
-FUNCTION = "log_only_grows"
+# In PostgreSQL's books: for each row before UPDATE or DELETE, for each statement before TRUNCATE.
+BEFORE_CHANGE, BEFORE_TRUNCATE = 1 + 2 + 8 + 16, 2 + 32
+# What SQLite's authorizer is asked about, by its numbers.
+DELETE, UPDATE, PRAGMA = 9, 23, 19
+ON_ROWS = {DELETE, UPDATE}
+ON_TABLES = {11}  # to drop one
+ON_OTHERS = {5, 7, 10, 16, 26}  # to make a trigger, to drop an index or a trigger, to alter a table
+ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+FUNCTION, HEAD_FUNCTION = "log_only_grows", "log_head_only_grows"
 
 
-def fastening(dialect: str) -> list[str]:
+def fastening(dialect: str, tables: Iterable[str] = TABLES) -> list[str]:
     """Return the statements that put the belts on; ValueError for an unknown kind of database."""
-    return _statements(dialect, FASTENING)
+    found = []
+    for table in tables:
+        if dialect == "postgresql":
+            found.append(FUNCTIONS[_function(table)])
+        found += triggers(dialect, table).values()
+        if dialect == "postgresql":
+            found += [_always(table, name) for name in triggers(dialect, table)]
+    return list(dict.fromkeys(found))
 
 
-def unfastening(dialect: str) -> list[str]:
+def unfastening(dialect: str, tables: Iterable[str] = TABLES) -> list[str]:
     """Return the statements that take them off again; ValueError as above."""
-    return _statements(dialect, UNFASTENING)
+    found, functions = [], []
+    for table in reversed(list(tables)):
+        on = f" ON {table}" if dialect == "postgresql" else ""
+        found += [f"DROP TRIGGER IF EXISTS {name}{on}" for name in triggers(dialect, table)]
+        if dialect == "postgresql":
+            functions.append(f"DROP FUNCTION IF EXISTS {_function(table)}()")
+    return [*found, *dict.fromkeys(functions)]
 
 
-def _statements(dialect: str, of: dict[str, tuple[str, str, str]]) -> list[str]:
-    if dialect not in of:
+def triggers(dialect: str, table: str) -> dict[str, str]:
+    """Return what makes each trigger of a table, by its name; ValueError as above."""
+    belted = TABLES[table]
+    if dialect == "sqlite":
+        of = {
+            "no_update": f"UPDATE ON {table}" + (SHRINKS if belted.heads else ""),
+            "no_delete": f"DELETE ON {table}",
+            "no_replace": f"INSERT ON {table}" + REPLACES.format(table=table, same=_same(belted)),
+        }
+        then = f"BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
+    elif dialect == "postgresql":
+        of = {
+            "no_change": f"UPDATE OR DELETE ON {table} FOR EACH ROW",
+            "no_truncate": f"TRUNCATE ON {table} FOR EACH STATEMENT",
+        }
+        then = f"EXECUTE FUNCTION {_function(table)}()"
+    else:
         raise ValueError(f"no belts are known for {dialect}")
-    first, each, last = of[dialect]
-    found = [first] if first else []
-    for table, key in GROWING.items():
-        same = " AND ".join(f"{column} = NEW.{column}" for column in key)
-        whole = each.format(table=table, same=same, function=FUNCTION)
-        found += [statement.strip() for statement in whole.split("\n\n")]
-    return [*found, last] if last else found
+    names = {kind: f"{table}_{kind}" for kind in of}
+    return {
+        names[kind]: f"CREATE TRIGGER {names[kind]} BEFORE {what} {then}"
+        for kind, what in of.items()
+    }
+
+
+def wanted(dialect: str, table: str) -> dict[str, object]:
+    """Return how each trigger of a table stands in the database's own books, by its name: on SQLite
+    by what made it; on PostgreSQL as always on, when it fires, what it runs, and for all rows."""
+    made = triggers(dialect, table)
+    if dialect == "sqlite":
+        return dict(made)
+    body = BODIES[_function(table)]
+    return {
+        name: ("A", BEFORE_TRUNCATE if "TRUNCATE" in how else BEFORE_CHANGE, body, True)
+        for name, how in made.items()
+    }
+
+
+def roles(app: str, sequencer: str) -> list[str]:
+    """Return what the owner of a PostgreSQL database says so that two roles that run the house may
+    only add to the log: the one of the web server, which touches no log at all, and the one of the
+    worker. Both are there already, and own nothing."""
+    both, tables = f"{app}, {sequencer}", ", ".join(TABLES)
+    return [
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {both}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {both}",
+        f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {tables} FROM {both}",
+        f"REVOKE UPDATE, DELETE, TRUNCATE ON log_queue FROM {app}",
+        f"GRANT INSERT ON {tables} TO {sequencer}",
+        f"GRANT UPDATE ON log_heads TO {sequencer}",
+    ]
+
+
+def forbids(action: int, first: str | None, second: str | None) -> bool:
+    """Whether SQLite must not do this at the house's request, whatever asked for it. Migrations run
+    on connections of their own. action, first, second: as SQLite's authorizer is asked."""
+    if action in ON_ROWS:
+        return first in TABLES and not (action == UPDATE and TABLES[first].heads)
+    if action in ON_TABLES:
+        return first in TABLES
+    if action in ON_OTHERS:
+        return second in TABLES
+    return action == PRAGMA and str(first).lower() == "writable_schema"
+
+
+def _function(table: str) -> str:
+    return HEAD_FUNCTION if TABLES[table].heads else FUNCTION
+
+
+def _always(table: str, trigger: str) -> str:
+    """ALWAYS: also for a session that says it only replays what another server did."""
+    return f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}"
+
+
+def _same(belted: Belted) -> str:
+    return " AND ".join(f"{column} = NEW.{column}" for column in belted.key)
 
 
 # INSERT OR REPLACE takes the older row away without asking the trigger on DELETE (unless
 # recursive_triggers is on, which is up to each connection), so an insert is asked too. A row can
 # be hit by its key or by its rowid, SQLite's own number; for an insert that names none NEW.rowid
 # is -1, which no row of ours has.
-SQLITE = """
-CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
-BEGIN SELECT RAISE(ABORT, '{table} only grows'); END
-
-CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
-BEGIN SELECT RAISE(ABORT, '{table} only grows'); END
-
-CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+REPLACES = """
 WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
-OR EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid)
-BEGIN SELECT RAISE(ABORT, '{table} only grows'); END
-"""
-SQLITE_OFF = """
-DROP TRIGGER {table}_no_replace
+OR EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid)"""
+SHRINKS = """
+WHEN NEW.log IS NOT OLD.log OR NEW.size <= OLD.size OR NEW.rowid IS NOT OLD.rowid"""
 
-DROP TRIGGER {table}_no_delete
-
-DROP TRIGGER {table}_no_update
-"""
-
-# ALWAYS: also for a session that says it only replays what another server did.
-POSTGRESQL_FUNCTION = f"""\
-CREATE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
+REFUSE = """
   RAISE EXCEPTION USING
     MESSAGE = TG_TABLE_NAME || ' only grows', ERRCODE = 'integrity_constraint_violation';
-END $$"""
-POSTGRESQL = """
-CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
-FOR EACH ROW EXECUTE FUNCTION {function}()
-
-CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
-FOR EACH STATEMENT EXECUTE FUNCTION {function}()
-
-ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_change
-
-ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_truncate
-"""
-POSTGRESQL_OFF = """
-DROP TRIGGER {table}_no_truncate ON {table}
-
-DROP TRIGGER {table}_no_change ON {table}
-"""
-
-# For each kind of database: what comes first, what for each table, what last.
-FASTENING = {
-    "sqlite": ("", SQLITE, ""),
-    "postgresql": (POSTGRESQL_FUNCTION, POSTGRESQL, ""),
+END """
+BODIES = {
+    FUNCTION: f"""
+BEGIN{REFUSE}""",
+    HEAD_FUNCTION: f"""
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.log = OLD.log AND NEW.size > OLD.size THEN RETURN NEW; END IF;
+  END IF;{REFUSE}""",
 }
-UNFASTENING = {
-    "sqlite": ("", SQLITE_OFF, ""),
-    "postgresql": ("", POSTGRESQL_OFF, f"DROP FUNCTION {FUNCTION}()"),
+FUNCTIONS = {
+    name: f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+    for name, body in BODIES.items()
 }

@@ -61,6 +61,8 @@ def plain(value: Any) -> Any:
 
 
 def meaning_of(kind: str) -> str:
-    """Return the first line of the documentation of `kind`, "" when no room declares it."""
+    """Return the first sentence of the documentation of `kind`, "" when no room declares it."""
     found = KINDS.get(kind)
-    return (found.__doc__ or "").strip().split("\n")[0] if found else ""
+    said = " ".join((found.__doc__ or "").replace("`", "").split()) if found else ""
+    first, more, _rest = said.partition(". ")
+    return first + "." if more else first

@@ -7,10 +7,41 @@ from audit.event import Event
 
 
 @dataclass(frozen=True)
+class TokenMade(Event):
+    """An auditor made a token, by which their programs read what they may."""
+
+    kind: ClassVar[str] = "token.made"
+
+    token: str
+
+
+@dataclass(frozen=True)
+class TokenEnded(Event):
+    """An auditor ended a token of theirs."""
+
+    kind: ClassVar[str] = "token.ended"
+
+    token: str
+
+
+@dataclass(frozen=True)
+class TokenUsed(Event):
+    """A program read by a token, for the first time on that day. what: cases, registry or verdicts;
+    votes that are read are exports."""
+
+    kind: ClassVar[str] = "token.used"
+    coarse: ClassVar[bool] = True
+
+    token: str
+    what: str
+
+
+@dataclass(frozen=True)
 class ExportTaken(Event):
     """Somebody took data out of the house.
 
-    what: bundle or votes. form: zip, csv, jsonl or xlsx. case: the reference, or `all`.
+    what: bundle, votes, registry or verdicts. form: zip, csv, jsonl or xlsx. case: the reference,
+    or `all`. digest: SHA-256 of the file. rows: how many it has; of a bundle, how many entries.
     """
 
     kind: ClassVar[str] = "export.taken"
@@ -18,3 +49,20 @@ class ExportTaken(Event):
     what: str
     form: str
     case: str
+    digest: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class LogKeyRotated(Event):
+    """The key of the logs hands over to another, from the head on that first holds this.
+
+    old, new: verifier keys. signature: of the old key over both. acceptance: of the new one.
+    """
+
+    kind: ClassVar[str] = "log.key_rotated"
+
+    old: str
+    new: str
+    signature: str
+    acceptance: str

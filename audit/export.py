@@ -4,24 +4,17 @@ They exist once the key has been revealed, and hold no time and no name.
 """
 
 import html
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
-
-from audit import kinds
-from audit.entry import BadEntry, canonical, parse, strict
-from audit.note import unb64
-from kernel.errors import N_, Conflict
+from audit import kinds, opening, telling
+from audit.entry import canonical, parse
+from audit.slip import slip_of
+from audit.vote import AT_ONCE, Opener, Sealed, Sheet, Vote, open_some
+from kernel.errors import Conflict
 
 COLUMNS = ("case", "index", "pid", "rev", "counted", "choice", "tier", "issues", "reason")
-SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
-CHOICES = frozenset({"uphold", "deny", "cannot_judge"})
-PADDED = 1024
-SEALED = 32 + PADDED + 16
 SUMMARY = """<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Case {case}</title></head>
@@ -38,96 +31,81 @@ SUMMARY = """<!doctype html>
 ROW = '<tr><th scope="row">{term}</th><td>{value}</td></tr>'
 
 
-@dataclass(frozen=True)
-class Vote:
-    """A line of the vote log. `counted` is counted, replaced or void; only the first shows more."""
-
-    case: str
-    index: int
-    pid: str
-    rev: int
-    reason: str
-    counted: str
-    choice: str | None = None
-    tier: int | None = None
-    issues: dict[str, str] = field(default_factory=dict)
-
-
 def is_decided(fields: Sequence[dict[str, Any]]) -> bool:
     """Whether these entries end with a verdict."""
     return bool(fields) and fields[-1]["kind"] == "verdict"
 
 
-def votes(entries: Sequence[bytes]) -> list[Vote]:
-    """Open the ballots of a decided case; raises Conflict while it has no verdict."""
-    fields = [parse(raw) for raw in entries]
-    if not is_decided(fields):
-        raise Conflict(N_("The vote log exists once the verdict stands in the log."))
-    by_kind = {one["kind"]: one for one in fields}
-    key = X25519PrivateKey.from_private_bytes(bytes.fromhex(by_kind["key.revealed"]["key"]))
-    latest: dict[str, int] = {}
-    for one in fields:
-        if one["kind"] == "ballot":
-            latest[one["pid"]] = max(one["rev"], latest.get(one["pid"], 0))
-    last = by_kind.get("case.resumed", by_kind["case.opened"])  # of a kind, the last stays
-    opened = {**by_kind["case.opened"], "file": last["file"]}
-    return [
-        _vote(index, one, latest, key, opened)
-        for index, one in enumerate(fields)
-        if one["kind"] == "ballot"
-    ]
+def rows(log: Iterable[bytes], opener: Opener | None = None) -> Iterator[Vote]:
+    """Return the votes of a decided case, in the order of its log.
+
+    log: its entries, gone through twice and never held, so memory grows with those who voted more
+    than once alone. opener: where ballots are opened; without one, as it suits so many.
+    Raises Conflict, at once, while the case has no verdict.
+    """
+    around, again, sent = _around(log)
+    opener = opener or opening.opener_for(sent)
+    return (vote for some in opener(_sheet(around), _chunks(log, again)) for vote in some)
 
 
-def _vote(
-    index: int,
-    ballot: dict[str, Any],
-    latest: dict[str, int],
-    key: X25519PrivateKey,
-    opened: dict[str, Any],
-) -> Vote:
-    facts = (ballot["case"], index, ballot["pid"], ballot["rev"], ballot["reason"])
-    if ballot["rev"] != latest[ballot["pid"]]:
-        return Vote(*facts, counted="replaced")
-    says = _opened(ballot, key) if ballot["file"] == opened["file"] else None
-    if says is None or not _is_valid(says, opened):
-        return Vote(*facts, counted="void")
-    return Vote(*facts, "counted", says["choice"], says["tier"], says["issues"])
+def vote_logs(log: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the vote log of a decided case, some votes at a time, as a table and as JSON Lines.
+
+    Raises as `rows` does.
+    """
+    around, again, sent = _around(log)
+    yield b"".join(csv([])), b""
+    yield from opening.each(_both, _sheet(around), _chunks(log, again), sent)
 
 
-def _opened(ballot: dict[str, Any], key: X25519PrivateKey) -> Any:
-    """Return what a sealed ballot says; None if it does not open, or not to strict JSON."""
-    sealed = unb64(ballot["sealed"])
-    info = f"jury/ballot/v1\n{ballot['case']}\n{ballot['pid']}".encode()
-    if len(sealed) != SEALED:
-        return None
-    try:
-        plain = SUITE.decrypt(sealed, key, info)
-    except InvalidTag:
-        return None
-    end = 2 + int.from_bytes(plain[:2], "big")
-    if end > PADDED or plain[end:].strip(b"\0"):
-        return None
-    try:
-        return strict(plain[2:end])
-    except BadEntry:
-        return None
+def _both(sheet: Sheet, some: list[Sealed]) -> tuple[bytes, bytes]:
+    votes = open_some(sheet, some)
+    return b"".join(islice(csv(votes), 1, None)), b"".join(jsonl(votes))
 
 
-def _is_valid(says: Any, opened: dict[str, Any]) -> bool:
-    if not isinstance(says, dict) or set(says) != {"choice", "issues", "tier", "v"}:
-        return False
-    clauses = {clause["id"] for clause in opened["clauses"]}
-    issues, tier = says["issues"], says["tier"]
-    return (
-        says["v"] == 1
-        and says["v"] is not True
-        and isinstance(says["choice"], str)
-        and says["choice"] in CHOICES
-        and isinstance(issues, dict)
-        and clauses.issuperset(issues)
-        and all(answer in list(kinds.OBJECTS["answers"]) for answer in issues.values())
-        and (tier is None or (tier in opened["tiers"] and not isinstance(tier, bool)))
+def _around(log: Iterable[bytes]) -> tuple[list[dict[str, Any]], dict[str, int], int]:
+    """Return what stands around the ballots, the last rev of each pid with a second one, and how
+    many ballots there are."""
+    around: list[dict[str, Any]] = []
+    again: dict[str, int] = {}
+    sent, ended = 0, False
+    for raw in log:
+        slip, ended = slip_of(raw), False
+        if slip is None:
+            around.append(parse(raw))
+            ended = is_decided(around)
+            continue
+        sent += 1
+        if slip.rev > 1:
+            again[slip.pid] = max(slip.rev, again.get(slip.pid, 0))
+    if not ended:
+        raise Conflict(telling.no_bundle(around[-1]) if around else telling.NOT_YET)
+    return around, again, sent
+
+
+def _sheet(around: Sequence[dict[str, Any]]) -> Sheet:
+    by_kind = {one["kind"]: one for one in around}  # of a kind, the last stays
+    opened = by_kind["case.opened"]
+    return Sheet(
+        opened["case"],
+        by_kind.get("case.resumed", opened)["file"],
+        tuple(clause["id"] for clause in opened["clauses"]),
+        tuple(opened["tiers"]),
+        bytes.fromhex(by_kind["key.revealed"]["key"]),
     )
+
+
+def _chunks(log: Iterable[bytes], again: Mapping[str, int]) -> Iterator[list[Sealed]]:
+    some: list[Sealed] = []
+    for index, raw in enumerate(log):
+        if (slip := slip_of(raw)) is None:
+            continue
+        some.append(Sealed(index, slip, slip.rev < again.get(slip.pid, slip.rev)))
+        if len(some) == AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 def as_row(vote: Vote) -> dict[str, Any]:
@@ -147,10 +125,11 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def csv(found: Iterable[Vote]) -> bytes:
-    """Return the vote log as RFC 4180."""
-    lines = [",".join(COLUMNS), *(",".join(map(_quoted, cells(vote))) for vote in found)]
-    return "".join(f"{line}\r\n" for line in lines).encode()
+def csv(found: Iterable[Vote]) -> Iterator[bytes]:
+    """Yield the vote log as RFC 4180, line by line."""
+    yield f"{','.join(COLUMNS)}\r\n".encode()
+    for vote in found:
+        yield f"{','.join(map(_quoted, cells(vote)))}\r\n".encode()
 
 
 def _quoted(cell: str) -> str:
@@ -159,14 +138,14 @@ def _quoted(cell: str) -> str:
     return cell
 
 
-def jsonl(found: Iterable[Vote]) -> bytes:
-    """Return the vote log as JSON Lines."""
-    return b"".join(canonical(as_row(vote)) + b"\n" for vote in found)
+def jsonl(found: Iterable[Vote]) -> Iterator[bytes]:
+    """Yield the vote log as JSON Lines."""
+    return (canonical(as_row(vote)) + b"\n" for vote in found)
 
 
-def summary(entries: Sequence[bytes]) -> bytes:
-    """Return the count of a decided case as a small page that stands alone."""
-    verdict = parse(entries[-1])
+def summary(raw: bytes) -> bytes:
+    """Return the count of a decided case, from its verdict, as a small page that stands alone."""
+    verdict = parse(raw)
     rows = [("outcome", verdict["outcome"]), ("stands", verdict["stands"])]
     rows += [(name, verdict["numbers"][name]) for name in kinds.OBJECTS["numbers"]]
     rows.append(("tier", "" if verdict["tier"] is None else verdict["tier"]))
@@ -186,9 +165,3 @@ def summary(entries: Sequence[bytes]) -> bytes:
 
 def _answers() -> list[str]:
     return list(kinds.OBJECTS["answers"])
-
-
-def views(entries: Sequence[bytes]) -> dict[str, bytes]:
-    """Return the three views of a decided case, by their names in the bundle."""
-    found = votes(entries)
-    return {"votes.csv": csv(found), "votes.jsonl": jsonl(found), "summary.html": summary(entries)}

@@ -1,16 +1,174 @@
 """Forms of the audit pages."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from datetime import date
 
-from kernel.forms import Form
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from audit.exports.making import ALL, FORMS, Asked
+from audit.search import STATES, WantedCases, WantedEntries
+from kernel.forms import Form, strip
+
+LONGEST = 2_000  # letters of a receipt
+
+LONGEST_SEARCH = 80
+NAMES = {"csv": "CSV", "jsonl": "JSON Lines", "xlsx": "XLSX"}
+
+
+def _all_or(offered: dict[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(name, label) for name, label in {"": _l("all"), **offered}.items()]
 
 
 class ReceiptForm(Form):
-    """A receipt, as it was given after casting."""
+    """A receipt, as it was given after casting: pasted, or as the file it was saved in.
+
+    save: give back what proves that it was not kept, as a file.
+    """
 
     receipt = TextAreaField(
         _l("Your receipt"),
-        validators=[InputRequired(_l("Paste the receipt.")), Length(max=2000)],
+        validators=[Length(max=LONGEST)],
+        description=_l("It begins with the name of the log and ends with a signature."),
     )
+    file = FileField(_l("Or the file in which you saved it"))
+    save = BooleanField()
+
+    text = ""
+
+    def validate(self, extra_validators: object = None) -> bool:
+        good = super().validate(extra_validators)
+        self.text = self.receipt.data or self._from_file()
+        if good and not self.text:
+            self.receipt.errors = [_l("Paste the receipt, or choose its file.")]
+            return False
+        return good
+
+    def _from_file(self) -> str:
+        """Return what stands in the file. One that is no text, or too long, is no receipt either:
+        it is cut, and refused as one."""
+        if not self.file.data:
+            return ""
+        raw: bytes = self.file.data.stream.read(LONGEST)
+        return str(strip(raw.decode("utf-8", errors="replace")))
+
+
+class CasesForm(Form):
+    """Which cases to list; sent by GET."""
+
+    class Meta(Form.Meta):
+        csrf = False  # it changes nothing
+
+    words = StringField(
+        _l("With the words"),
+        [Length(max=LONGEST_SEARCH, message=_l("Look for fewer words."))],
+        description=_l("In the reference or the question."),
+    )
+    state = SelectField(_l("Stands at"), default="")
+    clause = SelectField(_l("Clause in dispute"), default="")
+
+    def offer(self, states: dict[str, str], clauses: list[str]) -> None:
+        """Set what can be chosen."""
+        self.state.choices = _all_or({name: states[name] for name in ("decided", *STATES)})
+        self.clause.choices = _all_or({one: one for one in clauses})
+
+    @property
+    def wanted(self) -> WantedCases:
+        """What a valid form asks for."""
+        return WantedCases(self.words.data or "", self.state.data or "", self.clause.data or "")
+
+
+class RegistryForm(Form):
+    """Which entries of the registry to list; sent by GET."""
+
+    class Meta(Form.Meta):
+        csrf = False  # it changes nothing
+
+    subject = StringField(
+        _l("Subject"),
+        [Length(max=LONGEST_SEARCH, message=_l("No subject is that long."))],
+        description=_l("What the entry names, whole: a case, a clause, an account, a digest."),
+    )
+    kind = SelectField(_l("Kind"), default="")
+    since = DateField(_l("From"), [Optional()])
+    until = DateField(_l("To"), [Optional()])
+
+    def offer(self, kinds: list[str]) -> None:
+        """Set what can be chosen."""
+        self.kind.choices = _all_or({one: one for one in kinds})
+
+    def validate_until(self, field: DateField) -> None:
+        since: date | None = self.since.data
+        if field.data and since and field.data < since:
+            raise ValidationError(_l("This day is before the other one."))
+
+    @property
+    def wanted(self) -> WantedEntries:
+        """What a valid form asks for."""
+        return WantedEntries(
+            self.kind.data or "", self.subject.data or "", self.since.data, self.until.data
+        )
+
+
+class TokenForm(Form):
+    """A new token."""
+
+    name = StringField(
+        _l("What it is for"),
+        [
+            InputRequired(_l("Name the program or the machine that will use it.")),
+            Length(max=60, message=_l("Use fewer words.")),
+        ],
+        description=_l("For you alone, to know later which one to end."),
+    )
+
+
+class ExportForm(Form):
+    """What is to be made into a file."""
+
+    what = RadioField(
+        _l("What"),
+        choices=[
+            SelectChoice("votes", _l("Votes: a line for each ballot of the decided cases")),
+            SelectChoice("registry", _l("The registry: a line for each entry")),
+            SelectChoice("verdicts", _l("Verdicts: a line for each decided case")),
+        ],
+        validators=[InputRequired(_l("Choose what to export."))],
+    )
+    case = StringField(
+        _l("Only of the case"),
+        [Length(max=40, message=_l("A case reads like C-2026-0001."))],
+        description=_l("For votes alone; leave it empty for all decided cases."),
+    )
+    form = RadioField(
+        _l("Form"),
+        choices=[SelectChoice(name, label) for name, label in NAMES.items()],
+        validators=[InputRequired(_l("Choose a form."))],
+    )
+    bom = BooleanField(
+        _l("CSV begins with a byte-order mark"),
+        description=_l("Some spreadsheets read names in other scripts only with it."),
+    )
+
+    def validate_case(self, field: StringField) -> None:
+        if field.data and self.what.data in FORMS and self.what.data != "votes":
+            raise ValidationError(_l("Only votes can be exported of one case."))
+
+    def validate_form(self, field: RadioField) -> None:
+        if field.data not in FORMS.get(self.what.data, (field.data,)):
+            raise ValidationError(_l("The registry is exported as CSV or JSON Lines."))
+
+    @property
+    def asked(self) -> Asked:
+        """What a valid form asks for."""
+        bom = bool(self.bom.data) and self.form.data == "csv"
+        return Asked(self.what.data, self.form.data, self.case.data or ALL, bom)

@@ -1,6 +1,7 @@
 """The kinds of entries and their fields: the tables of `docs/formats.md` in code.
 
-A test holds the two together.
+A test holds the two together. Tables are only added to (ADR 23): what stands in a log is read for
+ever, so a field that entries did not always have is one that they may lack.
 """
 
 import re
@@ -21,7 +22,9 @@ FIELDS: dict[str, dict[str, str]] = {
         "key": "digest",
         "again_of": "text or null",
         "appeal": "flag or absent",
+        "beside_of": "text or absent",
     },
+    "key.split": {"threshold": "count", "count": "count"},
     "draw.committed": {
         "draw": "count",
         "mode": "text",
@@ -29,8 +32,12 @@ FIELDS: dict[str, dict[str, str]] = {
         "alternates": "count",
         "roll": "roll",
         "excluded": "excluded",
-        "randomness": "commitment",
+        "randomness": "commitment or beacon or ceremony",
     },
+    "draw.stratified": {"draw": "count", "lottery": "digest", "strata": "map of count"},
+    "draw.voided": {"draw": "count", "why": "text"},
+    "draw.beacon": {"draw": "count", "round": "count", "signature": "signature"},
+    "draw.ceremony": {"draw": "count", "digits": "digits", "count": "count"},
     "draw.result": {
         "draw": "count",
         "randomness": "digest",
@@ -44,6 +51,13 @@ FIELDS: dict[str, dict[str, str]] = {
         "ord": "count or null",
     },
     "roll.committed": {"pids": "list of pid", "opens_at": "time", "closes_at": "time"},
+    "assembly.committed": {
+        "roll": "roll",
+        "excluded": "excluded",
+        "voters": "voters",
+        "opens_at": "time",
+        "closes_at": "time",
+    },
     "ballot": {
         "pid": "pid",
         "rev": "count",
@@ -55,13 +69,15 @@ FIELDS: dict[str, dict[str, str]] = {
     "case.resumed": {"file": "digest", "closes_at": "time or null"},
     "case.closed": {"ballots": "count", "closes_at": "time"},
     "case.withdrawn": {},
+    "case.voided": {"why": "text"},
     "key.revealed": {"key": "digest"},
     "verdict": {
         "file": "digest",
         "question": "text",
         "clauses": "list of clause",
         "standard": "standard",
-        "panel": "panel",
+        "panel": "panel or absent",
+        "assembly": "assembly or absent",
         "numbers": "numbers",
         "issues": "map of answers",
         "tier": "count or null",
@@ -71,6 +87,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "checkpoints": "checkpoints",
         "software": "text",
         "caveats": "list of text",
+        "blind": "digest or absent",
     },
 }
 
@@ -87,12 +104,16 @@ OBJECTS: dict[str, dict[str, str]] = {
         "hours": "count",
         "answer_hours": "count",
         "again": "flag",
+        "early": "flag or absent",
     },
     "quorum": {"absolute": "count", "share": "fraction"},
     "bar": {"share": "fraction", "operator": "text"},
     "roll": {"epoch": "count", "size": "count", "root": "digest"},
     "excluded": {"count": "count", "root": "digest", "reasons": "map of count"},
     "commitment": {"kind": "text", "commitment": "digest"},
+    "beacon": {"kind": "text", "chain": "digest", "at": "time", "round": "count"},
+    "ceremony": {"kind": "text", "source": "text", "at": "time"},
+    "voters": {"count": "count", "root": "digest"},
     "panel": {
         "drawn": "count",
         "accepted": "count",
@@ -102,6 +123,7 @@ OBJECTS: dict[str, dict[str, str]] = {
         "randomness": "text",
         "void_draws": "count",
     },
+    "assembly": {"roll": "digest", "voters": "voters"},
     "numbers": {
         "seats": "count",
         "cast": "count",
@@ -125,19 +147,31 @@ OBJECTS: dict[str, dict[str, str]] = {
 DISPOSITIONS = ("duplicate", "conflict", "cool-off", "cap", "seated", "alternate")
 
 WORDS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("draw.committed", "mode"): ("drawn",),
+    ("draw.committed", "mode"): ("drawn", "stratified"),
     ("case.halted", "why"): ("evidence", "private_data"),
-    ("seat.replaced", "why"): ("declined", "silent", "stepped_down"),
+    ("seat.replaced", "why"): ("declined", "silent", "stepped_down", "challenged"),
     ("verdict", "outcome"): ("upheld", "denied", "hung", "inquorate"),
-    ("verdict", "stands"): ("verdict", "preliminary decision", "appealed decision", "new panel"),
+    ("verdict", "stands"): (
+        "verdict",
+        "preliminary decision",
+        "appealed decision",
+        "new panel",
+        "estimate",
+    ),
     ("bar", "operator"): (">", ">="),
     ("commitment", "kind"): ("house",),
-    ("panel", "randomness"): ("house",),
+    ("beacon", "kind"): ("beacon",),
+    ("ceremony", "kind"): ("ceremony",),
+    ("panel", "randomness"): ("house", "beacon", "ceremony"),
 }
+
+EITHER = {"verdict": ("panel", "assembly")}  # one of these is there, never both
 
 _PATTERNS = {
     "digest": re.compile(r"[0-9a-f]{64}"),
     "pid": re.compile(r"[0-9a-f]{32}"),
+    "signature": re.compile(r"[0-9a-f]{96}"),
+    "digits": re.compile(r"[0-9]{12,200}"),
     "time": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"),
 }
 
@@ -147,6 +181,9 @@ def check(kind: str, fields: Mapping[str, Any]) -> None:
     if kind not in FIELDS:
         raise ValueError(f"no kind of a case log: {kind}")
     _check_fields(kind, fields, FIELDS[kind])
+    either = EITHER.get(kind)
+    if either and sum(name in fields for name in either) != 1:
+        raise ValueError(f"{kind} has either {' or '.join(either)}")
 
 
 def _check_fields(name: str, value: Any, table: Mapping[str, str]) -> None:
@@ -163,6 +200,8 @@ def fits(kind: str, value: Any) -> bool:
     """Whether `value` is of the type that the tables call `kind`."""
     if kind.endswith(" or null"):
         return value is None or fits(kind.removesuffix(" or null"), value)
+    if " or " in kind:
+        return any(_fits_quietly(one, value) for one in kind.split(" or "))
     if kind.startswith("list of "):
         inner = kind.removeprefix("list of ")
         return isinstance(value, list | tuple) and all(fits(inner, one) for one in value)
@@ -175,6 +214,13 @@ def fits(kind: str, value: Any) -> bool:
     if kind in _PATTERNS:
         return isinstance(value, str) and bool(_PATTERNS[kind].fullmatch(value))
     return _fits_simple(kind, value)
+
+
+def _fits_quietly(kind: str, value: Any) -> bool:
+    try:
+        return fits(kind, value)
+    except ValueError:
+        return False
 
 
 def _fits_simple(kind: str, value: Any) -> bool:

@@ -4,12 +4,13 @@ A tree is never kept. Its **edge** is: the roots of the perfect subtrees that it
 largest first, one for each bit that is set in its size. The edge is all that an append needs.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 HASH = 32
 EMPTY_ROOT = sha256(b"").digest()
+RootOf = Callable[[int, int], bytes]  # from a leaf until before another: the root over them
 
 
 class BadProof(Exception):
@@ -79,17 +80,22 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
 
     Raises IndexError for an index outside the tree.
     """
-    if not 0 <= index < len(leaves):
+    return inclusion_path(len(leaves), index, lambda low, high: root(leaves[low:high]))
+
+
+def inclusion_path(size: int, index: int, root_of: RootOf) -> list[bytes]:
+    """As `inclusion_proof`, in a tree of `size` leaves whose parts are asked for their roots."""
+    if not 0 <= index < size:
         raise IndexError(index)
     path: list[bytes] = []
-    low, high = 0, len(leaves)
+    low, high = 0, size
     while high - low > 1:
         middle = low + _split(high - low)
         if index < middle:
-            path.append(root(leaves[middle:high]))
+            path.append(root_of(middle, high))
             high = middle
         else:
-            path.append(root(leaves[low:middle]))
+            path.append(root_of(low, middle))
             low = middle
     return path[::-1]
 
@@ -99,22 +105,27 @@ def consistency_proof(leaves: Sequence[bytes], old: int) -> list[bytes]:
 
     RFC 6962, section 2.1.2. Raises ValueError when `old` is larger than the tree.
     """
-    if not 0 <= old <= len(leaves):
+    return consistency_path(len(leaves), old, lambda low, high: root(leaves[low:high]))
+
+
+def consistency_path(size: int, old: int, root_of: RootOf) -> list[bytes]:
+    """As `consistency_proof`, in a tree of `size` leaves whose parts are asked for their roots."""
+    if not 0 <= old <= size:
         raise ValueError("the older tree is larger than the newer")
-    if old in {0, len(leaves)}:
+    if old in {0, size}:
         return []
     path: list[bytes] = []
-    low, high, whole = 0, len(leaves), True
+    low, high, whole = 0, size, True
     while old != high:
         middle = low + _split(high - low)
         if old <= middle:
-            path.append(root(leaves[middle:high]))
+            path.append(root_of(middle, high))
             high = middle
         else:
-            path.append(root(leaves[low:middle]))
+            path.append(root_of(low, middle))
             low, whole = middle, False
     if not whole:
-        path.append(root(leaves[low:high]))
+        path.append(root_of(low, high))
     return path[::-1]
 
 

@@ -19,6 +19,8 @@ DASH = "\u2014 "
 PROOF = "c2sp.org/tlog-proof@v1"
 CONSISTENCY = "venire/consistency/v1"
 RECEIPT = "receipt/v1"
+ROTATION = "venire/key-rotation/v1"
+ROTATED = ("old", "new", "signature", "acceptance")  # what the event of it tells
 _SIZE = re.compile(r"0|[1-9]\d{0,15}", re.A)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.A)
 
@@ -114,21 +116,49 @@ class Receipt:
         return cls(lines[0], leaf, lines[3])
 
 
-def signed(text: str, name: str, key: Ed25519PrivateKey) -> str:
-    """Return the note: `text`, an empty line, and the signature of `key` under `name`."""
+def signed(text: str, name: str, *keys: Ed25519PrivateKey) -> str:
+    """Return the note: `text`, an empty line, and the signatures of `keys` under `name`."""
     if not text.endswith("\n") or any(letter < " " and letter != "\n" for letter in text):
         raise ValueError("a note is lines of text")
     if not name or "+" in name or any(letter.isspace() for letter in name):
         raise ValueError("a key name has no spaces and no plus sign")
-    verifier = Verifier(name, key.public_key().public_bytes_raw())
-    return f"{text}\n{DASH}{name} {b64(verifier.key_id + key.sign(text.encode()))}\n"
+    lines = []
+    for key in keys:
+        verifier = Verifier(name, key.public_key().public_bytes_raw())
+        lines.append(f"{DASH}{name} {b64(verifier.key_id + key.sign(text.encode()))}\n")
+    return f"{text}\n{''.join(lines)}"
 
 
-def opened(note: str, verifier: Verifier) -> str:
-    """Return the text of a note that `verifier` has signed.
+def opened(note: str, *verifiers: Verifier) -> str:
+    """Return the text of a note that one of `verifiers`, at least, has signed.
 
-    Raises BadNote. Signatures by unknown keys are ignored; one by the known key must be good.
+    Raises BadNote. Signatures by unknown keys are ignored; one by a known key must be good.
     """
+    text, lines = _split(note)
+    known = {(one.name, one.key_id): one.public for one in verifiers}
+    good = False
+    for line in lines:
+        name, _, code = line.removeprefix(DASH).partition(" ")
+        if not line.startswith(DASH) or not name or not code:
+            raise BadNote("a signature line is not in its form")
+        raw = unb64(code)
+        if len(raw) < 5:
+            raise BadNote("a signature line is not in its form")
+        if public := known.get((name, raw[:4])):
+            _check(public, raw[4:], text)
+            good = True
+    if not good:
+        raise BadNote(f"the note is not signed by {verifiers[0].name} with the key that was given")
+    return text
+
+
+def text_of(note: str) -> str:
+    """Return the text of a note, whoever signed it; raises BadNote."""
+    return _split(note)[0]
+
+
+def _split(note: str) -> tuple[str, list[str]]:
+    """Return the text of a note and its signature lines; raises BadNote."""
     if len(note.encode()) > LONGEST:
         raise BadNote("the note is too long")
     if any(letter < " " and letter != "\n" for letter in note):
@@ -137,36 +167,36 @@ def opened(note: str, verifier: Verifier) -> str:
     lines = tail.split("\n")
     if not gap or len(lines) < 2 or lines.pop() or len(lines) > MOST_SIGNATURES:
         raise BadNote("the note carries no signature")
-    text, good = body + "\n", False
-    for line in lines:
-        name, _, code = line.removeprefix(DASH).partition(" ")
-        if not line.startswith(DASH) or not name or not code:
-            raise BadNote("a signature line is not in its form")
-        raw = unb64(code)
-        if len(raw) < 5:
-            raise BadNote("a signature line is not in its form")
-        if (name, raw[:4]) == (verifier.name, verifier.key_id):
-            _check(verifier.public, raw[4:], text)
-            good = True
-    if not good:
-        raise BadNote(f"the note is not signed by {verifier.name} with the key that was given")
-    return text
+    return body + "\n", lines
 
 
-def checkpoint(note: str, verifier: Verifier) -> Checkpoint:
-    """Return the checkpoint in a note signed by `verifier`, whose name is its origin."""
-    found = Checkpoint.parsed(opened(note, verifier))
-    if found.origin != verifier.name:
+def checkpoint(note: str, *verifiers: Verifier) -> Checkpoint:
+    """Return the checkpoint in a note signed by one of `verifiers`, whose name is its origin."""
+    found = Checkpoint.parsed(opened(note, *verifiers))
+    if found.origin != verifiers[0].name:
         raise BadNote("the checkpoint is of another log")
     return found
 
 
-def receipt(note: str, verifier: Verifier) -> Receipt:
-    """Return the receipt in a note signed by `verifier`, whose name is its origin."""
-    found = Receipt.parsed(opened(note, verifier))
-    if found.origin != verifier.name:
+def receipt(note: str, *verifiers: Verifier) -> Receipt:
+    """Return the receipt in a note signed by one of `verifiers`, whose name is its origin."""
+    found = Receipt.parsed(opened(note, *verifiers))
+    if found.origin != verifiers[0].name:
         raise BadNote("the receipt is of another log")
     return found
+
+
+def rotation_text(old: Verifier, new: Verifier) -> bytes:
+    """Return what two keys sign when the one hands over to the other."""
+    return f"{ROTATION}\n{old}\n{new}\n".encode()
+
+
+def check_rotation(old: str, new: str, signature: str, acceptance: str) -> None:
+    """Raise BadNote unless the old key signed the new one, and the new one accepted."""
+    before, after = Verifier.parsed(old), Verifier.parsed(new)
+    text = rotation_text(before, after).decode()
+    _check(before.public, unb64(signature), text)
+    _check(after.public, unb64(acceptance), text)
 
 
 def inclusion_file(index: int, proof: list[bytes], signed_checkpoint: str) -> bytes:

@@ -1,17 +1,25 @@
 """What can be read from the logs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from audit import merkle
 from audit.keys import REGISTRY
-from audit.models import Attachment, Leaf, LogHead, PublishedCheckpoint, QueuedEntry
-from audit.note import consistency_file
-from audit.tile import ENTRIES, Tile, entries_in, hashes_in
-from kernel.errors import Missing
+from audit.models import (
+    Attachment,
+    Cosignature,
+    Leaf,
+    LogHead,
+    PublishedCheckpoint,
+    QueuedEntry,
+)
+from audit.note import MOST_SIGNATURES
+
+AT_ONCE = 1_000  # entries of a log that are held while it is gone through
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,28 @@ def entries(session: Session, log: str, start: int = 0, stop: int | None = None)
     return list(session.scalars(query))
 
 
+class Stream:
+    """The entries of a log in order, a few at a time: gone through as often as one likes, from the
+    first on until before `stop`, and never held. of: another column, as the leaves."""
+
+    def __init__(
+        self,
+        session: Session,
+        log: str,
+        stop: int | None = None,
+        of: InstrumentedAttribute[bytes] = Leaf.entry,
+    ) -> None:
+        self._session, self._log, self._stop, self._of = session, log, stop, of
+
+    def __iter__(self) -> Iterator[bytes]:
+        query = sa.select(self._of).where(Leaf.log == self._log).order_by(Leaf.index)
+        if self._stop is not None:
+            query = query.where(Leaf.index < self._stop)
+        found = self._session.scalars(query, execution_options={"yield_per": AT_ONCE})
+        for some in found.partitions():
+            yield from some
+
+
 def last_entry(session: Session, log: str) -> bytes | None:
     """Return the entry that `log` ends with; None before its first."""
     query = sa.select(Leaf.entry).where(Leaf.log == log).order_by(Leaf.index.desc())
@@ -73,6 +103,14 @@ def leaf_hashes(session: Session, log: str, start: int, stop: int) -> list[bytes
     )
 
 
+def root_of_first(session: Session, log: str, size: int) -> bytes | None:
+    """Return the root over the first `size` leaves of `log`; None when it has fewer."""
+    query = sa.select(Leaf.leaf_hash).where(Leaf.log == log, Leaf.index < size)
+    found = session.scalars(query.order_by(Leaf.index), execution_options={"yield_per": AT_ONCE})
+    edge = merkle.Edge().extended(found)
+    return edge.root if edge.size == size else None
+
+
 def sequenced(session: Session, log: str, leaf_hash: bytes) -> int | None:
     """Return where the entry with this leaf stands in `log`; None while it is not in it."""
     return session.scalar(
@@ -84,6 +122,11 @@ def waiting(session: Session, log: str | None = None) -> int:
     """Return how many entries wait for the sequencer, of one log or of all."""
     query = sa.select(sa.func.count()).select_from(QueuedEntry)
     return session.scalar(query.where(QueuedEntry.log == log) if log else query) or 0
+
+
+def waiting_logs(session: Session) -> list[str]:
+    """Return the logs that entries wait for."""
+    return list(session.scalars(sa.select(QueuedEntry.log).distinct()))
 
 
 def queue_age(session: Session, now: datetime) -> timedelta | None:
@@ -105,47 +148,54 @@ def published(session: Session, log: str, covering: int | None = None) -> Head |
     return Head(found.size, found.root) if found else None
 
 
+def published_sizes(session: Session, log: str, beyond: int) -> list[int]:
+    """Return the sizes, larger than one, of which `log` has a checkpoint."""
+    size = PublishedCheckpoint.size
+    query = sa.select(size).where(PublishedCheckpoint.log == log, size > beyond)
+    return list(session.scalars(query.order_by(size)))
+
+
 def covering(session: Session, case_ref: str, index: int) -> Head | None:
     """Return the first published head of the case's log that covers entry `index`, if any yet."""
     return published(session, case_ref, covering=index)
 
 
 def checkpoint(session: Session, log: str, size: int | None = None) -> str | None:
-    """Return the signed checkpoint of `log`, the latest or the one of `size`."""
-    query = sa.select(PublishedCheckpoint.note).where(PublishedCheckpoint.log == log)
+    """Return the signed checkpoint of `log`, the latest or the one of `size`, as it is shown to
+    everybody: with what witnesses have signed of it by now."""
+    found = _checkpoint(session, log, size)
+    if found is None:
+        return None
+    signed = sa.select(Cosignature.line).where(
+        Cosignature.log == log, Cosignature.size == found.size
+    )
+    lines = session.scalars(signed.order_by(Cosignature.witness)).all()
+    own = found.note.rpartition("\n\n")[2].count("\n")
+    return str(found.note) + "".join(f"{line}\n" for line in lines[: MOST_SIGNATURES - own])
+
+
+def own_checkpoint(session: Session, log: str, size: int) -> str | None:
+    """Return the checkpoint of `log` of `size` as we signed it: the same for ever."""
+    found = _checkpoint(session, log, size)
+    return str(found.note) if found else None
+
+
+def _checkpoint(session: Session, log: str, size: int | None) -> sa.Row[int, str] | None:
+    query = sa.select(PublishedCheckpoint.size, PublishedCheckpoint.note).where(
+        PublishedCheckpoint.log == log
+    )
     if size is not None:
         query = query.where(PublishedCheckpoint.size == size)
-    return session.scalar(query.order_by(PublishedCheckpoint.size.desc()).limit(1))
+    return session.execute(query.order_by(PublishedCheckpoint.size.desc()).limit(1)).one_or_none()
 
 
-def tile(session: Session, log: str, wanted: Tile) -> bytes:
-    """Return the content of a tile that the latest checkpoint covers; raises Missing."""
-    end = published(session, log)
-    if end is None or wanted.leaves.stop > end.size:
-        raise Missing()
-    start, stop = wanted.leaves.start, wanted.leaves.stop
-    if wanted.level == ENTRIES:
-        return entries_in(entries(session, log, start, stop))
-    return hashes_in(wanted, leaf_hashes(session, log, start, stop))
-
-
-def consistency(session: Session, log: str, old: int) -> bytes:
-    """Return a consistency file from size `old` to the latest checkpoint; raises Missing."""
-    end = published(session, log)
-    note = checkpoint(session, log, end.size) if end else None
-    if end is None or note is None or not 0 < old <= end.size:
-        raise Missing()
-    proof = merkle.consistency_proof(leaf_hashes(session, log, 0, end.size), old)
-    return consistency_file(old, proof, note)
-
-
-def registry_checkpoint(session: Session, covering: int, first: bool) -> tuple[int, str] | None:
-    """Return size and note of the first or the latest registry checkpoint over this index."""
+def registry_checkpoint(session: Session, covering: int) -> tuple[int, str] | None:
+    """Return size and note of the first registry checkpoint over this index."""
     size = PublishedCheckpoint.size
     found = session.execute(
         sa.select(PublishedCheckpoint.size, PublishedCheckpoint.note)
         .where(PublishedCheckpoint.log == REGISTRY, size > covering)
-        .order_by(size if first else size.desc())
+        .order_by(size)
         .limit(1)
     ).one_or_none()
     return (found.size, found.note) if found else None

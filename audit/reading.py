@@ -1,44 +1,72 @@
-"""What is put together from the logs for whoever audits: the bundle of a case, the vote log."""
+"""What is put together from the logs for whoever audits: the bundle of a case, the vote log; and
+for whoever holds a receipt: what became of it."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+import io
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, islice
+from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
-from audit import bundle, entry, export, queries
-from audit.export import Vote
+from audit import bundle, entry, export, queries, rotation, telling, tilestore
 from audit.keys import REGISTRY
+from audit.models import Leaf
+from audit.note import Receipt
+from audit.promises import Standing, evidence, moment, standing
+from audit.vote import Vote
 from kernel.errors import N_, Conflict, Missing
 
 
 def bundle_of(session: Session, case_ref: str) -> bytes:
-    """Return the bundle of a decided case, as the published checkpoints stand.
+    """Return the bundle of a decided case; see `write_bundle`."""
+    out = io.BytesIO()
+    write_bundle(session, case_ref, out)
+    return out.getvalue()
+
+
+def write_bundle(session: Session, case_ref: str, out: BinaryIO) -> None:
+    """Write the bundle of a decided case to `out`, which can be sought in: the same for ever.
 
     Raises Missing for a case without a log, Conflict until its verdict is in the log and the
-    registry has taken up that head.
+    registry has taken up that head, and for a case that is too large.
     """
     head = queries.published(session, case_ref)
-    latest = queries.published(session, REGISTRY)
     if head is None:
         raise Missing()
-    entries = queries.entries(session, case_ref, 0, head.size)
-    verdict = entry.parse(entries[-1])
-    if verdict["kind"] != "verdict":
-        raise Conflict(N_("There is no bundle before the verdict stands in the log."))
-    leaves = queries.leaf_hashes(session, REGISTRY, 0, latest.size if latest else 0)
-    opening = verdict["checkpoints"]["opening"]
+    verdict = queries.entries(session, case_ref, head.size - 1, head.size)[0]
+    said = entry.parse(verdict)
+    if said["kind"] != "verdict":
+        raise Conflict(telling.no_bundle(said))
     ours = {"size": head.size, "root": head.root.hex()}
-    last = registry_entry(session, case_ref, ours, first=False)
-    registry = bundle.Registry(leaves, registry_entry(session, case_ref, opening), last)
-    note_of_case = queries.checkpoint(session, case_ref, head.size) or ""
-    attached = queries.attachments(session, case_ref)
-    return bundle.packed(bundle.members(entries, note_of_case, registry, attached))
+    last = registry_entry(session, case_ref, ours)
+    opening = registry_entry(session, case_ref, said["checkpoints"]["opening"])
+    link = tilestore.tree(session, REGISTRY, last.size).consistency(opening.size)
+    registry = bundle.Registry(opening, last, link, _handovers(session, last.size))
+    log = bundle.Log(
+        head.size,
+        queries.own_checkpoint(session, case_ref, head.size) or "",
+        queries.Stream(session, case_ref, head.size),
+        queries.Stream(session, case_ref, head.size, Leaf.leaf_hash),
+        verdict,
+    )
+    with tempfile.TemporaryFile() as spool:
+        bundle.write(out, log, registry, queries.attachments(session, case_ref), spool)
+
+
+def _handovers(session: Session, size: int) -> list[tuple[str, list[bytes]]]:
+    """Return what a bundle tells of the keys that handed over up to this size of the registry."""
+    tree = tilestore.tree(session, REGISTRY, size)
+    return [(text, tree.consistency(at)) for at, text in rotation.handovers(session, size)]
 
 
 def registry_entry(
-    session: Session, case_ref: str, head: Mapping[str, Any], first: bool = True
+    session: Session, case_ref: str, head: Mapping[str, Any]
 ) -> bundle.RegistryEntry:
-    """Return where the registry holds a head of a case, under its first or its latest checkpoint.
+    """Return where the registry holds a head of a case, under the first checkpoint that covers it:
+    a later one would make another bundle of the same case.
 
     Raises Conflict while no published checkpoint of the registry covers it.
     """
@@ -46,25 +74,69 @@ def registry_entry(
     index = queries.sequenced(session, REGISTRY, made.leaf_hash)
     found = None
     if index is not None:
-        found = queries.registry_checkpoint(session, covering=index, first=first)
+        found = queries.registry_checkpoint(session, covering=index)
     if index is None or found is None:
         raise Conflict(N_("The registry has not taken this case up yet. Try again in a moment."))
     size, note_of_registry = found
-    return bundle.RegistryEntry(made.bytes, index, note_of_registry, size)
+    proof = tilestore.tree(session, REGISTRY, size).inclusion(index)
+    return bundle.RegistryEntry(made.bytes, index, note_of_registry, size, proof)
 
 
-def votes_of(session: Session, refs: Iterable[str] | None = None) -> list[Vote]:
+def votes_of(session: Session, refs: Iterable[str] | None = None) -> Iterator[Vote]:
     """Return the votes of these cases, or of all that are decided, in order of case and log.
 
-    Raises Missing for a case without a log, Conflict for one that is asked for and not decided.
+    Raises Missing for a case without a log, Conflict for one that is asked for and not decided;
+    the first case does so at once, the others when it is their turn.
     """
     if refs is None:
         logs = queries.cases(session)
         refs = sorted(log.ref for log in logs if entry.parse(log.last)["kind"] == "verdict")
-    found: list[Vote] = []
-    for ref in refs:
-        entries = queries.entries(session, ref)
-        if not entries:
-            raise Missing()
-        found += export.votes(entries)
-    return found
+    each = (_votes(session, ref) for ref in refs)
+    first = list(islice(each, 1))
+    return chain.from_iterable(chain(first, each))
+
+
+def _votes(session: Session, case_ref: str) -> Iterator[Vote]:
+    if queries.head(session, case_ref) is None:
+        raise Missing()
+    return export.rows(queries.Stream(session, case_ref))
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What became of the promise of a receipt. index: where its ballot stands, if it does."""
+
+    ref: str
+    leaf: bytes
+    index: int | None
+    standing: Standing
+    evidence: str
+
+
+def promise_of(session: Session, ref: str, text: str, given: Receipt, now: datetime) -> Promise:
+    """Return what became of a receipt, by the published log of its case.
+
+    text: the receipt with its signature, as it was given.
+    """
+    end = queries.published(session, ref)
+    index = queries.sequenced(session, ref, given.leaf)
+    if end is None or (index is not None and index >= end.size):
+        index = None
+    says = _besides_ballots(session, ref, end.size) if end else iter(())
+    found = standing(moment(given.merge_by), index is not None, says, now)
+    here, registry = (queries.checkpoint(session, log) or "none" for log in (ref, REGISTRY))
+    proof = evidence(text, here, registry, found.due, now)
+    return Promise(ref, given.leaf, index, found, proof)
+
+
+def _besides_ballots(session: Session, ref: str, size: int) -> Iterator[dict[str, Any]]:
+    """Yield what a log says before its ballots, all of which stand together, and what it ends with:
+    there may be a million of them."""
+    last = None
+    for raw in queries.Stream(session, ref, size):
+        last = entry.parse(raw)
+        if last["kind"] == "ballot":
+            break
+        yield last
+    if last is not None and last["kind"] == "ballot":
+        yield entry.parse(queries.entries(session, ref, size - 1, size)[0])

@@ -1,98 +1,133 @@
 """The log against the database: is every hash, head and signature what its entries give?"""
 
-import json
+from collections import defaultdict
 from collections.abc import Iterator
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from audit import keys, merkle, note
+from audit import keys, memory, merkle, note, rotation, tilestore, witnesses
 from audit.entry import BadEntry, parse
+from audit.events import LogKeyRotated
 from audit.keys import REGISTRY
 from audit.models import Leaf, LogHead, PublishedCheckpoint
+from audit.queries import AT_ONCE
+from audit.selfcheck import about_belts
 from kernel.settings import Settings
+
+Named = dict[int, list[tuple[int, str]]]  # by size: which entry of the registry names which root
 
 
 def problems(session: Session, settings: Settings) -> Iterator[str]:
     """Yield a line for whatever does not fit, in all logs."""
-    roots: dict[tuple[str, int], str] = {}
-    heads = {
-        log: (size, root)
-        for log, size, root in session.execute(sa.select(LogHead.log, LogHead.size, LogHead.root))
-    }
-    for log in sorted({*heads, *_other_logs(session, settings)}):
-        sizes = {row.size: row for row in _checkpoints(session, log)}
-        edge = merkle.Edge()
-        for index, leaf, entry in _leaves(session, log):
-            if index != edge.size:
-                yield f"{log}: entry {edge.size} is missing"
-                break
-            if merkle.leaf_hash(entry) != leaf:
-                yield f"{log}: entry {index} does not have its leaf hash"
-            edge = edge.extended([merkle.leaf_hash(entry)])
-            roots[log, edge.size] = edge.root.hex()
-            if edge.size in sizes:
-                yield from _about_checkpoint(settings, log, edge, sizes.pop(edge.size))
-        if (edge.size, edge.root) != heads.get(log, (0, merkle.EMPTY_ROOT)):
-            yield f"{log}: the head is not what the entries give"
-        yield from (f"{log}: a checkpoint of size {beyond} is beyond the end" for beyond in sizes)
-        yield from _about_memory(settings, log, roots)
-    yield from _about_cases(session, roots)
-
-
-def _other_logs(session: Session, settings: Settings) -> set[str]:
-    """Return the logs that anything else tells of: a log may have lost its head, or every row."""
-    named = {path.stem for path in (settings.home / "heads").glob("*.json")}
-    for row in (Leaf, PublishedCheckpoint):
-        named.update(session.scalars(sa.select(row.log).distinct()))
-    return named
-
-
-def _checkpoints(session: Session, log: str) -> list[PublishedCheckpoint]:
-    query = sa.select(PublishedCheckpoint).where(PublishedCheckpoint.log == log)
-    return list(session.scalars(query))
-
-
-def _leaves(session: Session, log: str) -> Iterator[tuple[int, bytes, bytes]]:
-    query = sa.select(Leaf.index, Leaf.leaf_hash, Leaf.entry).where(Leaf.log == log)
-    rows = session.execute(query.order_by(Leaf.index)).yield_per(1000)
-    yield from ((row[0], row[1], row[2]) for row in rows)
-
-
-def _about_checkpoint(
-    settings: Settings, log: str, edge: merkle.Edge, row: PublishedCheckpoint
-) -> Iterator[str]:
-    try:
-        signed = note.checkpoint(row.note, keys.verifier(settings, log))
-    except note.BadNote as error:
-        yield f"{log}: the checkpoint of size {row.size}: {error}"
-        return
-    if (signed.size, signed.root) != (edge.size, edge.root) or row.root != edge.root:
-        yield f"{log}: the checkpoint of size {row.size} signs another root"
-
-
-def _about_memory(settings: Settings, log: str, roots: dict[tuple[str, int], str]) -> Iterator[str]:
-    memory = settings.home / "heads" / f"{log}.json"
-    if not memory.exists():
-        return
-    try:
-        kept = json.loads(memory.read_text())
-        size, root = kept["size"], kept["root"]
-    except (ValueError, KeyError, TypeError):
-        yield f"{log}: the file with the head that was signed last, {memory}, cannot be read"
-        return
-    if roots.get((log, size)) != root:
-        yield f"{log}: the head that was signed last (size {size}) is not in the database"
-
-
-def _about_cases(session: Session, roots: dict[tuple[str, int], str]) -> Iterator[str]:
+    yield from about_belts(session)
+    named: dict[str, Named] = defaultdict(lambda: defaultdict(list))
+    rotations = []
     for index, _leaf, raw in _leaves(session, REGISTRY):
         try:
             says = parse(raw)
         except BadEntry as error:
             yield f"registry: entry {index} is {error}"
             continue
-        if says["kind"] == "case.checkpoint" and (
-            roots.get((says["case"], says["size"])) != says["root"]
-        ):
-            yield f"registry: entry {index} names another root of {says['case']}"
+        if says["kind"] == "case.checkpoint":
+            named[says["case"]][says["size"]].append((index, says["root"]))
+        elif says["kind"] == LogKeyRotated.kind:
+            rotations.append(says)
+    for log in sorted({*named, *_logs(session, settings)}):
+        yield from about_log(session, settings, log, named.get(log))
+        yield from tilestore.mistakes(session, log)
+    yield from rotation.mistakes(session, settings, rotations)
+    if policy := witnesses.policy_of(settings):
+        yield from witnesses.mistakes(session, policy)
+
+
+def about_log(
+    session: Session, settings: Settings, log: str, named: Named | None = None
+) -> Iterator[str]:
+    """Yield a line for whatever does not fit in one log. named: what the registry says of it."""
+    checkpoints = _checkpoints(session, log)
+    kept, unread = _kept(settings, log)
+    wanted = {row.size for row in checkpoints} | {kept.size if kept else 0} | set(named or ())
+    edge, roots, broken = _hashed(session, log, wanted)
+    yield from broken
+    if (edge.size, edge.root) != _head(session, log):
+        yield f"{log}: the head is not what the entries give"
+    for row in checkpoints:
+        yield from _about_checkpoint(session, settings, log, row, roots.get(row.size))
+    yield from unread
+    if kept and roots.get(kept.size) != kept.root:
+        yield f"{log}: the head that was signed last (size {kept.size}) is not in the database"
+    for size, entries in (named or {}).items():
+        for index, root in entries:
+            if root != roots.get(size, b"").hex():
+                yield f"registry: entry {index} names another root of {log}"
+
+
+def _hashed(
+    session: Session, log: str, wanted: set[int]
+) -> tuple[merkle.Edge, dict[int, bytes], list[str]]:
+    """Hash the entries of a log once more; return where it ends, its roots at the sizes that are
+    wanted, and what is wrong with its entries."""
+    edge, roots, broken = merkle.Edge(), {0: merkle.EMPTY_ROOT}, list[str]()
+    run: list[bytes] = []
+    for index, leaf, entry in _leaves(session, log):
+        size = edge.size + len(run)
+        if index != size:
+            broken.append(f"{log}: entry {size} is missing")
+            break
+        run.append(merkle.leaf_hash(entry))
+        if run[-1] != leaf:
+            broken.append(f"{log}: entry {index} does not have its leaf hash")
+        if size + 1 in wanted:
+            edge, run = edge.extended(run), []
+            roots[edge.size] = edge.root
+        elif len(run) == AT_ONCE:
+            edge, run = edge.extended(run), []
+    return edge.extended(run), roots, broken
+
+
+def _logs(session: Session, settings: Settings) -> set[str]:
+    """Return the logs that anything tells of: a log may have lost its head, or every row."""
+    found = set(memory.logs(settings))
+    for row in (LogHead, Leaf, PublishedCheckpoint):
+        found.update(session.scalars(sa.select(row.log).distinct()))
+    return found
+
+
+def _head(session: Session, log: str) -> tuple[int, bytes]:
+    query = sa.select(LogHead.size, LogHead.root).where(LogHead.log == log)
+    found = session.execute(query).one_or_none()
+    return (found.size, found.root) if found else (0, merkle.EMPTY_ROOT)
+
+
+def _checkpoints(session: Session, log: str) -> list[PublishedCheckpoint]:
+    query = sa.select(PublishedCheckpoint).where(PublishedCheckpoint.log == log)
+    return list(session.scalars(query.order_by(PublishedCheckpoint.size)))
+
+
+def _leaves(session: Session, log: str) -> Iterator[tuple[int, bytes, bytes]]:
+    query = sa.select(Leaf.index, Leaf.leaf_hash, Leaf.entry).where(Leaf.log == log)
+    found = session.execute(query.order_by(Leaf.index), execution_options={"yield_per": AT_ONCE})
+    yield from ((row[0], row[1], row[2]) for row in found)
+
+
+def _kept(settings: Settings, log: str) -> tuple[memory.Kept | None, list[str]]:
+    """Return what was signed last, and what keeps it from being read."""
+    try:
+        return memory.kept(settings, log), []
+    except memory.Behind as error:
+        return None, [str(error)]
+
+
+def _about_checkpoint(
+    session: Session, settings: Settings, log: str, row: PublishedCheckpoint, root: bytes | None
+) -> Iterator[str]:
+    if root is None:
+        yield f"{log}: a checkpoint of size {row.size} is beyond the end"
+    try:
+        signed = rotation.opened(session, settings, log, row.size, row.note)
+    except (note.BadNote, keys.LostKey) as error:
+        yield f"{log}: the checkpoint of size {row.size}: {error}"
+        return
+    if root and ((signed.size, signed.root) != (row.size, root) or row.root != root):
+        yield f"{log}: the checkpoint of size {row.size} signs another root"

@@ -7,28 +7,28 @@ database is behind it (a backup was put back), nothing is sequenced or signed un
 looked.
 """
 
-import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from itertools import count
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from audit import entry, keys, merkle, note
+from audit import entry, keys, memory, merkle, note, rotation
 from audit.keys import REGISTRY
+from audit.memory import Behind
 from audit.models import Leaf, LogHead, PublishedCheckpoint, QueuedEntry
-from kernel.db import WRITING
+from audit.queries import AT_ONCE, root_of_first
+from kernel.db import WRITING, once_committed, put_once
 from kernel.settings import Settings
 
-BATCH = 256
-
-
-class Behind(Exception):
-    """The database does not hold the head that was signed last: do not sign another."""
+# A batch is whatever waits, as far as it can be held: a closing may bring a million ballots.
+BATCH = 32_768  # entries
+BATCH_BYTES = 1 << 24
+COPY = "COPY log_leaves (log, leaf_index, leaf_hash, entry) FROM STDIN (FORMAT BINARY)"
 
 
 def sequence(engine: Engine, settings: Settings) -> int:
@@ -40,10 +40,7 @@ def sequence(engine: Engine, settings: Settings) -> int:
     done, behind = 0, []
     for log in (*_logs(engine), REGISTRY):
         try:
-            publish(engine, settings, log)
-            while taken := take(engine, log):
-                done += taken
-                publish(engine, settings, log)
+            done += advance(engine, settings, log)
         except Behind as error:
             behind.append(str(error))
     if behind:
@@ -51,32 +48,27 @@ def sequence(engine: Engine, settings: Settings) -> int:
     return done
 
 
+def advance(engine: Engine, settings: Settings, log: str) -> int:
+    """Do so for one log; raises Behind when it must not be signed."""
+    publish(engine, settings, log)  # a head that whoever came before did not come to sign
+    done = 0
+    while taken := take(engine, log):
+        publish(engine, settings, log)
+        done += taken
+    return done
+
+
 def take(engine: Engine, log: str) -> int:
     """Move a batch of queue rows of `log` into the log, in one transaction; return how many."""
     with _writing(engine) as session:
         head = _locked_head(session, log)
-        rows = session.execute(
-            sa.select(QueuedEntry.id, QueuedEntry.entry, QueuedEntry.queued_at)
-            .where(QueuedEntry.log == log)
-            .order_by(QueuedEntry.id)
-            .limit(BATCH)
-        ).all()
-        if not rows:
+        batch = _first_in_queue(session, log)
+        if not batch:
             return 0
-        leaves = [
-            {
-                "log": log,
-                "leaf_index": head.size + at,
-                "leaf_hash": merkle.leaf_hash(row.entry),
-                "entry": row.entry,
-            }
-            for at, row in enumerate(rows)
-        ]
-        edge = merkle.Edge.unpacked(head.size, head.edge).extended(
-            leaf["leaf_hash"] for leaf in leaves
-        )
-        session.execute(sa.insert(_table(Leaf)), leaves)
-        session.execute(sa.delete(QueuedEntry).where(QueuedEntry.id.in_([row.id for row in rows])))
+        leaves = [merkle.leaf_hash(one.entry) for one in batch]
+        edge = merkle.Edge.unpacked(head.size, head.edge).extended(leaves)
+        _put(session, log, head.size, leaves, [one.entry for one in batch])
+        _take_from_queue(session, [one.id for one in batch])
         session.execute(
             sa.update(LogHead)
             .where(LogHead.log == log)
@@ -85,46 +77,77 @@ def take(engine: Engine, log: str) -> int:
         if log != REGISTRY:
             fields = {"case": log, "size": edge.size, "root": edge.root.hex()}
             made = entry.make("case.checkpoint", fields)
-            since = rows[0].queued_at
+            since = batch[0].queued_at
             session.execute(
                 sa.insert(QueuedEntry).values(log=REGISTRY, entry=made.bytes, queued_at=since)
             )
-        return len(rows)
+        return len(batch)
 
 
 def publish(engine: Engine, settings: Settings, log: str) -> bool:
     """Sign the committed head of `log` and publish it, unless it is published already.
 
-    Raises Behind when another head than this one or its predecessor was signed last.
+    Raises Behind when the log does not begin with what was signed last, or was signed by another
+    key, LostKey when its key is gone.
     """
     with _writing(engine) as session:
         head = session.execute(
             sa.select(LogHead.size, LogHead.root).where(LogHead.log == log).with_for_update()
         ).one_or_none()
         last = session.execute(
-            sa.select(PublishedCheckpoint.size, PublishedCheckpoint.root)
+            sa.select(PublishedCheckpoint.size, PublishedCheckpoint.root, PublishedCheckpoint.note)
             .where(PublishedCheckpoint.log == log)
             .order_by(PublishedCheckpoint.size.desc())
             .limit(1)
         ).one_or_none()
-        memory = settings.home / "heads" / f"{log}.json"
-        if head is None or head.size == 0:
-            _check_memory(memory, log, ())
+        heads = [memory.Kept(row.size, row.root) for row in (last, head) if row and row.size]
+        _check_memory(session, settings, log, heads)
+        rotation.settle(session, settings)
+        if last:
+            _check_key(session, settings, log, last.note)
+        if head is None or head.size == 0 or (last and last.size == head.size):
             return False
-        known = tuple((row.size, row.root.hex()) for row in (last, head) if row)
-        _check_memory(memory, log, known)
-        if last and last.size == head.size:
-            return False
-        _remember(memory, head.size, head.root.hex())
-        origin = keys.origin(settings, log)
+        origin, signers = keys.origin(settings, log), [keys.signer(settings)]
+        if log == REGISTRY and (follows := rotation.takes_over(session, settings, head.size)):
+            row, key = follows
+            row.since = head.size
+            signers.append(key)
+            follows_now = row.public
+            once_committed(session, lambda: keys.hand_over(settings, follows_now))
+        memory.keep(settings, log, memory.Kept(head.size, head.root))
         text = note.Checkpoint(origin, head.size, head.root).text
-        signed = note.signed(text, origin, keys.signer(settings))
         session.execute(
             sa.insert(PublishedCheckpoint).values(
-                log=log, size=head.size, root=head.root, note=signed
+                log=log, size=head.size, root=head.root, note=note.signed(text, origin, *signers)
             )
         )
         return True
+
+
+def _check_memory(session: Session, settings: Settings, log: str, heads: list[memory.Kept]) -> None:
+    """Raise Behind unless the log begins with what was signed last. Mostly that is one of `heads`,
+    the last one published and the one it has now: else its entries are hashed up to there."""
+    last = memory.kept(settings, log)
+    if last is None or last in heads:
+        return
+    if root_of_first(session, log, last.size) != last.root:
+        raise memory.behind(settings, log, last)
+
+
+def _check_key(session: Session, settings: Settings, log: str, last: str) -> None:
+    """Raise Behind unless the key that we would sign with is the one that signed last, or the one
+    that it handed over to."""
+    known = rotation.verifiers(session, settings, log)
+    try:
+        if known[-1] != keys.verifier(settings, log):
+            raise note.BadNote("another key has taken over")
+        note.checkpoint(last, *(known[-1:] if log == REGISTRY else known))
+    except note.BadNote as error:
+        raise Behind(
+            f"The log {log} was signed by another key, or under another name, than this "
+            f"installation would sign with ({error}). Nothing of it is signed. Bring back "
+            f"{settings.keys / 'log.key'} and VENIRE_LOG_ORIGIN."
+        ) from None
 
 
 def _logs(engine: Engine) -> list[str]:
@@ -149,21 +172,55 @@ def _locked_head(session: Session, log: str) -> Any:
     query = sa.select(LogHead.size, LogHead.edge).where(LogHead.log == log).with_for_update()
     found = session.execute(query).one_or_none()
     if found is None:
-        insert = _insert_for(session)
         empty = {"log": log, "size": 0, "root": merkle.EMPTY_ROOT, "edge": b""}
-        session.execute(insert(_table(LogHead)).values(**empty).on_conflict_do_nothing())
+        put_once(session, _table(LogHead), empty)
         found = session.execute(query).one()
     return found
 
 
-def _insert_for(session: Session) -> Any:
-    if session.get_bind().dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+def _first_in_queue(session: Session, log: str) -> list[Any]:
+    """Return the entries of `log` that have waited longest, as many as are taken at once."""
+    columns = (QueuedEntry.id, QueuedEntry.entry, QueuedEntry.queued_at)
+    query = sa.select(*columns).where(QueuedEntry.log == log).order_by(QueuedEntry.id).limit(BATCH)
+    found: list[Any] = []
+    held = 0
+    with session.execute(query, execution_options={"yield_per": AT_ONCE}) as rows:
+        for row in rows:
+            held += len(row.entry)
+            if found and held > BATCH_BYTES:
+                break
+            found.append(row)
+    return found
 
-        return postgresql_insert
-    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-    return sqlite_insert
+def _put(session: Session, log: str, start: int, leaves: list[bytes], entries: list[bytes]) -> None:
+    """Give entries their places in the log, from `start` on."""
+    rows = zip(count(start), leaves, entries)
+    if _on_postgresql(session):
+        cursor: Any = session.connection().connection.cursor()
+        with cursor, cursor.copy(COPY) as copy:
+            copy.set_types(["varchar", "int8", "bytea", "bytea"])
+            for index, leaf, raw in rows:
+                copy.write_row((log, index, leaf, raw))
+        return
+    names = ("log", "leaf_index", "leaf_hash", "entry")
+    session.execute(
+        sa.insert(_table(Leaf)), [dict(zip(names, (log, *row), strict=True)) for row in rows]
+    )
+
+
+def _take_from_queue(session: Session, ids: list[int]) -> None:
+    """Take away these rows and no other: one with a lower number may have been committed since."""
+    if _on_postgresql(session):
+        found = QueuedEntry.id == sa.any_(sa.literal(ids, postgresql.ARRAY(sa.BigInteger)))
+        session.execute(sa.delete(_table(QueuedEntry)).where(found))
+        return
+    one = sa.delete(_table(QueuedEntry)).where(QueuedEntry.id == sa.bindparam("number"))
+    session.connection().execute(one, [{"number": number} for number in ids])
+
+
+def _on_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
 
 
 def _table(row: Any) -> sa.Table:
@@ -176,31 +233,3 @@ def _writing(engine: Engine) -> Iterator[Session]:
     with Session(engine) as session, session.begin():
         session.connection(execution_options={WRITING: True})
         yield session
-
-
-def _check_memory(memory: Path, log: str, known: tuple[tuple[int, str], ...]) -> None:
-    if not memory.exists():
-        return
-    kept = json.loads(memory.read_text())
-    if (kept["size"], kept["root"]) not in known:
-        raise Behind(
-            f"The log {log} was signed at size {kept['size']}, and the database does not hold that "
-            f"head. Was an older backup put back? Nothing of it is signed. Bring back the newer "
-            f"database, or move {memory} away if this is a new beginning with a new key."
-        )
-
-
-def _remember(memory: Path, size: int, root: str) -> None:
-    """Write down what is about to be signed, and wait until the disk has it."""
-    memory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = memory.with_suffix(".new")
-    with open(draft, "w", encoding="ascii") as file:
-        json.dump({"size": size, "root": root}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(memory)
-    folder = os.open(memory.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -1,6 +1,11 @@
-"""What a verdict would tell too much of: how each juror of a unanimous small panel voted."""
+"""What is told to whom: what a verdict would tell too much of, and why there is nothing to take.
+
+A verdict of a small panel that was unanimous would tell how each of its jurors voted.
+"""
 
 from typing import Any
+
+from kernel.errors import N_
 
 SMALL = 50  # seats under which a unanimous vote tells how each juror voted; the jury says the same
 
@@ -18,3 +23,26 @@ def withheld(last: dict[str, Any]) -> bool:
     return bool(
         numbers["seats"] < SMALL and valid and valid in {numbers["uphold"], numbers["deny"]}
     )
+
+
+ESTIMATE = "estimate"  # what stands by a verdict that decides nothing
+
+NO_BUNDLE = {
+    "case.withdrawn": N_(
+        "The claim was withdrawn and the box stays shut, so there is no bundle and no vote log, "
+        "and there will be none. The log ends here."
+    ),
+    "case.voided": N_(
+        "The case was voided and the box stays shut, so there is no bundle and no vote log, and "
+        "there will be none. The log ends here, and says why."
+    ),
+}
+NOT_YET = N_(
+    "The bundle and the vote log exist once the verdict stands in the log. Until then nobody can "
+    "read a ballot."
+)
+
+
+def no_bundle(last: dict[str, Any]) -> str:
+    """Return why a case that ends with `last`, and with no verdict, has no bundle (a msgid)."""
+    return NO_BUNDLE.get(last["kind"], NOT_YET)

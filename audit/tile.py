@@ -58,19 +58,28 @@ def parsed(path: str) -> Tile:
         int(number.replace("/x", "").replace("/", "").removeprefix("x")),
         int(width) if width else WIDTH,
     )
-    if tile.level > HIGHEST or tile.path != path:
+    if tile.level > HIGHEST or tile.width > WIDTH or tile.path != path:
         raise ValueError("no such tile")
     return tile
 
 
 def tiles(size: int) -> Iterator[Tile]:
     """Yield every tile of a tree of `size` leaves, its entry bundles first."""
+    return added(0, [size])
+
+
+def added(old: int, sizes: Sequence[int]) -> Iterator[Tile]:
+    """Yield each tile that the trees of these ascending sizes have, and the one of `old` leaves has
+    not; none that is only a part of a full tile of the largest."""
     level = ENTRIES
-    while hashes := size // (WIDTH ** max(level, 0)):
-        for number in range(hashes // WIDTH):
+    while whole := sizes[-1] // (span := WIDTH ** max(level, 0)):
+        full, rest = divmod(whole, WIDTH)
+        for number in range(old // span // WIDTH, full):
             yield Tile(level, number)
-        if width := hashes % WIDTH:
-            yield Tile(level, hashes // WIDTH, width)
+        widths = {size // span - full * WIDTH for size in sizes} if rest else set()
+        for width in sorted(widths):
+            if width > 0 and full * WIDTH + width > old // span:
+                yield Tile(level, full, width)
         level += 1
 
 

@@ -49,16 +49,17 @@ class Question:
 class Preliminary:
     """What the plan decided and what is at stake; without a verdict that decides, it holds.
 
-    amount, offered: in fen; offered: what is paid where less is paid than was claimed.
+    amount, lower: in fen. lower: what the plan pays where it pays less than was claimed; where it
+    pays nothing, what comes into question beside the amount, such as the light tier.
     """
 
     decision: Decision
     amount: int
-    offered: int | None = None
+    lower: int | None = None
 
     def on(self, facts: "Facts") -> "Facts":
-        """Return facts that say the same."""
-        tiers = (self.offered, self.amount) if self.offered else ()
+        """Return facts that say the same: jurors who uphold the claim choose between the two."""
+        tiers = (self.lower, self.amount) if self.lower else ()
         return replace(facts, decision=self.decision, amount=self.amount, tiers=tiers)
 
 
@@ -66,8 +67,10 @@ class Preliminary:
 class Facts:
     """All that is known of a claim. Personal data stands here and nowhere above or below.
 
-    amount and tiers are in fen; `clauses` holds the ids of the clauses in dispute. Each side says
+    amount and tiers are in fen; `clauses` holds the ids of the clauses in dispute; `standard` is
+    the name of the one by which a jury decides, None while none is chosen. Each side says
     something, replies to the other, and may have remarks on a summary that it did not agree to.
+    despite: why the decision stands although the dates say otherwise; officers alone read it.
     """
 
     title: str
@@ -88,10 +91,17 @@ class Facts:
     parties: tuple[Party, ...] = ()
     quiz: tuple[Question, ...] = ()
     tiers: tuple[int, ...] = ()
+    standard: str | None = None
+    despite: str = ""
 
     def as_heard(self, held: "Facts") -> "Facts":
         """The same with why it was decided, and what both sides say and reply, in `held`."""
         return replace(self, **{name: getattr(held, name) for name in HEARD})
+
+    def with_remarks_of(self, held: "Facts") -> "Facts":
+        """The same with the claimant's remarks in `held`; without any, the plan has none either."""
+        plans = self.respondent_remarks if held.claimant_remarks else ""
+        return replace(self, claimant_remarks=held.claimant_remarks, respondent_remarks=plans)
 
     @property
     def unremarked(self) -> "Facts":
@@ -100,8 +110,7 @@ class Facts:
 
     @property
     def preliminary(self) -> Preliminary:
-        """What was decided on paper, of a claim that an officer entered: the least amount in
-        dispute is what the plan offers."""
+        """What was decided on paper, of a claim that an officer entered."""
         return Preliminary(self.decision, self.amount or 0, min(self.tiers, default=None))
 
 
@@ -131,6 +140,11 @@ def missing(facts: Facts) -> list[Issue]:
         (facts.respondent_says, N_("The investigator's statement is missing."), "respondent_says"),
         (facts.clauses, N_("No clause is marked as in dispute."), "clauses"),
         (facts.parties, N_("No party is declared: nobody's name would be replaced."), "parties"),
+        (
+            facts.standard,
+            N_("Confirm the standard: saving takes the one that is marked."),
+            "standard",
+        ),
     ]
     found = [Issue(message, field) for value, message, field in needed if not value]
     return found + _amounts_beyond(facts) + _days_in_disorder(known) + _quiz_issues(facts.quiz)

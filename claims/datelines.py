@@ -83,7 +83,7 @@ def _deciding(
 def _numbered(known: KnownDates, joined: date, day: date) -> str:
     if known.relative:
         return as_shown(day, joined)
-    return f"{in_words(day)}, day {day_number(joined, day)} after joining"
+    return f"{in_words(day)}, {as_shown(day, joined)}"
 
 
 def _what(known: KnownDates) -> str:
@@ -101,6 +101,8 @@ def _waiting(known: KnownDates, joined: date, day: date, version: ClauseVersion 
     number = day_number(joined, day)
     match outcome(limit, CaseFacts("", joined, day)).kind:
         case Kind.BARRED:
+            if number < 1:
+                return f"{as_shown(day, joined)} lies before the {limit.first_barred} days"
             return f"day {number} lies within the {limit.first_barred} days"
         case Kind.LEFT_OPEN:
             return f"day {number} is left open"

@@ -14,7 +14,8 @@ SAYS_LITTLE = N_("A decision has a title and a reason.")
 
 @dataclass(frozen=True)
 class Decided:
-    """What the plan decides. amount, offered, cost: in fen; offered: where less is paid."""
+    """What the plan decides. amount, offered, in_question, cost: in fen; offered: where less is
+    paid; in_question: where nothing is, and a jury that upholds the claim may choose it."""
 
     decision: Decision
     title: str
@@ -23,6 +24,12 @@ class Decided:
     amount: int
     cost: int
     offered: int | None = None
+    in_question: int | None = None
+
+    @property
+    def plan(self) -> Preliminary:
+        """What it comes to."""
+        return Preliminary(self.decision, self.amount, self.offered or self.in_question)
 
     @property
     def pays(self) -> bool:
@@ -39,13 +46,14 @@ class Decided:
         if not self.pays and not self.clauses:
             raise Malformed(N_("Name the clauses that the decision rests on."))
         self._check_offered()
+        self._check_in_question()
         said = replace(
             facts,
             title=remark(self.title, SAYS_LITTLE, LONGEST_TITLE),
             decision_reason=remark(self.reason, SAYS_LITTLE, LONGEST),
             clauses=tuple(self.clauses),
         )
-        return Preliminary(self.decision, self.amount, self.offered).on(said)
+        return self.plan.on(said)
 
     def _check_offered(self) -> None:
         less = self.decision is Decision.PAY_LESS
@@ -55,6 +63,16 @@ class Decided:
             )
         if not less and self.offered is not None:
             raise Malformed(N_("Another amount is named only where less is paid."))
+
+    def _check_in_question(self) -> None:
+        if self.in_question is None:
+            return
+        if self.decision is not Decision.REFUSE:
+            raise Malformed(N_("A lower amount comes into question only where nothing is paid."))
+        if not 0 < self.in_question < self.amount:
+            raise Malformed(
+                N_("What comes into question is less than was claimed, and more than nothing.")
+            )
 
 
 def check_amount(amount: int, most: int | None) -> None:
@@ -76,7 +94,15 @@ def may_answer(until: datetime | None, now: datetime) -> bool:
     return until is not None and now < until
 
 
-def check_answer(until: datetime | None, now: datetime) -> None:
-    """Raise Conflict unless a decision can be answered still."""
+def check_answer(read: int, number: int, until: datetime | None, now: datetime) -> None:
+    """Raise Conflict unless the decision that was read is the present one, and can be answered
+    still. read, number: of the one, and of the other."""
+    if read != number:
+        raise Conflict(
+            N_(
+                "The plan has decided anew since you opened this. Read its decision on the page of "
+                "your claim before you answer."
+            )
+        )
     if not may_answer(until, now):
         raise Conflict(N_("The time to answer is over: the decision stands. A court stays open."))

@@ -1,6 +1,7 @@
 """What happens to a claim that the registry remembers: the ref, and nothing of what it is about.
 
-That it became a case the jury tells (`case.frozen`).
+Nothing is told of a draft, and of what a claimant does only the day
+(docs/adr/0026-the-log-tells-no-draft.md). That it became a case the jury tells (`case.frozen`).
 """
 
 from dataclasses import dataclass
@@ -11,9 +12,12 @@ from audit.event import Event
 
 @dataclass(frozen=True)
 class ClaimFiled(Event):
-    """A member filed a claim, or changed it before handing it in. Signed as "claimant"."""
+    """A member filed a claim, or changed it before handing it in. Signed as "claimant". Told no
+    more: logs from before drafts were left out hold it.
+    """
 
     kind: ClassVar[str] = "claim.filed"
+    coarse: ClassVar[bool] = True
     signed_as: ClassVar[str] = "claimant"
 
     claim: str
@@ -24,7 +28,26 @@ class ClaimHandedIn(Event):
     """A claim was handed in, to be looked into. Signed as "claimant"."""
 
     kind: ClassVar[str] = "claim.handed_in"
+    coarse: ClassVar[bool] = True
     signed_as: ClassVar[str] = "claimant"
+
+    claim: str
+
+
+@dataclass(frozen=True)
+class ClaimErasureProposed(Event):
+    """An officer proposed to erase a claim that is over; another has to agree."""
+
+    kind: ClassVar[str] = "claim.erasure_proposed"
+
+    claim: str
+
+
+@dataclass(frozen=True)
+class ClaimErased(Event):
+    """A claim was erased: its papers, texts, names and days. What was published of it stays."""
+
+    kind: ClassVar[str] = "claim.erased"
 
     claim: str
 
@@ -57,6 +80,7 @@ class DecisionAccepted(Event):
     """The claimant accepted the decision. Signed as "claimant"."""
 
     kind: ClassVar[str] = "claim.accepted"
+    coarse: ClassVar[bool] = True
     signed_as: ClassVar[str] = "claimant"
 
     claim: str
@@ -76,6 +100,7 @@ class DecisionDisputed(Event):
     """The claimant disputed the decision. Signed as "claimant"."""
 
     kind: ClassVar[str] = "claim.disputed"
+    coarse: ClassVar[bool] = True
     signed_as: ClassVar[str] = "claimant"
 
     claim: str
@@ -86,6 +111,7 @@ class StatementHandedIn(Event):
     """The claimant's side handed in its `statement` or its `reply`. Signed as "claimant"."""
 
     kind: ClassVar[str] = "claim.statement"
+    coarse: ClassVar[bool] = True
     signed_as: ClassVar[str] = "claimant"
 
     claim: str
@@ -123,6 +149,7 @@ class AdviserNamed(Event):
     """The claimant named an adviser, another, or none any more. Signed as "claimant"."""
 
     kind: ClassVar[str] = "claim.adviser"
+    coarse: ClassVar[bool] = True
     signed_as: ClassVar[str] = "claimant"
 
     claim: str
@@ -181,7 +208,7 @@ class ClaimReturned(Event):
 class SummaryApproved(Event):
     """A second officer approved what jurors will read of a claim.
 
-    text: the digest of all of that and of the amount at stake.
+    text: the digest of all of that, of the amount at stake and of the standard.
     """
 
     kind: ClassVar[str] = "claim.approved"
@@ -196,31 +223,10 @@ class ClaimWithdrawn(Event):
     """The claimant withdrew. Signed as "claimant", so that no account stands beside the case."""
 
     kind: ClassVar[str] = "claim.withdrawn"
+    coarse: ClassVar[bool] = True
     signed_as: ClassVar[str] = "claimant"
 
     claim: str
-
-
-@dataclass(frozen=True)
-class SummaryAgreed(Event):
-    """The claimant agreed to what jurors will read. Signed as "claimant"."""
-
-    kind: ClassVar[str] = "claim.agreed"
-    signed_as: ClassVar[str] = "claimant"
-
-    claim: str
-    revision: int
-
-
-@dataclass(frozen=True)
-class SummaryRefused(Event):
-    """The claimant did not agree to the text; it is written anew. Signed as "claimant"."""
-
-    kind: ClassVar[str] = "claim.refused"
-    signed_as: ClassVar[str] = "claimant"
-
-    claim: str
-    revision: int
 
 
 @dataclass(frozen=True)
@@ -266,6 +272,7 @@ class ClaimAppealed(Event):
     """The claimant's side appealed on the merits. Signed as "claimant"."""
 
     kind: ClassVar[str] = "claim.appealed"
+    coarse: ClassVar[bool] = True
     signed_as: ClassVar[str] = "claimant"
 
     claim: str

@@ -9,6 +9,7 @@ from typing import Any
 from claims.claim import Decision, Facts, Question
 from claims.dates import KnownDates
 from claims.redaction import Party, check_parties
+from claims.standards import USUAL
 
 
 @dataclass(frozen=True)
@@ -59,5 +60,7 @@ def _example(case: Mapping[str, Any]) -> Example:
             Question(one["stem"], tuple(one["options"]), one["key"]) for one in case["quiz"]
         ),
         tiers=tuple(yuan * 100 for yuan in case.get("tiers", [])),
+        standard=USUAL,
+        despite=case.get("despite", ""),
     )
     return Example(case["label"], facts)

@@ -4,15 +4,16 @@ Hospitals, doctors and whoever else stands in the papers are fields of their own
 declared parties from the first day on: what is declared is replaced in every text that jurors read.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from claims.claim import Issue, days_ahead
 from claims.dates import KnownDates, facts_of
 from claims.redaction import Party
-from kernel.errors import N_, Conflict
+from kernel.errors import N_, Conflict, Sentence
 from rules.clause import ClauseVersion
 from rules.computed.criterion import AgeBands, Criterion, TierFrom
 from rules.computed.outcome import Kind, outcome
@@ -22,6 +23,7 @@ LONGEST_STORY = 5_000  # characters
 # papers, so without a limit one member could fill the disk. A family has few claims at a time.
 MOST_DRAFTS = 5
 AMOUNT_RESTS_ON = ("age-bands", "light-tier")
+ONCE_ASKED = ("joined", "born", "event", "diagnosed")  # some, by what is claimed and for whom
 LETTERS = "ABCDEFGHIJKLMNOPQRST"
 
 
@@ -59,13 +61,37 @@ class Named:
 
 @dataclass(frozen=True)
 class Filing:
-    """What a member says of their claim. The days of `dates` that are not known yet are None."""
+    """What a member says of their claim. The days of `dates` that are not known yet are None.
+
+    aside: days that were typed and that nobody asks of what is claimed now, by their names. They
+    are kept until it is handed in: who changes what is claimed back finds them as they were.
+    """
 
     benefit: Benefit = Benefit.ILLNESS
     whom: Whom = Whom.MYSELF
     story: str = ""
     named: tuple[Named, ...] = ()
     dates: KnownDates = field(default_factory=KnownDates)
+    aside: Mapping[str, date] = field(default_factory=dict)
+
+
+def unasked(benefit: Benefit, whom: Whom) -> frozenset[str]:
+    """Return the names of the days that nobody asks of such a claim: of an accident when an illness
+    was diagnosed, of an illness when an accident happened, and of a member what the house knows."""
+    other = "diagnosed" if benefit is Benefit.ACCIDENT else "event"
+    return frozenset({other, *(("joined", "born") if whom is Whom.MYSELF else ())})
+
+
+def as_asked(filing: Filing) -> Filing:
+    """Return a filing with what nobody asks of it put aside, and with what was and is asked now."""
+    names = unasked(filing.benefit, filing.whom)
+    days = {name: getattr(filing.dates, name) or filing.aside.get(name) for name in ONCE_ASKED}
+    asked: dict[str, Any] = {name: None if name in names else days[name] for name in ONCE_ASKED}
+    return replace(
+        filing,
+        dates=replace(filing.dates, **asked),
+        aside={name: day for name, day in days.items() if name in names and day is not None},
+    )
 
 
 def missing_in(filing: Filing, now: datetime) -> list[Issue]:
@@ -84,6 +110,27 @@ def missing_in(filing: Filing, now: datetime) -> list[Issue]:
     ]
     found = [Issue(message, name) for value, message, name in needed if not value]
     return found + days_ahead(known, now)
+
+
+def doubts_on(known: KnownDates) -> list[Issue]:
+    """Return what may be a slip in the days, each with its field. A claim can be handed in with it:
+    an officer looks into it."""
+    joined, day, name = known.joined, known.deciding, "event" if known.accident else "diagnosed"
+    found = []
+    if joined and day and day < joined:
+        words = N_("This day lies before joining, when nothing was covered yet. Is it right?")
+        found.append(Issue(words, name))
+    if joined and known.born and joined < known.born:
+        words = N_("The day of joining lies before the day of birth. Are both right?")
+        found.append(Issue(words, "joined"))
+    return found
+
+
+def check_whole(filing: Filing, now: datetime) -> None:
+    """Raise Conflict while something has to be said before a claim can be handed in."""
+    if wrong := missing_in(filing, now):
+        first = Sentence(wrong[0].message)
+        raise Conflict(N_("It is not handed in yet: %(first)s"), first=first)
 
 
 def check_drafts(written: int) -> None:
@@ -118,6 +165,20 @@ def benefit_in_fen(filing: Filing, governing: Iterable[ClauseVersion]) -> int | 
         if (found := outcome(criterion, facts)).kind is Kind.AMOUNT:
             return found.fen or None
     return None
+
+
+def lower_in_fen(filing: Filing, governing: Iterable[ClauseVersion]) -> int | None:
+    """Return what comes into question beside the full benefit of an illness, in fen: what the light
+    tier pays on that day; None where none pays less then, and for what has no light tier.
+
+    governing: as in `benefit_in_fen`.
+    """
+    if filing.benefit is not Benefit.ILLNESS:
+        return None
+    governing = tuple(governing)
+    full = benefit_in_fen(filing, governing)
+    light = benefit_in_fen(replace(filing, benefit=Benefit.LIGHT), governing)
+    return light if full and light and light < full else None
 
 
 def most_in_fen(

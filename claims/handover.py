@@ -8,8 +8,10 @@ from audit.entry import canonical
 from claims.claim import Decision, Facts, Issue
 from claims.datelines import RESTS_ON, date_lines
 from claims.dates import days_shown
+from claims.marks.again import Hidden
 from claims.redaction import REPLACED, Flag, Party, Redacted, redact, with_claimant
-from jury.casefile import CaseFile, CitedClause, QuizQuestion
+from jury.casefile import BEFORE_YOU_READ, CaseFile, CitedClause, QuizQuestion
+from jury.standard import Standard
 from kernel.errors import N_
 from rules.clause import Dates, Governing
 
@@ -31,6 +33,15 @@ DECISION_LINES = {
     Decision.PAY: "Preliminary decision: the claim is paid.",
     Decision.REFUSE: "Preliminary decision: the claim is not paid.",
     Decision.PAY_LESS: "Preliminary decision: less is paid than was claimed.",
+}
+# What comes of a claim that is not upheld, where jurors who uphold it choose an amount.
+NOT_UPHELD = {
+    Decision.REFUSE: "nothing is paid",
+    Decision.PAY_LESS: "{least} yuan are paid",
+}
+REMARKED = {
+    "claimant": "On the summary, which this side did not agree to:",
+    "respondent": "On the summary, which the claimant did not agree to:",
 }
 
 
@@ -57,7 +68,7 @@ def parties_of(facts: Facts, claimant: str) -> tuple[Party, ...]:
 def redact_claim(
     facts: Facts, decisions: Mapping[str, str] | None = None, *, claimant: str = ""
 ) -> Redaction:
-    """Return all texts of a claim redacted.
+    """Return all texts of a claim redacted. A name that a rule hides in one is hidden in all.
 
     decisions: flag key to HIDE or SHOW; what nobody has decided on stays hidden.
     claimant: the name of the claimant's account, which goes although nobody declared it.
@@ -65,9 +76,18 @@ def redact_claim(
     shown = frozenset(key for key, decision in (decisions or {}).items() if decision == SHOW)
     parties, days = parties_of(facts, claimant), days_shown(facts.dates)
     since = facts.dates.counted_from
-    return Redaction(
-        {name: redact(text, parties, shown, days, since) for name, text in _written(facts)}
-    )
+
+    def redacted(hidden: Sequence[Hidden] = ()) -> Redaction:
+        return Redaction(
+            {
+                name: redact(text, parties, shown, days, since, hidden)
+                for name, text in _written(facts)
+            }
+        )
+
+    found = redacted()
+    hidden = [name for one in found.texts.values() for name in one.hidden]
+    return redacted(hidden) if hidden else found
 
 
 def _written(facts: Facts) -> Iterator[tuple[str, str]]:
@@ -150,22 +170,37 @@ def case_file(
     )
 
 
-def text_digest(file: CaseFile, amount: int) -> str:
-    """Return the hex SHA-256 of all that jurors would see of a claim, and of what is at stake.
+def text_digest(file: CaseFile, amount: int, standard: Standard | None) -> str:
+    """Return the hex SHA-256 of all that jurors would see of a claim, of what is at stake, and of
+    the standard by which they would decide, in its numbers.
 
     A second officer signs it off, the claimant agrees to it, and nothing else is frozen. The keys
     of the quiz are not in it: the log tells it, and jurors could try them out.
     """
-    return sha256(canonical({"amount": amount, "file": file.digest()})).hexdigest()
+    rule = standard.as_json() if standard else None
+    return sha256(
+        canonical({"amount": amount, "file": file.digest(), "standard": rule})
+    ).hexdigest()
 
 
 def _summary(facts: Facts, redaction: Redaction) -> str:
     parts = [redaction["summary"].strip()]
     if redaction["content_warning"]:
-        parts.insert(0, f"*Before you read: {redaction['content_warning'].strip()}*")
+        parts.insert(0, f"*{BEFORE_YOU_READ}{redaction['content_warning'].strip()}*")
     if redaction["decision_reason"]:
         parts.append(f"**{DECISION_LINES[facts.decision]}** {redaction['decision_reason'].strip()}")
+    if facts.tiers and facts.decision in NOT_UPHELD:
+        parts.append(f"**What may come out:** {_may_come_out(facts)}")
     return "\n\n".join(parts)
+
+
+def _may_come_out(facts: Facts) -> str:
+    *lower, highest = (f"{fen // 100:,}" for fen in sorted(facts.tiers))
+    otherwise = NOT_UPHELD[facts.decision].format(least=lower[0] if lower else highest)
+    return (
+        f"If the claim is not upheld, {otherwise}. If it is, jurors choose what is paid: "
+        f"{', '.join(lower)} or {highest} yuan."
+    )
 
 
 def _side(redaction: Redaction, side: str) -> str:
@@ -174,7 +209,7 @@ def _side(redaction: Redaction, side: str) -> str:
     if replies := redaction[f"{side}_replies"].strip():
         parts.append(f"**In reply to the other side:** {replies}")
     if remarks := redaction[f"{side}_remarks"].strip():
-        parts.append(f"**On the summary, which this side did not agree to:** {remarks}")
+        parts.append(f"**{REMARKED[side]}** {remarks}")
     return "\n\n".join(parts)
 
 

@@ -44,6 +44,7 @@ class Deed(StrEnum):
     APPROVE = "approve"
     AGREE = "agree"
     REFUSE = "refuse"
+    STRIKE = "strike"
     FREEZE = "freeze"
     TAKE_BACK = "take_back"
     REOPEN = "reopen"
@@ -77,6 +78,7 @@ WAY: Mapping[tuple[State, Deed], State] = MappingProxyType(
         (State.IN_REVIEW, Deed.APPROVE): State.SIGNED_OFF,
         (State.SIGNED_OFF, Deed.RETURN): State.PREPARED,
         (State.SIGNED_OFF, Deed.REFUSE): State.PREPARED,
+        (State.SIGNED_OFF, Deed.STRIKE): State.IN_REVIEW,  # nothing is written, but it is read anew
         (State.SIGNED_OFF, Deed.AGREE): State.AGREED,
         (State.AGREED, Deed.RETURN): State.PREPARED,
         (State.AGREED, Deed.FREEZE): State.FROZEN,
@@ -103,6 +105,7 @@ NOT_NOW = {
     Deed.APPROVE: N_("The claim is not in review."),
     Deed.AGREE: N_("There is no text that waits for your agreement."),
     Deed.REFUSE: N_("There is no text that waits for your agreement."),
+    Deed.STRIKE: N_("There is no text that waits for your agreement."),
     Deed.FREEZE: N_(
         "The case cannot be frozen now: the claimant has not agreed to the text yet, or it is "
         "frozen already."

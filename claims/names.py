@@ -6,6 +6,7 @@ disguise are folded away before (`claims.folding`).
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from claims.alike import SPELT_OUT
@@ -122,6 +123,13 @@ def own_forms(name: str) -> list[Form]:
         elif len(word) > 2 and not word.isdigit() and word not in TITLES:
             found.append(_part(word))
     return found
+
+
+def second_names(names: Iterable[str]) -> frozenset[str]:
+    """Return the last word of each name that has several, folded."""
+    words = (re.findall(r"[^\W_]+", fold(clean(name))) for name in names)
+    own = ([one for one in found if one not in COMMON] for found in words)
+    return frozenset(found[-1] for found in own if len(found) > 1)
 
 
 def same_name(one: str, other: str) -> bool:

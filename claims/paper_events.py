@@ -17,6 +17,7 @@ class PaperAdded(Event):
     """
 
     kind: ClassVar[str] = "claim.paper_added"
+    coarse: ClassVar[bool] = True
     signed_as: ClassVar[str] = "claimant"
 
     claim: str
@@ -38,6 +39,7 @@ class PaperRemoved(Event):
     """The claimant's side took a file back; it is erased. Signed as "claimant"."""
 
     kind: ClassVar[str] = "claim.paper_removed"
+    coarse: ClassVar[bool] = True
     signed_as: ClassVar[str] = "claimant"
 
     claim: str
@@ -59,6 +61,7 @@ class PaperOpened(Event):
     """The claimant or their adviser opened a file. Signed as "claimant"."""
 
     kind: ClassVar[str] = "claim.paper_opened"
+    coarse: ClassVar[bool] = True
     signed_as: ClassVar[str] = "claimant"
 
     claim: str
@@ -83,6 +86,7 @@ class PapersErased(Event):
     """
 
     kind: ClassVar[str] = "claim.papers_erased"
+    coarse: ClassVar[bool] = True
     signed_as: ClassVar[str] = "claimant"
 
     claim: str

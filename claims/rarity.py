@@ -28,15 +28,16 @@ class Told:
 class Shared:
     """How many members fit what is told, the claimant among them.
 
-    by_day: whether the day of joining is told too.
+    members: None where nobody was counted: the person covered is no member. by_day: whether the day
+    of joining is told too.
     """
 
-    members: int
+    members: int | None
     by_day: bool
 
     @property
     def is_few(self) -> bool:
-        return self.members < FEW
+        return self.members is not None and self.members < FEW
 
 
 def told(known: KnownDates) -> Told | None:

@@ -14,8 +14,10 @@ from itertools import product
 
 from claims import marks
 from claims.dates import MONTHS
+from claims.fitting import NEAR, begun, fitted, month_fitted
 from claims.folding import Reading, clean, cut_words, fold, readings
-from claims.names import ENDED, PART, Form, forms_of, own_forms, same_name
+from claims.marks.again import Hidden, find_again, hidden_in, relatives
+from claims.names import ENDED, PART, Form, forms_of, own_forms, same_name, second_names
 from kernel.errors import N_, Malformed
 
 PLAIN, REPLACED, MASKED, SHOWN = "plain", "replaced", "masked", "shown"
@@ -23,10 +25,6 @@ SEVERAL = "one of the parties"  # for a part of a name that two parties share
 NAME = "name"
 CLAIMANT = "the claimant"
 MOST_PARTIES = 40
-
-_SENTENCE = re.compile(r"(?:^|[.!?]['\"”’)]?\s|\n)\s*['\"“‘(]?$")
-_ARTICLE = re.compile(r"(?<!\w)the\s$", re.IGNORECASE)
-_ON = re.compile(r"(?<!\w)on\s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,9 +61,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Redacted:
-    """A text after redaction, piece by piece."""
+    """A text after redaction, piece by piece. hidden: the names that rules found in it."""
 
     pieces: tuple[Piece, ...]
+    hidden: tuple[Hidden, ...] = ()
 
     @property
     def text(self) -> str:
@@ -146,19 +145,33 @@ def redact(
     shown: frozenset[str] = frozenset(),
     days: frozenset[date] = frozenset(),
     since: date | None = None,
+    hidden: Sequence[Hidden] = (),
 ) -> Redacted:
     """Return `text` with every declared name replaced and everything suspicious masked.
 
     shown: keys of the flags that a second officer decided to show as they are written.
     days: those that jurors read elsewhere in the file; they stay, and every other is masked.
     since: the day of joining, where jurors read days counted from it instead of months.
+    hidden: names that rules found in other texts of the claim, which are hidden here too.
     """
     text = clean(text)
-    read = readings(text)
-    names = _names(text, read, tuple(parties))
+    names = _names(text, read := readings(text), tuple(parties))
     declared = [(one.start, one.end) for one in names if one.what == REPLACED]
-    spans = _with_flags(text, marks.find(text, read, days, declared, since), names, shown)
-    return Redacted(tuple(_pieces(text, spans)))
+    places = {at for start, end in declared for at in range(start, end)}
+    marked = marks.find(text, read, days, declared, since)
+    marked = _added(marked, relatives(text, declared, second_names(one.name for one in parties)))
+    told = hidden_in(text, marked, places)
+    marked = _added(marked, find_again(text, read, hidden, places))
+    return Redacted(tuple(_pieces(text, _with_flags(text, marked, names, shown))), told)
+
+
+def _added(marked: list[marks.Found], more: Iterable[marks.Found]) -> list[marks.Found]:
+    """Return what was found, and what more was that lies in none of it."""
+    kept = list(marked)
+    for one in sorted(more, key=lambda one: (one.start, -one.end)):
+        if not any(other.start <= one.start and one.end <= other.end for other in kept):
+            kept.append(one)
+    return kept
 
 
 def flag_key(kind: str, text: str) -> str:
@@ -265,32 +278,23 @@ def _pieces(text: str, spans: list[_Span]) -> Iterable[Piece]:
     """Yield the text in pieces; a replacement is fitted into its sentence."""
     at = 0
     for span in spans:
-        start = max(_swallow(text, at, span), at)
+        before = text[max(at, span.start - NEAR) : span.start]
+        more, shown = _fitted(before, span)
+        start = max(span.start - more, at)
         if start > at:
             yield Piece(text[at:start], text[at:start])
-        written, shown = text[start : span.end], span.shown
         if span.what != SHOWN:
-            if _is_month(span) and start < span.start:
-                shown = f"in {shown}"
-            if _SENTENCE.search(text[max(0, start - 8) : start]):
-                shown = shown[:1].upper() + shown[1:]
-        yield Piece(written, shown, span.what, span.flag)
+            shown = begun(text[max(0, start - 8) : start], shown)
+        yield Piece(text[start : span.end], shown, span.what, span.flag)
         at = span.end
     if at < len(text):
         yield Piece(text[at:], text[at:])
 
 
-def _is_month(span: _Span) -> bool:  # in March 2021, and not on
-    return span.flag is not None and span.flag.kind == "date" and span.shown.startswith(MONTHS)
-
-
-def _swallow(text: str, at: int, span: _Span) -> int:
-    """Return where the replaced words begin: an article or an "on" before them goes too."""
-    before = text[max(at, span.start - 8) : span.start]
-    if span.what == REPLACED and span.shown.lower().startswith("the "):
-        found = _ARTICLE.search(before)
-    elif span.what == MASKED and _is_month(span):
-        found = _ON.search(before)
-    else:
-        found = None
-    return span.start - len(found.group()) if found else span.start
+def _fitted(before: str, span: _Span) -> tuple[int, str]:
+    if span.what == REPLACED:
+        return fitted(before, span.shown)
+    is_day = span.what == MASKED and span.flag is not None and span.flag.kind == "date"
+    if is_day and span.shown.startswith(MONTHS):
+        return month_fitted(before, span.shown)
+    return 0, span.shown

@@ -16,6 +16,7 @@ from jury.verdict import APPEALED, BINDS, NEW_PANEL
 from kernel.errors import N_, Conflict
 
 PUBLICITY, APPEAL_TIME = timedelta(days=3), timedelta(days=10)
+KEPT = timedelta(days=90)  # after nobody can object or appeal any more, a claim may be erased
 LEAST_EVIDENCE = 20  # characters: a word is no evidence
 
 
@@ -57,19 +58,19 @@ def settles(rulings: Sequence[Ruling]) -> bool:
 
 
 def settled(
-    decision: Decision, amount: int, offered: int | None, rulings: Sequence[Ruling]
+    decision: Decision, amount: int, lower: int | None, rulings: Sequence[Ruling]
 ) -> Settled:
     """Return what a claim came to, by what the last ruling says that holds.
 
-    rulings: those still counted, the earliest first. amount, offered: in fen; offered: by a
-    preliminary decision that pays less.
+    rulings: those still counted, the earliest first. amount, lower: in fen; lower: what a
+    preliminary decision pays that pays less. Of one that pays nothing, a jury alone awards it.
     """
     holds = next((one for one in reversed(rulings) if one.stands != APPEALED), None)
     if holds is not None and (holds.stands, holds.outcome) == (BINDS, "upheld"):
         return _paid(holds.tier or amount, amount)
     if decision is Decision.PAY:
         return _paid(amount, amount)
-    return _paid(offered or 0, amount) if decision is Decision.PAY_LESS else _paid(0, amount)
+    return _paid(lower or 0, amount) if decision is Decision.PAY_LESS else _paid(0, amount)
 
 
 def _paid(fen: int, amount: int) -> Settled:
@@ -98,8 +99,9 @@ class Payment(StrEnum):
 @dataclass(frozen=True)
 class Settlement:
     """A claim that is settled for now. since: when. by_jury: whether a jury had it, so that a side
-    can appeal. objections: that are open. appealed: whether a side has; unheard: whether no case of
-    that appeal is open yet. before_jury: whether a case of the claim is not decided."""
+    can appeal. objections: that are open; answered: when the last of the others was. appealed:
+    whether a side has; unheard: whether no case of that appeal is open yet. before_jury: whether a
+    case of the claim is not decided."""
 
     since: datetime
     settled: Settled
@@ -108,6 +110,25 @@ class Settlement:
     appealed: bool = False
     unheard: bool = False
     before_jury: bool = False
+    answered: datetime | None = None
+
+    @property
+    def object_until(self) -> datetime:
+        """The end of the time in which members may object to a payment."""
+        return self.since + PUBLICITY
+
+    @property
+    def appeal_until(self) -> datetime:
+        """The end of the time in which a side may appeal."""
+        return self.since + APPEAL_TIME
+
+    @property
+    def free_at(self) -> datetime:
+        """From when on nobody can object or appeal, where nobody does until then."""
+        held = [self.object_until, self.answered or self.since]
+        if self.by_jury and not self.appealed:
+            held.append(self.appeal_until)
+        return max(held)
 
     @property
     def pending(self) -> bool:
@@ -116,7 +137,7 @@ class Settlement:
 
     def may_object(self, now: datetime) -> bool:
         """Whether members may object: for three days, where something is paid."""
-        return self.settled.fen > 0 and now < self.since + PUBLICITY and not self.pending
+        return self.settled.fen > 0 and now < self.object_until and not self.pending
 
     def may_appeal(self, side: Side, now: datetime) -> bool:
         """Whether a side may appeal: once a claim, to another jury, against what it did not get."""
@@ -124,7 +145,7 @@ class Settlement:
             Side.CLAIMANT: self.settled.result is not Result.FULL,
             Side.RESPONDENT: self.settled.fen > 0,
         }
-        in_time = now < self.since + APPEAL_TIME
+        in_time = now < self.appeal_until
         return self.by_jury and not self.appealed and lost[side] and in_time
 
     def payment(self, now: datetime) -> Payment:
@@ -137,6 +158,13 @@ class Settlement:
         return Payment.WAITING if open_still else Payment.DUE
 
 
+def is_done(settlement: Settlement | None, now: datetime) -> bool:
+    """Whether a claim is settled for good: nobody can object or appeal any more, and nobody has."""
+    if settlement is None or now < settlement.free_at:
+        return False
+    return settlement.payment(now) in {Payment.NOTHING, Payment.DUE}
+
+
 def check_object(settlement: Settlement, evidence: str, now: datetime) -> None:
     """Raise Conflict unless members may object now, with something to look into."""
     if not settlement.may_object(now):
@@ -145,16 +173,21 @@ def check_object(settlement: Settlement, evidence: str, now: datetime) -> None:
         raise Conflict(N_("Say what you know and from where, so that it can be looked into."))
 
 
-def check_answer(objector: str, actor: str, *, took_part: bool) -> None:
-    """Raise Conflict for an officer who would answer what they said as a member, or an objection
-    to what they had a part in. took_part: whether they had, in the decision or, where a jury
-    decided, in anything on the way there."""
+def bars_answer(objector: str, actor: str, *, took_part: bool) -> str:
+    """Return why an officer may not answer an objection: they made it as a member, or had a part in
+    what is objected to; empty where they may. took_part: whether they had, in the decision or,
+    where a jury decided, in anything on the way there."""
     if actor == objector:
-        raise Conflict(N_("This objection is your own. Another officer has to answer it."))
+        return N_("This objection is your own. Another officer has to answer it.")
     if took_part:
-        raise Conflict(
-            N_("You took part in what is objected to. An officer who did not has to answer.")
-        )
+        return N_("You took part in what is objected to. An officer who did not has to answer.")
+    return ""
+
+
+def check_answer(objector: str, actor: str, *, took_part: bool) -> None:
+    """Raise Conflict for an officer who may not answer an objection, as in `bars_answer`."""
+    if why := bars_answer(objector, actor, took_part=took_part):
+        raise Conflict(why)
 
 
 def check_uphold(settlement: Settlement | None) -> None:

@@ -1,5 +1,7 @@
 """The cases of the demo: entered, signed off, drawn, voted on, decided or withdrawn."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 
 import claims.actions
@@ -7,37 +9,55 @@ import claims.queries
 import jury.actions
 from claims.examples import examples
 from claims.handover import hide_all
-from home.stage import DAY, Stage, at
-from home.voices import REASONS, Saying, finding
+from claims.standards import USUAL
+from home.stage import DAY, at
+from home.trustees import Trustees
+from home.voices import Saying, finding, reason, rests_on
 from jury.models import SITTING, Seat
 from jury.queries import file_of, reasons_waiting, the_case
+from jury.randomness import Kind
+from jury.reading.quotas import frame_of, quotas_page
+from jury.strata.leximin import leximin
+from jury.strata.lottery import Lottery
+from jury.strata.solver import is_there
 from kernel.actor import Actor
 from kernel.db import new_id
 from kernel.work import unit_of_work
 from members.queries import account, actor_of
 
+# Whose claim is before the jury now, was upheld, and was denied a few days ago.
+CLAIMANTS = {
+    "C-03": "clara@demo.example",
+    "C-02": "cora@demo.example",
+    "C-06": "dario@demo.example",
+}
 
-class Cases(Stage):
+
+class Cases(Trustees):
     """What happens to the disputed claims, each step in somebody's name."""
 
     def claims_it(self, label: str) -> str:
         """Return the e-mail of whose claim it is."""
-        return "clara@demo.example" if label == "C-03" else self.member(int(label[2:]))
+        return CLAIMANTS.get(label) or self.member(int(label[2:]))
 
     def claimant(self, label: str) -> Actor:
         return self.who(self.claims_it(label))
 
-    def prepared(self, label: str, days_ago: float) -> str:
+    def prepared(self, label: str, days_ago: float, standard: str = USUAL) -> str:
         """An officer enters a claim and sends it to a second one for review."""
         with at(self.now - days_ago * DAY), unit_of_work(self.officer) as work:
-            claimant = self.claims_it(label)
-            claim = claims.actions.enter_claim(work, claimant, examples()[label].facts)
+            facts = replace(examples()[label].facts, standard=standard)
+            claim = claims.actions.enter_claim(work, self.claims_it(label), facts)
             claims.actions.send_for_review(work, claim.ref)
             return claim.ref
 
-    def drawn(self, label: str, standard: str, days_ago: float) -> str:
-        """A second officer signs the claim off, it is frozen, and its panel is drawn."""
-        ref = self.prepared(label, days_ago + 2)
+    def drawn(self, label: str, standard: str, days_ago: float, within_quotas: bool = False) -> str:
+        """A second officer signs the claim off, it is frozen, and its panel is drawn.
+
+        Within quotas, where what works out their lottery is installed.
+        Where trustees hold its key, all but one put their words on paper.
+        """
+        ref = self.prepared(label, days_ago + 2, standard)
         with at(self.now - (days_ago + 1) * DAY), unit_of_work(self.second_officer) as work:
             revision = claims.queries.claim_by_ref(work.session, ref).revision
             hidden = hide_all(examples()[label].facts)
@@ -47,15 +67,27 @@ class Cases(Stage):
             claims.actions.agree_to_text(work, ref, revision)
         with at(self.now - days_ago * DAY):
             with unit_of_work(self.officer) as work:
-                claims.actions.freeze(work, ref, standard)
+                claims.actions.freeze(work, ref)
+            self.put_on_paper(ref)
+            lottery = self.lottery(ref) if within_quotas and is_there() else None
             with unit_of_work(self.officer) as work:
-                jury.actions.commit_draw(work, ref)
+                jury.actions.commit_draw(work, ref, lottery=lottery)
             self.tick()
         return ref
 
-    def opened(self, label: str, standard: str, days_ago: float) -> str:
+    def lottery(self, ref: str) -> Lottery:
+        """Return the fairest lottery in which each age has its share of the seats."""
+        with unit_of_work(self.officer, writing=False) as work:
+            page = quotas_page(work.session, work.actor.account, ref, work.now)
+            usual = [one.usual for one in page.features["age"]]
+            frame = frame_of(work.session, work.actor.account, ref, work.now, Kind.HOUSE, usual)
+        return leximin(frame.available, frame.quotas, frame.seats)
+
+    def opened(
+        self, label: str, standard: str, days_ago: float, within_quotas: bool = False
+    ) -> str:
         """The jurors answer (one declines, one recognises the case), and the poll is opened."""
-        ref = self.drawn(label, standard, days_ago + 0.6)
+        ref = self.drawn(label, standard, days_ago + 0.6, within_quotas)
         with at(self.now - (days_ago + 0.3) * DAY):
             for turn, juror in enumerate(self.seated(ref)):
                 with unit_of_work(juror) as work:
@@ -67,6 +99,7 @@ class Cases(Stage):
                 with unit_of_work(juror) as work:
                     jury.actions.accept_seat(work, ref)
         with at(self.now - days_ago * DAY):
+            self.put_on_paper(ref, last=True)
             with unit_of_work(self.officer) as work:
                 jury.actions.open_poll(work, ref)
             self.tick()
@@ -90,20 +123,31 @@ class Cases(Stage):
                         f"issue-{clause}": finding(said(seat), seat) for clause in file.issues
                     }
                     choice = "cannot_judge" if seat % 13 == 0 else said(seat)
-                    values |= {"choice": choice, "reason": REASONS[choice] if seat < 6 else ""}
+                    values |= {"choice": choice, "reason": reason(choice, seat)}
+                    cites = rests_on(file.issues, seat) if values["reason"] else ()
                     if file.tiers and choice == "uphold":
                         values["tier"] = str(max(file.tiers))
-                    jury.actions.cast_ballot(work, ref, values, new_id())
+                    jury.actions.cast_ballot(work, ref, values, new_id(), cites)
 
-    def decided(self, label: str, standard: str, days_ago: float, said: Saying) -> None:
+    def decided(
+        self,
+        label: str,
+        standard: str,
+        days_ago: float,
+        said: Saying,
+        *,
+        within_quotas: bool = False,
+    ) -> None:
         """The poll closes by the clock, and the worker counts."""
-        ref = self.opened(label, standard, days_ago)
+        ref = self.opened(label, standard, days_ago, within_quotas)
         self.vote(ref, days_ago - 1, said)
         with at(self.now - (days_ago - 4) * DAY):
             self.tick()
+            self.bring_words(ref)
+            self.tick()
             with unit_of_work(self.second_officer) as work:
-                for reason in reasons_waiting(work.session, ref):
-                    jury.actions.moderate_reason(work, ref, reason.id, publish=True)
+                for one in reasons_waiting(work.session, ref):
+                    jury.actions.moderate_reason(work, ref, one.id, publish=True)
 
     def withdrawn(self, label: str, days_ago: float) -> None:
         """The claimant withdraws during the poll: the box stays shut."""

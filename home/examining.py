@@ -14,7 +14,7 @@ from quiz.grading import Graded, right_answers
 from quiz.item import TRUE_FALSE, Anchor, ItemVersion, Kind, Part
 from quiz.itemaction import ItemAction, What
 from quiz.paper import Paper, Question
-from quiz.queries import items_by_ref, live_item, sittings_of
+from quiz.queries import items_by_ref, live_item, sitting, sittings_of
 from quiz.queries.sittings import result_of
 from quiz.specification import ENTRY
 from quiz.topic import Topic
@@ -48,7 +48,8 @@ def sit(members: Iterable[Actor], *, knows: bool = True) -> int:
     passed = 0
     for member in members:
         with unit_of_work(member) as work:
-            one = actions.start_sitting(work)
+            sitting_id = actions.start_sitting(work).id
+            one = sitting(work.session, sitting_id, member.account)
             paper = Paper.from_json(one.paper)
             items = items_by_ref(work.session, paper.refs)
             answers = right_answers(paper, items)

@@ -32,6 +32,8 @@ PEOPLE = (
     DemoPerson("member, about to sit the exam", "noor@demo.example", "Noor Haddad"),
     DemoPerson("juror", "juno@demo.example", "Juno Park"),
     DemoPerson("claimant", "clara@demo.example", "Clara Voss"),
+    DemoPerson("claimant, claim upheld", "cora@demo.example", "Cora Lindgren"),
+    DemoPerson("claimant, may appeal", "dario@demo.example", "Dario Conti"),
     DemoPerson("officer", "otto@demo.example", "Otto Brandt", (Role.OFFICER,)),
     DemoPerson("second officer", "olga@demo.example", "Olga Petrov", (Role.OFFICER,)),
     DemoPerson("third officer", "orla@demo.example", "Orla Quinn", (Role.OFFICER,)),

@@ -7,6 +7,7 @@ from audit.queries import queue_age
 from kernel.access import current_actor, public
 from kernel.jobs import SILENCE, worker_is_there
 from kernel.web import answer, open_work
+from kernel.work import ground
 from members.views import waiting_for_me
 
 room = Blueprint("home", __name__)
@@ -22,7 +23,8 @@ def front() -> Response:
 @room.route("/about")
 @public
 def about() -> Response:
-    return answer("about.html")
+    trustees = ground().settings.trustees
+    return answer("about.html", trustees=trustees if trustees[0] else None)
 
 
 @room.route("/healthz")

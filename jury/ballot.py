@@ -5,27 +5,17 @@ import binascii
 import hmac
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from audit.entry import BadEntry, canonical, strict
 from jury.casefile import CaseFile
-from jury.seal import (
-    BALLOT_SIZE,
-    LONGEST_REASON,
-    OVERHEAD,
-    REASON_SIZE,
-    SALT_SIZE,
-    NotOpened,
-    ballot_info,
-    pad,
-    seal,
-    unpad,
-    unseal,
-)
+from jury.reason import Reason
+from jury.seal import BALLOT_SIZE, OVERHEAD, NotOpened, ballot_info, pad, seal, unpad, unseal
 from kernel.errors import N_, Conflict, Malformed
 
 VERSION = 1
+TIED = timedelta(days=30)  # after the verdict, jurors are still led to their ballots
 
 
 class Choice(StrEnum):
@@ -58,6 +48,15 @@ class Ballot:
             "v": VERSION,
         }
         return pad(canonical(said), BALLOT_SIZE)
+
+    @property
+    def fits(self) -> bool:
+        """Whether it can be sealed."""
+        try:
+            self.encode()
+        except ValueError:
+            return False
+        return True
 
     @classmethod
     def decode(cls, padded: bytes, clauses: Collection[str], tiers: Collection[int]) -> "Ballot":
@@ -105,13 +104,6 @@ def read_ballot(file: CaseFile, values: Mapping[str, str | None]) -> Ballot:
     return Ballot(choice, issues, tiers[named])
 
 
-def check_reason(text: str) -> str:
-    """Return `text`; raises Malformed for one that is too long to be sealed."""
-    if len(text) > LONGEST_REASON or len(text.encode()) > REASON_SIZE - 2 - SALT_SIZE:
-        raise Malformed(N_("Keep your reason within 1,200 characters."))
-    return text
-
-
 @dataclass(frozen=True)
 class Poll:
     """What the question "may this ballot be cast now?" hangs on."""
@@ -153,23 +145,15 @@ def seal_ballot(ballot: Ballot, public_key: bytes, case: str, pid: str) -> str:
     return base64.b64encode(sealed).decode("ascii")
 
 
-def open_ballot(
-    sealed: str,
-    private_key: bytes,
-    case: str,
-    pid: str,
-    clauses: Collection[str],
-    tiers: Collection[int],
-) -> Ballot:
-    """Open what `seal_ballot` sealed; raises NotOpened."""
+def open_sealed(sealed: str, private_key: bytes, case: str, pid: str) -> bytes:
+    """Return the padded plaintext of a sealed ballot, whatever it says; raises NotOpened."""
     try:
-        raw = base64.b64decode(sealed, validate=True)
+        raw = binascii.a2b_base64(sealed, strict_mode=True)
     except (binascii.Error, ValueError):
         raise NotOpened("not base64") from None
     if len(raw) != BALLOT_SIZE + OVERHEAD or base64.b64encode(raw).decode("ascii") != sealed:
         raise NotOpened("not the one form of a sealed ballot")
-    padded = unseal(raw, private_key, ballot_info(case, pid))
-    return Ballot.decode(padded, clauses, tiers)
+    return unseal(raw, private_key, ballot_info(case, pid))
 
 
 def send_digest(key: bytes, pid: str, token: str) -> str:
@@ -180,7 +164,11 @@ def send_digest(key: bytes, pid: str, token: str) -> str:
     return hmac.digest(key, canonical(["sent", pid, token]), "sha256").hex()
 
 
-def choice_digest(key: bytes, token: str, ballot: Ballot, reason: str) -> str:
+def choice_digest(
+    key: bytes, token: str, ballot: Ballot, reason: Reason, final: bool = False
+) -> str:
     """Return a keyed digest by which the same choice, sent again, is told from another."""
-    said = ["said", token, ballot.encode().hex(), reason]
+    said = ["said", token, ballot.encode().hex(), reason.text, *reason.cites]
+    if final:
+        said[0] = "said at last"
     return hmac.digest(key, canonical(said), "sha256").hex()

@@ -13,6 +13,7 @@ import re
 import sys
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib.util import find_spec
 
 from audit.entry import BadEntry, strict
 from kernel.errors import N_, Conflict, Malformed
@@ -78,6 +79,14 @@ QUICKNET = Chain(
     seed=bytes.fromhex("f477d5c89f21a17c863a7f937c6a6d15859414d2be09cd448d4279af331c5d3e"),
     name="quicknet",
 )
+
+
+@dataclass(frozen=True)
+class Round:
+    """What the beacon said in a round: checked, since `checked_round` alone makes one."""
+
+    number: int
+    signature: bytes
 
 
 def message_of(round: int) -> bytes:
@@ -147,6 +156,17 @@ def check_signature(chain: Chain, round: int, signature: bytes) -> None:
     both = pairing(G2, point, False) * pairing(key, neg(hashed), False)
     if final_exponentiate(both) != FQ12.one():
         raise bad
+
+
+def checked_round(chain: Chain, number: int, signature: bytes) -> Round:
+    """Return a round whose signature was checked; raises as `check_signature` does."""
+    check_signature(chain, number, signature)
+    return Round(number, signature)
+
+
+def can_check() -> bool:
+    """Whether beacons can be checked here: else no draw may wait for one."""
+    return find_spec("py_ecc") is not None
 
 
 def _hex(text: object, size: int) -> bytes:

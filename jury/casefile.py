@@ -1,11 +1,15 @@
 """The case file: all that jurors see of a case, frozen; its digest stands in each ballot."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 from audit.entry import canonical
+
+BEFORE_YOU_READ = "Before you read: "  # a warning, in emphasis, as the first lines of a summary
+_WARNING = re.compile(rf"\*{BEFORE_YOU_READ}(.+?)\*(?:\n\n|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,12 @@ class CaseFile:
         return len(self.tiers) > 1
 
     @property
+    def warning(self) -> str:
+        """What a reader may not want to meet unprepared, as the summary begins; "" for none."""
+        found = _WARNING.match(self.summary)
+        return found.group(1) if found else ""
+
+    @property
     def issues(self) -> tuple[str, ...]:
         """The ids of the clauses in dispute."""
         return tuple(clause.id for clause in self.clauses)
@@ -93,6 +103,11 @@ class CaseFile:
     def named(self, ref: str) -> "CaseFile":
         """Return the same file under another reference."""
         return replace(self, ref=ref)
+
+    def emptied(self) -> "CaseFile":
+        """Return what is left of it where no word may be: the clauses and the sums."""
+        clauses = tuple(replace(clause, why="") for clause in self.clauses)
+        return CaseFile(self.ref, "", "", "", "", "", clauses, tiers=self.tiers)
 
     def knows(self, answers: list[int]) -> bool:
         """Whether `answers` (option numbers in order) are all right."""

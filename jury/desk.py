@@ -1,33 +1,141 @@
-"""What waits at the jury for a person: for officers on the bench, for jurors at their seats."""
+"""What waits at the jury for a person: jurors, trustees, officers on the bench, admins."""
 
 from collections import Counter
 from datetime import datetime
 
 from flask import url_for
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from audit.counters import Counted
 from jury import wording
+from jury.models import MockContest, RollRemark
+from jury.queries import (
+    challenges_waiting,
+    count_appointed,
+    joinable,
+    waiting_for,
+)
 from jury.reading.bench import bench_rows
-from jury.reading.seats import my_cards
-from jury.step import FOR_OFFICERS
+from jury.reading.counters import cases_by_stage, cases_that_owe, draws_by_kind
+from jury.reading.seats import Card, my_cards
+from jury.reading.trustees import my_parts
+from jury.step import FOR_OFFICERS, Step
+from jury.wording.lots import LOTS
 from kernel.access import Permission, may
 from kernel.actor import Actor
+from kernel.work import ground
 from members.desk import Waiting
 
 
+def counted(session: Session, now: datetime) -> Counted:
+    """Return what the page of the log counts of cases and draws."""
+    cases = cases_by_stage(session)
+    lots = draws_by_kind(session, "drawn")
+    return Counted(
+        cases=[(name, cases[one]) for one, name in wording.STAGES.items() if one in cases],
+        lots=[(name, lots[one]) for one, name in LOTS.items() if one in lots],
+        void_draws=sum(draws_by_kind(session, "void").values()),
+        draws_url=url_for("jury.draws"),
+        late=cases_that_owe(session, now),
+    )
+
+
 def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
-    """Return what waits for `actor`: summons and ballots of their own, and the bench's steps."""
+    """Return what waits for `actor`: summons and ballots, words of a key, and the bench's steps."""
     if not actor.signed_in:
         return []
-    found = [
-        Waiting(str(wording.NEXT[card.step]), f"{card.ref} · {card.title}", _case_url(card.ref))
-        for card in my_cards(session, actor.account, now)
-        if card.to_do
-    ]
+    cards = my_cards(session, actor.account, now)
+    found = [_to_do(card) for card in cards if card.to_do] + _polls(cards)
+    found += _of_keys(session, actor, now)
+    found += _assemblies(session, actor, now)
+    if may(actor, Permission.ADMINISTER):
+        found.append(_trustees(session))
+    if may(actor, Permission.EDIT_RULES):
+        found += _contests(session, actor)
     if may(actor, Permission.PREPARE_CASES):
         found += _on_the_bench(session, actor, now)
     return found
+
+
+def _to_do(card: Card) -> Waiting:
+    """What a juror has to do in a case. No mail tells who has read the file and who has voted: one
+    that goes to some would say it of the others."""
+    answers = card.step is Step.ANSWER
+    return Waiting(
+        str(wording.NEXT[card.step]),
+        f"{card.ref} · {card.title}",
+        _case_url(card.ref),
+        ref=card.ref,
+        until=card.until,
+        mailed=answers,
+    )
+
+
+def _polls(cards: list[Card]) -> list[Waiting]:
+    """What a mail says to all who hold a seat while the poll is open, whatever they have done."""
+    return [
+        Waiting(
+            str(wording.POLL_OPEN),
+            "",
+            _case_url(card.ref),
+            ref=card.ref,
+            until=card.until,
+            shown=False,
+        )
+        for card in cards
+        if card.in_poll
+    ]
+
+
+def _of_keys(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
+    """Return what a trustee has to do about the keys that they hold in parts."""
+    return [
+        Waiting(
+            str(wording.DUTIES[part.duty]),
+            _(
+                "Case %(ref)s, until %(until)s",
+                ref=part.ref,
+                until=format_datetime(part.until, _("d MMMM y, HH:mm z")),
+            ),
+            url_for("jury.key", ref=part.ref),
+            ref=part.ref,
+            until=part.until,
+        )
+        for part in my_parts(session, actor.account, now)
+        if part.to_do
+    ]
+
+
+def _assemblies(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
+    """Return the line on assemblies that one may join. No mail says so: it would go to everybody
+    who has not come yet, and so tell who has."""
+    found = joinable(session, actor.account, now)
+    if not found:
+        return []
+    detail = ", ".join(f"{one.ref} · {one.title}" for one in found)
+    where = url_for("jury.assemblies")
+    until = found[0].closes_at
+    title = _("An assembly is open to you")
+    return [Waiting(title, detail, where, len(found), until=until, mailed=False)]
+
+
+def _trustees(session: Session) -> Waiting:
+    """Return the line of an admin: whether there are enough trustees to open cases."""
+    there, (_threshold, needed) = count_appointed(session), ground().settings.trustees
+    detail = _("The house holds the keys of its cases.")
+    if needed:
+        detail = _("%(there)s are appointed; a case takes %(needed)s.", there=there, needed=needed)
+    return Waiting(_("Trustees"), detail, url_for("jury.trustees"), int(there < needed))
+
+
+def _contests(session: Session, actor: Actor) -> list[Waiting]:
+    """Return the line of an editor: what members say against known answers of practice cases."""
+    if not (count := len(waiting_for(session, MockContest, actor.account))):
+        return []
+    title = _("Answer who says that a known answer is wrong")
+    return [Waiting(title, _("Practice cases of the jury"), url_for("jury.contests"), count)]
 
 
 def _on_the_bench(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
@@ -39,10 +147,24 @@ def _on_the_bench(session: Session, actor: Actor, now: datetime) -> list[Waiting
         title = str(wording.OFFICER_NEXT[step])
         if count == 1:
             where = url_for("jury.bench_case", ref=first.ref)
-            found.append(Waiting(title, f"{first.ref} · {first.title}", where))
+            detail = f"{first.ref} · {first.title}"
+            found.append(Waiting(title, detail, where, ref=first.ref))
         else:
             listed = ", ".join(row.ref for row in rows if row.next is step)
             found.append(Waiting(title, listed, url_for("jury.bench"), count))
+    remarks = waiting_for(session, RollRemark, actor.account)
+    if remarks:
+        title = _("Answer what members say of the roll")
+        where = url_for("jury.roll_remarks")
+        epochs = sorted({remark.epoch for remark in remarks})
+        detail = _("Epoch %(epochs)s", epochs=", ".join(map(str, epochs)))
+        found.append(Waiting(title, detail, where, len(remarks)))
+    challenges = challenges_waiting(session, actor.account)
+    if challenges:
+        title = _("Decide on what a side says against a member")
+        refs = sorted({one.case_ref for one in challenges})
+        where = url_for("jury.challenge", challenge_id=challenges[0].id)
+        found.append(Waiting(title, ", ".join(refs), where, len(challenges), ref=refs[0]))
     if not found:
         found.append(Waiting(_("Cases and panels"), _("Nothing waits."), url_for("jury.bench"), 0))
     return found

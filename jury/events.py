@@ -12,7 +12,9 @@ from audit.event import Event
 
 @dataclass(frozen=True)
 class RollPublished(Event):
-    """A new epoch of the roll of all who may be drawn."""
+    """A new epoch of the roll of all who may be drawn. strata: how many are alike in all that the
+    roll says of them; in this order they stand on it. left_out: how many members are not on it, by
+    the first reason that holds: `no-certificate`, `standing`, `age`, `tenure`."""
 
     kind: ClassVar[str] = "roll.published"
 
@@ -20,6 +22,51 @@ class RollPublished(Event):
     count: int
     root: str
     strata: dict[str, int]
+    left_out: dict[str, int]
+
+
+@dataclass(frozen=True)
+class RollRemarked(Event):
+    """A member said that a roll is wrong. Signed as "member"."""
+
+    kind: ClassVar[str] = "roll.remarked"
+    coarse: ClassVar[bool] = True
+    signed_as: ClassVar[str] = "member"
+
+    epoch: int
+
+
+@dataclass(frozen=True)
+class RollRemarkAnswered(Event):
+    """An officer answered what a member said of a roll. upheld: nobody is drawn from that roll."""
+
+    kind: ClassVar[str] = "roll.remark_answered"
+
+    epoch: int
+    upheld: bool
+
+
+@dataclass(frozen=True)
+class MockContested(Event):
+    """A member said that the known answer of a practice case is wrong. name: of that case. Signed
+    as "member"."""
+
+    kind: ClassVar[str] = "mock.contested"
+    coarse: ClassVar[bool] = True
+    signed_as: ClassVar[str] = "member"
+
+    name: str
+
+
+@dataclass(frozen=True)
+class MockContestAnswered(Event):
+    """An editor answered what a member said against the known answer of a practice case. upheld:
+    that case counts for nobody any more."""
+
+    kind: ClassVar[str] = "mock.contest_answered"
+
+    name: str
+    upheld: bool
 
 
 @dataclass(frozen=True)
@@ -65,7 +112,7 @@ class SeatAccepted(Event):
 
 @dataclass(frozen=True)
 class SeatGivenUp(Event):
-    """A juror gave a seat up, or let the time to answer pass."""
+    """A juror gave a seat up or had to, or let the time to answer pass. Signed as "juror"."""
 
     kind: ClassVar[str] = "seat.given_up"
     coarse: ClassVar[bool] = True
@@ -111,6 +158,26 @@ class CaseWithdrawn(Event):
     signed_as: ClassVar[str] = "claimant"
 
     case: str
+
+
+@dataclass(frozen=True)
+class CaseVoidProposed(Event):
+    """An officer proposed to void a case that can come to no count: `no panel` or `key lost`."""
+
+    kind: ClassVar[str] = "jury_case.void_proposed"
+
+    case: str
+    why: str
+
+
+@dataclass(frozen=True)
+class CaseVoided(Event):
+    """A case was voided, by a second officer or by its deadline; its box stays shut for good."""
+
+    kind: ClassVar[str] = "jury_case.voided"
+
+    case: str
+    why: str
 
 
 @dataclass(frozen=True)

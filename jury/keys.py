@@ -5,6 +5,9 @@ A reader of the database, or of a backup of it, opens no ballot and knows no dra
 Where trustees hold the key, the house writes it nowhere. Their shares lie here until each trustee
 has seen theirs, which is before the poll opens, and again from when they are entered, which is
 after it has closed: while ballots are cast, nothing here opens them.
+
+Some time after the verdict they are destroyed (`jury.ballot.TIED`): the half that opens ballots is
+in the log by then, and with it the other half would tell for ever who voted how.
 """
 
 import os
@@ -99,6 +102,16 @@ def trustee_words(settings: Settings, ref: str, place: int) -> str:
     return read(_share_file(settings, ref, "words", place)).decode()
 
 
+def has_words(settings: Settings, ref: str, place: int) -> bool:
+    """Whether the share of the trustee at `place` still lies here."""
+    return _share_file(settings, ref, "words", place).is_file()
+
+
+def words_left(settings: Settings, ref: str) -> bool:
+    """Whether the share of any trustee of a case still lies here."""
+    return any(_trustees(settings, ref).glob("words-*"))
+
+
 def destroy_words(settings: Settings, ref: str, place: int) -> bool:
     """Destroy the share that the trustee at `place` was shown; return whether it was there."""
     return destroy(_share_file(settings, ref, "words", place))
@@ -109,6 +122,15 @@ def keep_entered(settings: Settings, ref: str, place: int, words: str) -> None:
     enough. Raises KeyGone where trustees hold no key of this case."""
     split_key(settings, ref)
     put(_share_file(settings, ref, "entered", place), shares.plain(words).encode())
+
+
+def destroy_entered(settings: Settings, ref: str) -> bool:
+    """Destroy the shares that were entered, once the key is shown; return whether there were any.
+    What makes pseudonyms stays for a while: jurors find their receipts by it."""
+    places = entered_places(settings, ref)
+    for place in places:
+        destroy(_share_file(settings, ref, "entered", place))
+    return bool(places)
 
 
 def entered_places(settings: Settings, ref: str) -> set[int]:
@@ -137,6 +159,18 @@ def case_keys(settings: Settings, ref: str) -> CaseKeys:
     return CaseKeys(private, ballot_key(settings, ref))
 
 
+def has_keys(settings: Settings, ref: str) -> bool:
+    """Whether the keys of a case, or what is kept of one that trustees hold, lie where they were
+    put. Nothing is read: whether they open the box shows when it is opened."""
+    folder = _trustees(settings, ref)
+    if folder.exists():
+        return all((folder / name).is_file() for name in ("ballot", "split"))
+    try:
+        return _case_file(settings, ref).stat().st_size == 2 * SIZE
+    except FileNotFoundError:
+        return False
+
+
 def ballot_key(settings: Settings, ref: str) -> bytes:
     """Return the half of a case's keys that makes pseudonyms; the half that opens ballots stays
     on the disk, or with the trustees. Raises KeyGone."""
@@ -151,6 +185,17 @@ def ballot_key(settings: Settings, ref: str) -> bytes:
         return os.pread(descriptor, SIZE, SIZE)
     finally:
         os.close(descriptor)
+
+
+def those_kept(settings: Settings) -> set[str]:
+    """Return the refs of the cases of which any key lies here."""
+    kept = (".key", ".trustees")
+    try:
+        files = [file.name for file in _folder(settings).iterdir()]
+    except FileNotFoundError:
+        return set()
+    refs = {name.rpartition(".")[0] for name in files if name.endswith(kept)}
+    return {ref for ref in refs if REF.fullmatch(ref)}
 
 
 def destroy_case_keys(settings: Settings, ref: str) -> bool:

@@ -38,6 +38,13 @@ PATIENCE = {
     Kind.BEACON: timedelta(hours=1),
 }
 
+# Why a draw is given up: its randomness was overdue. Words of the log.
+NEVER_CAME = {
+    Kind.HOUSE: "secret lost",
+    Kind.CEREMONY: "no digits",
+    Kind.BEACON: "no round",
+}
+
 
 def read_source(text: str) -> str:
     """Return the source of a ceremony as it is logged and hashed: NFC, one line, single spaces.

@@ -36,6 +36,10 @@ OUTCOMES = {
     Outcome.HUNG: N_("Neither side has what it needs, so there is no decision."),
     Outcome.INQUORATE: N_("That is too few for a decision."),
 }
+CAME = N_(
+    "%(cast)s of the %(seats)s who took a seat voted: %(uphold)s to uphold, %(deny)s to deny; "
+    "%(cannot_judge)s could not judge."
+)
 CAST = N_(
     "%(cast)s of %(seats)s jurors voted: %(uphold)s to uphold, %(deny)s to deny; "
     "%(cannot_judge)s could not judge."
@@ -51,9 +55,11 @@ def reasons_in_words(body: dict[str, Any]) -> list[Said]:
     """Return the sentences of a verdict, from its record alone."""
     numbers, standard = body["numbers"], Standard.from_json(body["standard"])
     outcome = Outcome(body["outcome"])
+    assembly = body.get("assembly")
+    quorum = standard.quorum(assembly["voters"]["count"] if assembly else None)
     said = [
-        Said(CAST, numbers),
-        Said(QUORUM, {"quorum": standard.quorum(), "valid": numbers["valid"]}),
+        Said(CAME if assembly else CAST, numbers),
+        Said(QUORUM, {"quorum": quorum, "valid": numbers["valid"]}),
     ]
     if outcome is not Outcome.INQUORATE:
         said.append(_bar(BARS, standard.threshold))

@@ -42,6 +42,15 @@ class NoSharing(Conflict):
         )
 
 
+def can_share() -> bool:
+    """Whether keys can be split and joined here: what that takes is installed."""
+    try:
+        _library()
+    except NoSharing:
+        return False
+    return True
+
+
 def split(secret: bytes, threshold: int, count: int) -> list[str]:
     """Return `count` shares of a secret, any `threshold` of which make it again.
 

@@ -3,8 +3,8 @@
 docs/formats.md, "The draw", says the same at length.
 """
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from itertools import count
@@ -41,9 +41,14 @@ class Leaf:
     stratum: str
     next_free_epoch: int = 0
 
+    @property
+    def rests(self) -> bool:
+        """Whether the lot does not fall on it in its epoch."""
+        return self.next_free_epoch > self.epoch
+
     def encode(self) -> bytes:
         """Return the leaf's data, as the roll's tree holds it."""
-        return canonical(asdict(self))
+        return canonical(vars(self))
 
     def hash(self) -> bytes:
         """Return its leaf hash in the roll's tree."""
@@ -52,23 +57,20 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Pool:
-    """Who may be drawn: the size of the roll, a way to look a leaf up, and who is left out."""
+    """Who may be drawn: the size of the roll, and ways to look up a leaf, and whether the
+    commitment left a pseudonym out: as a conflict, or by the cap."""
 
     size: int
     leaf: Callable[[int], Leaf]
-    excluded: Collection[str] = frozenset()
-    capped: Collection[str] = frozenset()
+    left_out: Callable[[str], Disposition | None] = lambda _pseudonym: None
 
     def barred(self, ord: int) -> Disposition | None:
         """Return why the one at `ord` may not sit, None for one who may."""
         leaf = self.leaf(ord)
-        if leaf.pseudonym in self.excluded:
-            return Disposition.CONFLICT
-        if leaf.next_free_epoch > leaf.epoch:
+        left_out = self.left_out(leaf.pseudonym)
+        if left_out is not Disposition.CONFLICT and leaf.rests:
             return Disposition.COOL_OFF
-        if leaf.pseudonym in self.capped:
-            return Disposition.CAP
-        return None
+        return left_out
 
 
 def commitment(secret: bytes) -> str:
@@ -89,72 +91,68 @@ def lot(label: bytes, seed: bytes, j: int, size: int) -> int | None:
     return number % size
 
 
-def index(seed: bytes, j: int, size: int) -> int | None:
-    """Return the j-th index into a roll of `size`, None as `lot` does."""
-    return lot(SEAT, seed, j, size)
-
-
-def indices(seed: bytes, size: int, start: int = 0) -> Iterator[tuple[int, int]]:
-    """Yield (j, ord) from `start` on, without end; nothing for an empty roll."""
+def lots(label: bytes, seed: bytes, places: range, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield (j, place) from `start` on, without end; nothing where there are no places."""
+    size = places.stop - places.start
     if size == 0:
         return
     for j in count(start):
-        ord = index(seed, j, size)
-        if ord is not None:
-            yield j, ord
+        at = lot(label, seed, j, size)
+        if at is not None:
+            yield j, places.start + at
+
+
+@dataclass(frozen=True)
+class Stream:
+    """The lots of one seed that fall on places of the roll side by side; `pool`: who may sit."""
+
+    label: bytes
+    seed: bytes
+    places: range
+    pool: Pool
+
+    def rows(self, before: Sequence[Row], seats: int, alternates: int = 0) -> list[Row]:
+        """Go on after the rows `before`; return each place that came, with what became of it.
+
+        It ends with the row that fills the last place asked for, or with the one by which every
+        place was seen.
+        """
+        return list(self._rows(before, seats, alternates))
+
+    def _rows(self, before: Sequence[Row], seats: int, alternates: int) -> Iterator[Row]:
+        seen = {ord for _j, ord, _what in before}
+        start = before[-1][0] + 1 if before else 0
+        stream = lots(self.label, self.seed, self.places, start)
+        while (seats or alternates) and len(seen) < len(self.places):
+            j, ord = next(stream)
+            if ord in seen:
+                yield j, ord, Disposition.DUPLICATE
+                continue
+            seen.add(ord)
+            barred = self.pool.barred(ord)
+            if barred:
+                yield j, ord, barred
+            elif seats:
+                seats -= 1
+                yield j, ord, Disposition.SEATED
+            else:
+                alternates -= 1
+                yield j, ord, Disposition.ALTERNATE
 
 
 def draw(seed: bytes, pool: Pool, seats: int, alternates: int) -> list[Row]:
-    """Draw a panel; return each index that the stream gave, with what became of it.
-
-    It ends with the row that fills the last place, or with the one by which every ord was seen.
-    """
-    return list(_rows(seed, pool, [], seats, alternates))
+    """Draw a panel from the whole roll; return its rows, as `Stream.rows` does."""
+    return Stream(SEAT, seed, range(pool.size), pool).rows([], seats, alternates)
 
 
-def draw_on(seed: bytes, pool: Pool, before: list[Row]) -> list[Row]:
+def draw_on(seed: bytes, pool: Pool, before: Sequence[Row]) -> list[Row]:
     """Go on after the rows `before` until one more is seated; return the new rows alone.
 
     When everybody on the roll has been seen, nobody is seated.
     """
-    return list(_rows(seed, pool, before, 1, 0))
+    return Stream(SEAT, seed, range(pool.size), pool).rows(before, 1)
 
 
-def _rows(seed: bytes, pool: Pool, before: list[Row], seats: int, alternates: int) -> Iterator[Row]:
-    seen = {ord for _j, ord, _what in before}
-    start = before[-1][0] + 1 if before else 0
-    stream = indices(seed, pool.size, start)
-    while (seats or alternates) and len(seen) < pool.size:
-        j, ord = next(stream)
-        if ord in seen:
-            yield j, ord, Disposition.DUPLICATE
-            continue
-        seen.add(ord)
-        barred = pool.barred(ord)
-        if barred:
-            yield j, ord, barred
-        elif seats:
-            seats -= 1
-            yield j, ord, Disposition.SEATED
-        else:
-            alternates -= 1
-            yield j, ord, Disposition.ALTERNATE
-
-
-def roll_root(leaves: list[Leaf]) -> str:
-    """Return the RFC 6962 root (hex) of a roll, in the order of `ord`."""
-    return root(leaf.hash() for leaf in leaves).hex()
-
-
-def excluded_root(pseudonyms: Collection[str]) -> str:
-    """Return the RFC 6962 root (hex) of the excluded, sorted."""
-    return root(leaf_hash(bytes.fromhex(one)) for one in sorted(pseudonyms)).hex()
-
-
-def resting(pool_size: int, seated: Collection[str]) -> frozenset[str]:
-    """Return who of the last panels drawn rests one epoch: all of them, or nobody.
-
-    They rest only while at least half of the pool stays free: a stricter rota would make the next
-    panel guessable.
-    """
-    return frozenset(seated) if 2 * len(seated) <= pool_size else frozenset()
+def excluded_root(pseudonyms: Iterable[str]) -> str:
+    """Return the RFC 6962 root (hex) of the excluded, who come sorted."""
+    return root(leaf_hash(bytes.fromhex(one)) for one in pseudonyms).hex()

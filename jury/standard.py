@@ -42,6 +42,8 @@ class Standard:
     approval: the least number of votes of the winning side.
     hours, answer_hours: how long the poll is open; how long one who is summoned may think.
     again: whether a hung or inquorate case gets one new panel.
+    early: whether the poll of a panel may end before its time, once all who sit have said their
+    last word: then nothing can change the outcome any more.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Standard:
     hours: int = 72
     answer_hours: int = 24
     again: bool = True
+    early: bool = False
 
     @property
     def drawn(self) -> bool:
@@ -62,13 +65,17 @@ class Standard:
         return self.seats > 0
 
     def quorum(self, seats: int | None = None) -> int:
-        """Return the least number of valid ballots for `seats` seats, its own unless told."""
+        """Return the least number of valid ballots for `seats` seats, its own unless told.
+
+        In an assembly they are as many as may vote.
+        """
         share = self.quorum_share * (self.seats if seats is None else seats)
         return max(self.quorum_absolute, -(-share.numerator // share.denominator))
 
     def as_json(self) -> dict[str, Any]:
-        """Return the object that stands in `case.opened` and in the verdict."""
-        return {
+        """Return the object that stands in `case.opened` and in the verdict. What may end early
+        says so; where it is not said, it may not: so it is in logs from before."""
+        said = {
             "name": self.name,
             "seats": self.seats,
             "alternates": self.alternates,
@@ -80,6 +87,7 @@ class Standard:
             "answer_hours": self.answer_hours,
             "again": self.again,
         }
+        return {**said, "early": True} if self.early else said
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> "Standard":
@@ -96,6 +104,7 @@ class Standard:
             hours=value["hours"],
             answer_hours=value["answer_hours"],
             again=value["again"],
+            early=value.get("early", False),
         )
 
 
@@ -110,6 +119,7 @@ PRESETS: dict[str, Standard] = {
     standard.name: standard
     for standard in (
         Standard("panel", 31, 6, 21, NONE, Bar(HALF, ">")),
+        Standard("early", 31, 6, 21, NONE, Bar(HALF, ">"), early=True),
         Standard(
             "historic", 0, 0, 1_000, NONE, Bar(HALF, ">="), hours=24, answer_hours=0, again=False
         ),

@@ -44,13 +44,57 @@ class Tally:
     tiers: dict[str, int] = field(default_factory=dict)
 
 
-def outcome_of(standard: Standard, uphold: int, deny: int) -> Outcome:
+@dataclass
+class Counts:
+    """What some ballots come to. Counts of parts of a box add up to that of the box.
+
+    findings: by clause id and finding; tiers: the sums named by those who uphold.
+    """
+
+    choices: Counter[Choice] = field(default_factory=Counter)
+    findings: Counter[tuple[str, Finding]] = field(default_factory=Counter)
+    tiers: Counter[int | None] = field(default_factory=Counter)
+    void: int = 0
+
+    def add(self, ballot: Ballot | None, times: int = 1) -> None:
+        """Count a ballot that was cast so many times; None stands for a void one."""
+        if ballot is None:
+            self.void += times
+            return
+        self.choices[ballot.choice] += times
+        for one in ballot.issues.items():
+            self.findings[one] += times
+        if ballot.choice is Choice.UPHOLD:
+            self.tiers[ballot.tier] += times
+
+    def merge(self, part: "Counts") -> None:
+        """Add what another part of the box came to."""
+        self.choices += part.choices
+        self.findings += part.findings
+        self.tiers += part.tiers
+        self.void += part.void
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """Where nobody was drawn: how many took a seat, and how many might have.
+
+    Whoever took a seat stands in no log, so what a quorum is a share of is the latter.
+    """
+
+    taken: int
+    voters: int
+
+
+def outcome_of(
+    standard: Standard, uphold: int, deny: int, assembly: Assembly | None = None
+) -> Outcome:
     """Return what `uphold` votes against `deny` votes make under `standard`.
 
     "Cannot judge" plays no part: it is cast and not valid.
     """
     valid = uphold + deny
-    if valid == 0 or valid < standard.quorum():
+    if valid == 0 or valid < standard.quorum(assembly.voters if assembly else None):
         return Outcome.INQUORATE
     up = standard.threshold.met_by(uphold, valid)
     down = standard.denial.met_by(deny, valid) if standard.denial else not up
@@ -78,33 +122,43 @@ def count(
     clauses: Sequence[str],
     tiers: Sequence[int],
     replaced: int = 0,
+    assembly: Assembly | None = None,
 ) -> Tally:
     """Count the counted ballots of a case, one a pseudonym; None stands for a void one."""
-    counted = list(ballots)
-    good = [ballot for ballot in counted if ballot is not None]
-    choices = Counter(ballot.choice for ballot in good)
-    uphold, deny = choices[Choice.UPHOLD], choices[Choice.DENY]
-    named = Counter(ballot.tier for ballot in good if ballot.choice is Choice.UPHOLD)
-    by_tier = {tier: named[tier] for tier in tiers}
-    outcome = outcome_of(standard, uphold, deny)
+    counts = Counts()
+    for ballot in ballots:
+        counts.add(ballot)
+    return tally_of(standard, counts, clauses, tiers, replaced, assembly)
+
+
+def tally_of(
+    standard: Standard,
+    counts: Counts,
+    clauses: Sequence[str],
+    tiers: Sequence[int],
+    replaced: int = 0,
+    assembly: Assembly | None = None,
+) -> Tally:
+    """Return what comes of a case whose counted ballots are counted."""
+    uphold, deny = counts.choices[Choice.UPHOLD], counts.choices[Choice.DENY]
+    by_tier = {tier: counts.tiers[tier] for tier in tiers}
+    outcome = outcome_of(standard, uphold, deny, assembly)
     return Tally(
         numbers=Numbers(
-            seats=standard.seats,
-            cast=len(counted),
+            seats=assembly.taken if assembly else standard.seats,
+            cast=counts.choices.total() + counts.void,
             valid=uphold + deny,
             uphold=uphold,
             deny=deny,
-            cannot_judge=choices[Choice.CANNOT_JUDGE],
-            void=len(counted) - len(good),
+            cannot_judge=counts.choices[Choice.CANNOT_JUDGE],
+            void=counts.void,
             replaced_ballots=replaced,
         ),
         outcome=outcome,
-        issues={clause: _findings(good, clause) for clause in clauses},
+        issues={
+            clause: {finding.value: counts.findings[clause, finding] for finding in Finding}
+            for clause in clauses
+        },
         tier=tier_of(standard, by_tier) if outcome is Outcome.UPHELD else None,
         tiers={str(tier): votes for tier, votes in by_tier.items()},
     )
-
-
-def _findings(ballots: list[Ballot], clause: str) -> dict[str, int]:
-    found = Counter(ballot.issues.get(clause) for ballot in ballots)
-    return {finding.value: found[finding] for finding in Finding}

@@ -12,9 +12,11 @@ from flask import Flask, abort, current_app, g, redirect, request
 from werkzeug.wrappers import Response
 
 from kernel.actor import ANYONE, Actor, Role
-from kernel.errors import Forbidden
+from kernel.errors import Forbidden, NoToken, SignedOut
+from kernel.typed import typed
 
 View = Callable[..., Any]
+TokenReader = Callable[[str], Actor]  # whose a token is; ANYONE for none that counts
 
 
 class Permission(StrEnum):
@@ -59,6 +61,18 @@ def public(view: View) -> View:
     return view
 
 
+def by_token(permission: Permission) -> Callable[[View], View]:
+    """Sign a view for programs, which bring the token of somebody who holds `permission`. A cookie
+    opens no such door: what a browser sends by itself counts for nothing here."""
+
+    def sign(view: View) -> View:
+        view.door = f"{permission}, by token"  # type: ignore[attr-defined]
+        view.by_token = permission  # type: ignore[attr-defined]
+        return view
+
+    return sign
+
+
 def current_actor() -> Actor:
     """Return who is acting in this request; ANYONE before the sign-in has been looked at."""
     actor: Actor = g.get("actor", ANYONE)
@@ -81,17 +95,36 @@ def check_doors(app: Flask) -> None:
 
 
 def guard() -> Response | None:
-    """Before each request: let in, send to the sign-in page, or refuse."""
+    """Before each request: let in, send to the sign-in page, or refuse.
+
+    Who typed something while their session ended is not sent on: the page would be gone.
+    """
     if request.endpoint is None:
         return None  # no such page; Flask answers 404
-    door = getattr(current_app.view_functions[request.endpoint], "door", None)
+    view = current_app.view_functions[request.endpoint]
+    door = getattr(view, "door", None)
     if door is None:
         abort(500)
+    if permission := getattr(view, "by_token", None):
+        g.actor = _who_brings_a_token()
+        if not may(g.actor, permission):
+            raise NoToken()
+        return None
     if door == "public" or may(current_actor(), door):
         return None
     if current_actor().signed_in:
         raise Forbidden()
+    if typed():
+        raise SignedOut()
     return to_sign_in()
+
+
+def _who_brings_a_token() -> Actor:
+    given = request.authorization
+    if given is None or given.type != "bearer" or not given.token:
+        return ANYONE
+    find: TokenReader = current_app.extensions["venire-tokens"]
+    return find(given.token)
 
 
 def to_sign_in() -> Response:

@@ -6,14 +6,22 @@ for the lock at BEGIN instead of failing half-way (`BEGIN IMMEDIATE`).
 
 import re
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from psycopg.pq import Format
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.orm import DeclarativeBase, Session, make_transient_to_detached
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Session,
+    SessionTransaction,
+    make_transient_to_detached,
+)
 from sqlalchemy.pool import NullPool
 
 NAMES = {
@@ -70,7 +78,9 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
 def make_engine(url: str, **how: Any) -> Engine:
     """Return an engine for `url`, prepared for its kind of database. how: as SQLAlchemy's own."""
     if make_url(url).get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True, **how)
+        engine = sa.create_engine(url, pool_pre_ping=True, **how)
+        sa.event.listen(engine, "before_cursor_execute", _read_binary)
+        return engine
     import pysqlite3  # a newer SQLite than Debian's, with the fix of the WAL-reset bug
 
     engine = sa.create_engine(url, module=pysqlite3.dbapi2, **how)
@@ -99,6 +109,15 @@ def _check_foreign_keys(connection: Connection) -> None:
     if broken:
         tables = ", ".join(sorted({row[0] for row in broken}))
         raise RuntimeError(f"after this migration rows of {tables} would refer to nothing")
+
+
+def _read_binary(
+    _connection: Connection, cursor: Any, _statement: str, _values: Any, context: Any, _many: bool
+) -> None:
+    """What is read a few rows at a time is much: PostgreSQL sends it as it is, and not bytes as two
+    digits each."""
+    if context is not None and context.execution_options.get("yield_per"):
+        cursor.format = Format.BINARY
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -139,6 +158,75 @@ def hold_name(session: Session, name: str, *, shared: bool = False) -> None:
     session.execute(sa.select(lock(sa.func.hashtextextended(name, 0))))
 
 
+def once_committed(session: Session, do: Callable[[], object]) -> None:
+    """Do what cannot be taken back once the transaction is committed; never where it, or the
+    savepoint that asked, is rolled back. SQLAlchemy says `after_commit` of each savepoint too.
+    """
+    waits, around = [do], _transactions(session)
+
+    def committed(session: Session) -> None:
+        if waits and not session.in_nested_transaction():
+            waits.pop()()
+
+    def rolled_back(_session: Session, gone: SessionTransaction) -> None:
+        if gone in around:
+            waits.clear()
+
+    sa.event.listen(session, "after_commit", committed)
+    sa.event.listen(session, "after_soft_rollback", rolled_back)
+
+
+def if_undone(session: Session, undo: Callable[[], object]) -> None:
+    """Undo what no transaction holds, such as a file, if the transaction or the savepoint that
+    asked is rolled back: not for another savepoint beside."""
+    waits, around = [undo], _transactions(session)
+
+    def rolled_back(_session: Session, gone: SessionTransaction) -> None:
+        if waits and gone in around:
+            waits.pop()()
+
+    sa.event.listen(session, "after_soft_rollback", rolled_back)
+
+
+def _transactions(session: Session) -> list[SessionTransaction]:
+    """Return the transactions that a session is in now, the innermost savepoint first."""
+    found, inner = [], session.get_nested_transaction() or session.get_transaction()
+    while inner is not None:
+        found.append(inner)
+        inner = inner.parent
+    return found
+
+
+def leave_no_trace(session: Session) -> None:
+    """Once it is committed, empty SQLite's write-ahead log: what rows said before stands there
+    until it is written over. It waits for nobody: where others read at that moment it stays for a
+    while. On PostgreSQL, VACUUM does this in its time."""
+    engine = session.get_bind().engine
+    if engine.dialect.name == "sqlite":
+        once_committed(session, lambda: _empty_log(engine))
+
+
+def _empty_log(engine: Engine) -> None:
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA busy_timeout=0")
+        with suppress(
+            engine.dialect.loaded_dbapi.OperationalError
+        ):  # what was asked for is committed
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        cursor.execute("PRAGMA busy_timeout=15000")
+    finally:
+        raw.close()
+
+
+def in_one(*aggregates: Any) -> "sa.ScalarSelect[str]":
+    """Return what is asked of all rows of a table as one text, to be compared with another: they
+    are gone through once, and it is one column to read. What is NULL is left out."""
+    slash: sa.ColumnElement[str] = sa.literal_column("'/'")
+    return sa.select(sa.func.concat_ws(slash, *aggregates, type_=sa.String)).scalar_subquery()
+
+
 def insert_once(session: Session, row: Base) -> bool:
     """Insert a new row unless one of the same key is there already; whether it was inserted.
 
@@ -151,17 +239,23 @@ def insert_once(session: Session, row: Base) -> bool:
         for name, column in mapper.columns.items()
         if name in row.__dict__
     }
-    statement = _insert_once(mapper.local_table, session.get_bind().dialect.name)
-    done: Any = session.execute(statement, values)
-    if done.rowcount != 1:
+    if not put_once(session, mapper.local_table, values):
         return False
     make_transient_to_detached(row)
     session.add(row)
     return True
 
 
+def put_once(session: Session, table: sa.FromClause, values: dict[str, Any]) -> bool:
+    """Do the same for a row that is given by its columns, and that the session does not get: where
+    thousands are inserted within a minute."""
+    statement = _put_once(table, session.get_bind().dialect.name)
+    done: Any = session.execute(statement, values)
+    return bool(done.rowcount == 1)
+
+
 @lru_cache(maxsize=64)
-def _insert_once(table: Any, dialect: str) -> sa.Insert:
+def _put_once(table: Any, dialect: str) -> sa.Insert:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     once: sa.Insert = insert(table).on_conflict_do_nothing()
     return once.execution_options(preserve_rowcount=True)  # else it is not told of an INSERT

@@ -55,6 +55,24 @@ class Conflict(Refusal):
     status = 409
 
 
+class SignedOut(Refusal):
+    """Whoever sent this form is not signed in, or no longer."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__(N_("Only who is signed in can send this form, so it was not taken."))
+
+
+class NoToken(Refusal):
+    """A program came without a token that opens this door, or with one that has ended."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__(N_("Send a token that has not ended: Authorization: Bearer ..."))
+
+
 class Missing(Refusal):
     """There is no such thing, or it is not yours: the two are told apart nowhere."""
 

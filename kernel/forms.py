@@ -7,7 +7,8 @@ from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import FileField, PasswordField, StringField
+from wtforms import FileField, PasswordField, SelectMultipleField, StringField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 # Neither HTML nor XML takes these: control characters but tab and line breaks, noncharacters.
 UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -49,6 +50,13 @@ class Form(FlaskForm):  # type: ignore[misc]
                 field.errors = [*field.errors, _("Letters that cannot be kept were taken out.")]
                 good = False
         return good
+
+
+class Boxes(SelectMultipleField):  # type: ignore[misc]
+    """Check boxes of one name: none of them, one, or several."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 def showable(text: str) -> bool:

@@ -18,7 +18,7 @@ def remark(text: str, nothing: str, most: int = LONGEST) -> str:
     return said
 
 
-def check_length(text: str, most: int) -> None:
+def check_length(text: str, most: int = LONGEST) -> None:
     """Raise Malformed for more than `most` characters."""
     if len(text) > most:
         raise Malformed(N_("Use at most %(count)s characters."), count=f"{most:,}")

@@ -1,5 +1,6 @@
 """Answering: a page or the fragment of it that htmx asked for, a notice, a refusal, the headers."""
 
+import json
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,11 +13,13 @@ from flask_htmx import HTMX
 from flask_wtf.csrf import CSRFError
 from jinja2_fragments.flask import render_block
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
 
 from kernel.access import View, current_actor
 from kernel.errors import N_, Malformed, Missing, Refusal, Sentence, Sentences
 from kernel.forms import storable
+from kernel.typed import typed
 from kernel.work import Work, ground, unit_of_work
 
 htmx = HTMX()
@@ -25,6 +28,7 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; "
     "form-action 'self'; img-src 'self' data:"
 )
+FOR_PROGRAMS = "/api/"  # where an address begins that is answered in JSON, refusals too
 LARGEST_FORM = 1_000_000  # bytes
 
 WORDS = {
@@ -35,6 +39,11 @@ WORDS = {
     415: N_("What was sent is of a kind that this address does not take."),
     429: N_("Too many requests in a short time. Wait a minute, then try again."),
 }
+TOO_LATE = N_("Your session ended before this form was sent, so it was not taken.")
+STALE = N_(
+    "This form is too old or came from elsewhere, so it was not taken. Open its page again, and "
+    "send it from there."
+)
 SOMETHING_BROKE = N_("Something broke on our side. Nothing that was confirmed to you is lost.")
 
 
@@ -56,6 +65,14 @@ def open_work() -> Iterator[Work]:
         yield work
 
 
+@contextmanager
+def with_addresses() -> Iterator[None]:
+    """Let `url_for` say where pages are outside a request, as a job must that tells of them."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    with app.test_request_context(base_url=ground().settings.base_url):
+        yield
+
+
 def answer(
     template: str, fragment: str | None = None, status: int = 200, **context: Any
 ) -> Response:
@@ -72,16 +89,25 @@ def answer(
     return Response(render_template(template, **context), status, mimetype="text/html")
 
 
+def dated(body: bytes | str, mimetype: str, updated: datetime) -> Response:
+    """Answer with a file that changed last at `updated`; with 304 to whoever has it already."""
+    answered = Response(body, mimetype=mimetype)
+    answered.last_modified = updated
+    answered.add_etag()
+    return answered.make_conditional(request)  # type: ignore[return-value]
+
+
 def see(endpoint: str, **values: Any) -> Response:
     """Answer a POST that worked: look there now (303, or htmx's own way of saying it)."""
     return see_url(url_for(endpoint, **values))
 
 
 def see_url(where: str) -> Response:
-    """As `see`, for an address of this site."""
+    """As `see`, for an address of this site, in whatever letters."""
+    to = iri_to_uri(where)  # a header holds no others than those of a URI
     if htmx:
-        return Response(status=200, headers={"HX-Redirect": where})
-    return Response(status=303, headers={"Location": where})
+        return Response(status=200, headers={"HX-Redirect": to})
+    return Response(status=303, headers={"Location": to})
 
 
 def notice(message: str, kind: str = "done") -> None:
@@ -176,13 +202,32 @@ def _read_the_address() -> None:
 
 
 def _refusal_page(message: str, status: int) -> AnyResponse:
+    """Answer with what is refused, and with what was typed, for whoever typed it to copy."""
+    if request.path.startswith(FOR_PROGRAMS):
+        return _refusal_json(message, status)
+    texts = typed() if 400 < status < 500 and status != 413 else []
+    rule = request.url_rule
     body = render_template(
         "refusal.html",
         message=message,
         status=status,
         request_id=g.get("request_id", "") if status >= 500 else "",
+        texts=texts,
+        again=request.path if rule and "GET" in (rule.methods or ()) else "/",
+        sent=request.method == "POST",
     )
-    return Response(body, status=status, mimetype="text/html")
+    page = Response(body, status=status, mimetype="text/html")
+    if texts:
+        page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+def _refusal_json(message: str, status: int) -> AnyResponse:
+    said = {"status": status, "message": message, "request_id": g.get("request_id", "")}
+    answered = Response(json.dumps({"error": said}), status, mimetype="application/json")
+    if status == 401:
+        answered.headers["WWW-Authenticate"] = 'Bearer realm="venire"'
+    return answered
 
 
 def _refused(refusal: Refusal) -> AnyResponse:
@@ -193,9 +238,8 @@ def _refused(refusal: Refusal) -> AnyResponse:
 
 
 def _stale_form(_error: CSRFError) -> AnyResponse:
-    return _refused(
-        Malformed(N_("This form is too old or came from elsewhere. Go back, reload, send again."))
-    )
+    """Refuse a form that we did not make for this session: it ended, or another site sent it."""
+    return _refused(Malformed(TOO_LATE if typed() else STALE))
 
 
 def _http_error(error: HTTPException) -> AnyResponse:
@@ -213,7 +257,7 @@ def _http_error(error: HTTPException) -> AnyResponse:
         gettext(WORDS.get(status, WORDS[400]), most=most // 1_000_000),
         status,
     )
-    for name in ("Allow", "Retry-After"):
+    for name in ("Allow", "Retry-After", "Content-Range"):
         if name in given.headers:
             page.headers[name] = given.headers[name]
     return page

@@ -1,4 +1,8 @@
-"""What members do that the registry remembers. Accounts stand in it by reference, never by name."""
+"""What members do that the registry remembers. Accounts stand in it by reference, never by name.
+
+Who joined when stands in no log: a case file may tell a day of joining
+(docs/adr/0022-the-log-names-nobody-who-joins.md).
+"""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,11 +12,58 @@ from audit.event import Event
 
 @dataclass(frozen=True)
 class MemberJoined(Event):
-    """Somebody joined the plan."""
+    """Somebody joined the plan; who it was is nobody's business. Signed as "member"."""
 
     kind: ClassVar[str] = "member.joined"
+    coarse: ClassVar[bool] = True
+    signed_as: ClassVar[str] = "member"
 
-    account: str
+
+@dataclass(frozen=True)
+class MemberErased(Event):
+    """A member left, and what was kept of them was erased; who it was is nobody's business. Signed
+    by whoever did it."""
+
+    kind: ClassVar[str] = "member.erased"
+    coarse: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class BirthCorrected(Event):
+    """An operator corrected a member's date of birth; whose, and to which, is nobody's business."""
+
+    kind: ClassVar[str] = "birth.corrected"
+    coarse: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class MailSwitched(Event):
+    """A member switched mail on or off; who it was is nobody's business. Signed as "member"."""
+
+    kind: ClassVar[str] = "mail.switched"
+    coarse: ClassVar[bool] = True
+    signed_as: ClassVar[str] = "member"
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class PasswordRenewed(Event):
+    """A member set a new password; whose is nobody's business. Signed as "member"."""
+
+    kind: ClassVar[str] = "password.renewed"
+    coarse: ClassVar[bool] = True
+    signed_as: ClassVar[str] = "member"
+
+
+@dataclass(frozen=True)
+class TiesStated(Event):
+    """A member said which employer or hospital they are tied to. Which, and who it is, stands in no
+    log: it would tell of their life, and when they changed it. Signed as "member"."""
+
+    kind: ClassVar[str] = "ties.stated"
+    coarse: ClassVar[bool] = True
+    signed_as: ClassVar[str] = "member"
 
 
 @dataclass(frozen=True)

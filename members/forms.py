@@ -1,14 +1,26 @@
 """Forms of the members' room."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, EmailField, PasswordField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    PasswordField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, InputRequired, Length
+from wtforms.validators import Email, InputRequired, Length, Optional
 
 from kernel.actor import Role
 from kernel.forms import Form
+from members.member import LONGEST_NAME, plain_name
 
 NEEDED = _l("Fill this in.")
+EARLIEST = 1900  # no member was born before; and far below it no age can be counted
 
 
 class SignInForm(Form):
@@ -40,9 +52,75 @@ class JoinForm(Form):
         [InputRequired(_l("Write a date such as 1990-05-17."))],
         description=_l("Jurors are adults. We ask for nothing else about you."),
     )
+    sure = BooleanField(_l("Yes, this date of birth is right."))
     promise = BooleanField(
         _l("I have read what the plan is and what it is not, and I will judge fairly if drawn."),
         [InputRequired(_l("Tick this to join."))],
+    )
+
+    def validate_name(self, field: Any) -> None:
+        if not plain_name(field.data or ""):  # blanks, or letters that nobody sees
+            raise ValidationError(NEEDED)
+
+    def validate_born_on(self, field: Any) -> None:
+        if field.data and field.data.year < EARLIEST:
+            raise ValidationError(_l("Write a day from 1900 on."))
+
+
+class PersonForm(JoinForm):
+    """Who joins by a link, which knows the address."""
+
+    email = None
+
+
+class AddressForm(Form):
+    email = JoinForm.email
+
+
+class PasswordForm(Form):
+    password = JoinForm.password
+
+
+class NewPasswordForm(Form):
+    """A member who is signed in sets another password; the one before proves that it is them."""
+
+    password = PasswordField(
+        _l("Your password until now"), [InputRequired(NEEDED), Length(max=200)]
+    )
+    new_password = PasswordField(
+        _l("The new password"),
+        [InputRequired(NEEDED), Length(max=200)],
+        description=_l("At least 15 characters. Four random words do well."),
+    )
+
+
+class MailForm(Form):
+    on = SelectField(choices=[SelectChoice("1"), SelectChoice("0")])
+
+
+class TiesForm(Form):
+    """What a member says of themselves, so as not to judge whom they know."""
+
+    employer = StringField(
+        _l("Your employer"),
+        [Optional(), Length(max=LONGEST_NAME)],
+        description=_l("You judge nobody who has the same employer."),
+    )
+    hospital = StringField(
+        _l("A hospital that you are tied to"),
+        [Optional(), Length(max=LONGEST_NAME)],
+        description=_l(
+            "Where you work, are treated, or know the staff: the name as it stands on its papers. "
+            "You judge no claim in which it is named."
+        ),
+    )
+
+
+class ErasureForm(Form):
+    ref = StringField(
+        _l("The member's reference"),
+        [InputRequired(NEEDED), Length(max=20)],
+        description=_l("As it stands above, to be sure that it is this one."),
     )
 
 

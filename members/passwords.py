@@ -1,5 +1,6 @@
 """Passwords are kept as argon2id hashes, at the strength that OWASP advises."""
 
+import hashlib
 from functools import lru_cache
 
 from argon2 import PasswordHasher
@@ -26,3 +27,8 @@ def fits(password_hash: str | None, password: str, *, quick: bool = False) -> bo
     except (VerifyMismatchError, InvalidHashError):
         return False
     return password_hash is not None
+
+
+def mark_of(password_hash: str | None) -> str:
+    """Return a mark of a password as it is kept: another one has another, and none leads back."""
+    return hashlib.sha256((password_hash or "").encode()).hexdigest()[:16]

@@ -1,17 +1,20 @@
 """Questions about members that other rooms ask."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from kernel.actor import Actor, Role
 from kernel.errors import Missing
-from members.member import ADULT_AT, TENURE, EligibleMember, age_on, ref_in
-from members.models import Account, DoorTry, Qualification, RoleGrant, SignIn
+from members.member import TENURE, EligibleMember, born_by, ref_in
+from members.models import Account, Digest, DoorTry, Qualification, RoleGrant, SignIn
 
 PEOPLE_AT_ONCE = 50
+_STAYED = Account.erased_at.is_(None)
 
 
 def account(session: Session, account_id: str) -> Account:
@@ -24,12 +27,13 @@ def account(session: Session, account_id: str) -> Account:
 
 def account_by_email(session: Session, email: str) -> Account | None:
     """Return the account that signs in with `email`, in any case of letters."""
-    return session.scalar(sa.select(Account).where(Account.email == email.strip().lower()))
+    its = Account.email == email.strip().lower()
+    return session.scalar(sa.select(Account).where(its, _STAYED))
 
 
 def account_by_ref(session: Session, ref: str) -> Account:
-    """Return the account with the public reference `ref`; raises Missing."""
-    found = session.scalar(sa.select(Account).where(Account.ref == ref))
+    """Return the account with the public reference `ref`; raises Missing, also for one erased."""
+    found = session.scalar(sa.select(Account).where(Account.ref == ref, _STAYED))
     if found is None:
         raise Missing()
     return found
@@ -37,8 +41,34 @@ def account_by_ref(session: Session, ref: str) -> Account:
 
 def account_told(session: Session, text: str) -> Account | None:
     """Return the account whose public reference somebody wrote, as people write one."""
-    ref = ref_in(text)
-    return session.scalar(sa.select(Account).where(Account.ref == ref)) if ref else None
+    return session.scalar(sa.select(Account).where(Account.ref == ref_in(text), _STAYED))
+
+
+def those_told(session: Session, text: str) -> list[Account]:
+    """Return the accounts that somebody may mean by what they wrote: the one of a reference, or all
+    of one name, up to `PEOPLE_AT_ONCE` of them, by reference."""
+    if found := account_told(session, text):
+        return [found]
+    named = sa.func.lower(Account.name) == sa.func.lower(text.strip())
+    query = sa.select(Account).where(named, _STAYED).order_by(Account.ref)
+    return list(session.scalars(query.limit(PEOPLE_AT_ONCE)))
+
+
+def takes_mail(session: Session, account_id: str) -> bool:
+    """Whether a member takes mail."""
+    return session.get(Digest, account_id) is not None
+
+
+def digests_due(session: Session, day: date, most: int) -> list[str]:
+    """Return the accounts for which it was not yet looked on this day for what waits."""
+    query = sa.select(Digest.account_id).where(Digest.looked_on < day)
+    return list(session.scalars(query.order_by(Digest.looked_on, Digest.account_id).limit(most)))
+
+
+def refs_of(session: Session, ids: list[str]) -> dict[str, str]:
+    """Return the public reference of each of these accounts."""
+    rows = session.execute(sa.select(Account.id, Account.ref).where(Account.id.in_(ids)))
+    return {row.id: row.ref for row in rows}
 
 
 def roles_of(session: Session, account_id: str) -> frozenset[Role]:
@@ -52,14 +82,22 @@ def actor_of(session: Session, found: Account) -> Actor:
     return Actor(found.id, found.ref, found.name, roles_of(session, found.id))
 
 
+def holder_of(session: Session, ref: str, role: Role, since: datetime) -> Actor | None:
+    """Return the account of this reference, if it has held the role from `since` on."""
+    held = sa.select(RoleGrant.account_id).filter_by(role=role).where(RoleGrant.granted_at <= since)
+    found = session.scalar(sa.select(Account).where(Account.ref == ref, Account.id.in_(held)))
+    return actor_of(session, found) if found else None
+
+
 def qualification(session: Session, account_id: str) -> Qualification | None:
     """Return the certificate that an account holds, if any."""
     return session.get(Qualification, account_id)
 
 
-def certified(account_id: str | sa.BindParameter[str]) -> sa.ColumnElement[bool]:
+def certified(account_id: str | sa.SQLColumnExpression[str]) -> sa.ColumnElement[bool]:
     """Return the condition that the account has passed the exam."""
-    return sa.exists().where(Qualification.account_id == account_id)
+    found = sa.exists().where(Qualification.account_id == account_id)
+    return found.correlate_except(Qualification)
 
 
 def holds_certificate(session: Session, account_id: str) -> bool:
@@ -83,54 +121,103 @@ def eligible(session: Session, now: datetime) -> list[EligibleMember]:
         sa.select(
             Account.id,
             Account.ref,
-            Account.born_on,
             Qualification.clause_versions,
             Qualification.granted_at,
         )
         .join(Qualification, Qualification.account_id == Account.id)
-        .where(Account.good_standing, Account.joined_at <= now - TENURE)
+        .where(may_be_drawn(now))
         .order_by(Account.id)
     )
-    return [
-        EligibleMember(row.id, row.ref, row.clause_versions, row.granted_at)
-        for row in rows
-        if age_on(row.born_on, now.date()) >= ADULT_AT
-    ]
+    return [EligibleMember(*row) for row in rows]
+
+
+def may_be_drawn(now: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition on accounts that hold a certificate: of age, in good standing, 30 days a
+    member."""
+    return sa.and_(
+        Account.good_standing,
+        Account.joined_at <= now - TENURE,
+        Account.born_on <= born_by(now.date()),
+    )
+
+
+def those_eligible(now: datetime) -> sa.Select[str, date, datetime]:
+    """Select those whom `eligible` returns, however many: account, date of birth, joining."""
+    people = sa.select(Account.id, Account.born_on, Account.joined_at)
+    return people.where(certified(Account.id), may_be_drawn(now))
+
+
+def count_left_out(session: Session, now: datetime) -> dict[str, int]:
+    """Return how many members may not be drawn at `now`, by the first reason that holds."""
+    why = why_not(now).label("why")
+    rows = session.execute(sa.select(why, sa.func.count()).where(why.is_not(None)).group_by(why))
+    return {str(reason): count for reason, count in sorted(rows)}
+
+
+def why_left_out(session: Session, account_id: str, now: datetime) -> str | None:
+    """Return the first reason why an account may not be drawn at `now`; None where it may."""
+    return session.scalar(sa.select(why_not(now)).where(Account.id == account_id))
+
+
+def why_not(now: datetime) -> sa.ColumnElement[Any]:
+    """Return the first reason why an account may not be drawn at `now`; NULL where there is none.
+
+    The reasons: `no-certificate`, `standing` (not a good one), `age` (not yet of age), `tenure`
+    (not a member for 30 days).
+    """
+    return sa.case(
+        (sa.not_(certified(Account.id)), "no-certificate"),
+        (sa.not_(Account.good_standing), "standing"),
+        (Account.born_on > born_by(now.date()), "age"),
+        (Account.joined_at > now - TENURE, "tenure"),
+        else_=sa.null(),
+    )
 
 
 def close_to(session: Session, account_id: str) -> dict[str, str]:
     """Return who is too close to `account_id` to judge them: account id to reason code."""
-    close: dict[str, str] = {}
-    for reason, condition in _closeness(account(session, account_id)).items():
-        for other in session.scalars(sa.select(Account.id).where(condition)):
-            if other != account_id:
-                close[other] = reason
+    one, close = aliased(Account), dict[str, str]()
+    for reason, condition in _closeness(one, Account).items():
+        found = sa.select(Account.id).where(one.id == account_id, Account.id != one.id, condition)
+        close |= dict.fromkeys(session.scalars(found), reason)
     return close
 
 
 def is_close(session: Session, account_id: str, other_id: str) -> bool:
     """Whether two accounts are too close for one to judge the other; nobody is to themselves."""
-    if account_id == other_id:
-        return False
-    near = Account.id.in_(those_near(session, account_id))
-    return session.scalar(sa.select(Account.id).where(Account.id == other_id, near)) is not None
+    one, other = aliased(Account), aliased(Account)
+    both = sa.select(one.id).where(one.id == account_id, other.id == other_id)
+    return session.scalar(both.where(are_close(one, other))) is not None
 
 
-def those_near(session: Session, account_id: str) -> sa.Select[str]:
+def are_close(one: Any, other: Any) -> sa.ColumnElement[bool]:
+    """Return the same condition on two accounts of one statement, each given by its columns."""
+    return sa.and_(one.id != other.id, sa.or_(*_closeness(one, other).values()))
+
+
+def those_near(account_id: str) -> sa.Select[str]:
     """Select the accounts that are too close to `account_id` for either to judge the other, and
     that account itself."""
-    one = account(session, account_id)
-    near = sa.or_(Account.id == account_id, *_closeness(one).values())
-    return sa.select(Account.id).where(near)
+    one = aliased(Account)
+    near = sa.or_(Account.id == one.id, *_closeness(one, Account).values())
+    return sa.select(Account.id).where(one.id == account_id, near)
 
 
-def _closeness(one: Account) -> dict[str, sa.ColumnElement[bool]]:
-    """Return what makes others too close to an account: reason code to the condition on them."""
+def _closeness(one: Any, other: Any) -> dict[str, sa.ColumnElement[bool]]:
+    """Return what makes others too close to one: reason code to the condition on both accounts.
+    NULL equals nothing: who names no employer is close to nobody by it."""
     return {
-        "employer": Account.employer == one.employer if one.employer else sa.false(),
-        "inviter": sa.or_(Account.id == one.inviter_id, Account.inviter_id == one.id),
-        "household": Account.household == one.household if one.household else sa.false(),
+        "employer": sa.and_(one.employer_key != "", other.employer_key == one.employer_key),
+        "inviter": sa.or_(other.id == one.inviter_id, other.inviter_id == one.id),
+        "household": sa.and_(one.household != "", other.household == one.household),
     }
+
+
+def at_hospital(session: Session, keys: Collection[str]) -> set[str]:
+    """Return the accounts tied to one of these hospitals: by what they said of themselves, or by
+    working there. keys: names of hospitals, each as `plain_name` has it."""
+    tied = sa.or_(Account.hospital_key.in_(keys), Account.employer_key.in_(keys))
+    return set(session.scalars(sa.select(Account.id).where(tied)))
 
 
 def open_sign_in(session: Session, token_hash: str, now: datetime) -> SignIn | None:
@@ -162,7 +249,7 @@ def tries(session: Session, door: str, email: str, address: str, since: datetime
 
 def people(session: Session, search: str = "") -> list[Account]:
     """Return accounts whose name, e-mail or reference holds `search`, by name."""
-    query = sa.select(Account).order_by(Account.name, Account.id).limit(PEOPLE_AT_ONCE)
+    query = sa.select(Account).where(_STAYED)
     if search:
         like = f"%{search.lower()}%"
         query = query.where(
@@ -172,7 +259,7 @@ def people(session: Session, search: str = "") -> list[Account]:
                 sa.func.lower(Account.ref).like(like),
             )
         )
-    return list(session.scalars(query))
+    return list(session.scalars(query.order_by(Account.name, Account.id).limit(PEOPLE_AT_ONCE)))
 
 
 def count_born(
@@ -204,7 +291,7 @@ def roles_by_account(session: Session, ids: list[str]) -> dict[str, list[str]]:
 def count_by_role(session: Session) -> dict[str, int]:
     """Return how many accounts there are, how many are certified, and how many hold each role."""
     counts = {
-        "accounts": session.scalar(sa.select(sa.func.count()).select_from(Account)) or 0,
+        "accounts": session.scalar(sa.select(sa.func.count(Account.id)).where(_STAYED)) or 0,
         "certified": session.scalar(sa.select(sa.func.count()).select_from(Qualification)) or 0,
     }
     by_role = sa.select(RoleGrant.role, sa.func.count().label("holders"))

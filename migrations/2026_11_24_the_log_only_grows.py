@@ -12,12 +12,14 @@ down_revision = "2026_11_23"
 branch_labels = None
 depends_on = None
 
+TABLES = ("log_leaves", "log_checkpoints")
+
 
 def upgrade() -> None:
-    for statement in fastening(op.get_bind().dialect.name):
+    for statement in fastening(op.get_bind().dialect.name, TABLES):
         op.execute(statement)
 
 
 def downgrade() -> None:
-    for statement in unfastening(op.get_bind().dialect.name):
+    for statement in unfastening(op.get_bind().dialect.name, TABLES):
         op.execute(statement)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kernel.actor import Actor, Role
 from members.desk import Waiting
 from quiz.drawing import CannotFill, shortage
+from quiz.offered import Offered
 from quiz.queries import bank_standing, enemies, standing, uncovered_on
 from quiz.queries.cut import to_judge
 from quiz.queries.delta import debt
@@ -42,7 +43,7 @@ def _exam(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
             return [Waiting(_("See how the exam went"), detail, where)]
         until = format_datetime(mine.open.expires_at, _("d MMMM y, HH:mm z"))
         detail = _("Your exam paper is open until %(when)s.", when=until)
-        return [Waiting(_("Go on with the exam"), detail, where)]
+        return [Waiting(_("Go on with the exam"), detail, where, until=mine.open.expires_at)]
     if mine.certified:
         return _delta(session, actor, now)
     if mine.next_at is None or mine.next_at > now:
@@ -55,8 +56,12 @@ def _judging(session: Session, actor: Actor) -> list[Waiting]:
     """Return the studies of the cut score that wait for this judge."""
     return [
         Waiting(
-            _("Judge in “%(study)s”", study=one.name),
-            _("Say how many of 100 members who are only just good enough answer each question."),
+            _("Judge in a study of the cut score"),
+            _(
+                "“%(study)s”: say how many of 100 members who are only just good enough answer "
+                "each question.",
+                study=one.name,
+            ),
             url_for("quiz.judge_cut", study_id=one.id),
         )
         for one in to_judge(session, actor.account)
@@ -163,7 +168,7 @@ def _bank(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
         if count
     ]
     offered = [one.item for one in standing if one.is_asked]
-    short = shortage(ENTRY, offered, enemies(session))
+    short = shortage(ENTRY, Offered(tuple(offered), enemies(session)))
     return ([_lacking(short)] if short else []) + found + _coming(session, now)
 
 

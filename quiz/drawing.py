@@ -4,25 +4,29 @@ What must hold: every quota is met, no item is asked twice, no two enemies meet.
 in this order: each clause is asked about once, and items that the member has not met come first.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from itertools import count
+from itertools import chain, count
+from typing import NamedTuple
 
 from kernel.errors import N_, Conflict
-from quiz.chance import Stream
+from quiz.chance import FastStream, Stream
 from quiz.item import ItemVersion, Kind, Part
-from quiz.paper import Paper, Question
+from quiz.offered import Offered, Pair
+from quiz.paper import VERSION, Paper, Question
 from quiz.specification import Specification
 from quiz.topic import TITLES, Topic
 
-DRAW, CASES = b"quiz-paper/v1/draw\0", b"quiz-paper/v2/cases\0"
-ORDER, OPTIONS = b"quiz-paper/v1/order\0", b"quiz-paper/v1/options\0"
-ENEMIES = b"quiz-paper/v2/enemies\0"
+DRAW, CASES, ENEMIES, ORDER, OPTIONS = "draw", "cases", "enemies", "order", "options"
+FIRST_LABELS = {
+    DRAW: b"quiz-paper/v1/draw\0",
+    CASES: b"quiz-paper/v2/cases\0",
+    ENEMIES: b"quiz-paper/v2/enemies\0",
+    ORDER: b"quiz-paper/v1/order\0",
+    OPTIONS: b"quiz-paper/v1/options\0",
+}
 TRIES = 2_000  # ways around enemies that are looked at before a bank is called too poor
-
-Pair = tuple[str, str]
-"""Two items that never meet in a paper, in the order of their ids."""
 
 
 class CannotFill(Conflict):
@@ -42,65 +46,70 @@ class CannotFill(Conflict):
         return [TITLES[topic] for topic in self.topics]
 
 
-@dataclass(frozen=True)
-class _Pools:
+class _Pools(NamedTuple):
     """Slot by slot the items that may stand there, in the order of chance; unseen ones first."""
 
-    slots: tuple[tuple[ItemVersion, ...], ...]
-    topics: tuple[tuple[Topic, ...], ...]
+    slots: Sequence[Sequence[str]]
+    topics: Sequence[tuple[Topic, ...]]
+    clauses: Mapping[str, str]  # of each item
     met: frozenset[str]
     used: frozenset[str]  # clauses that the cases ask about
+    out: frozenset[str]  # items that may not stand there after all
 
     def without(self, item: str) -> "_Pools":
-        slots = tuple(tuple(i for i in slot if i.item != item) for slot in self.slots)
-        return _Pools(slots, self.topics, self.met, self.used)
+        return self._replace(out=self.out | {item})
 
 
 def draw(
     specification: Specification,
-    bank: Sequence[ItemVersion],
+    offered: Offered,
     seen: Iterable[str],
     seed: str,
-    enemies: Collection[Pair] = (),
+    v: int = VERSION,
 ) -> Paper:
     """Draw a paper.
 
-    bank: the item versions that may be asked, in any order.
     seen: ids of items that this member has met in a paper before; they come last.
     seed: hexadecimal, kept with the sitting.
+    v: the version of the paper; to draw one of the past again, its own.
 
-    At most one item rests on a clause, as far as the bank allows; what it did not allow is said in
-    `Paper.repeated`. Raises CannotFill when the bank holds no such paper at all.
+    At most one item rests on a clause, as far as what is offered allows; what it did not allow is
+    said in `Paper.repeated`. Raises CannotFill when it holds no such paper at all.
     """
     met = frozenset(seen)
-    ordered = sorted(bank, key=lambda item: item.item)
-    plain = Stream(DRAW, seed).shuffled(item for item in ordered if not item.is_case)
+    ranks = _stream(DRAW, seed, v).ranks(offered.plain)
     short: CannotFill | None = None
-    for cases in _cases(specification, [item for item in ordered if item.is_case], met, seed):
+    for cases in _cases(specification, offered, met, _stream(CASES, seed, v)):
         try:
-            pools = _pools(specification, plain, met, cases, enemies)
-            taken, repeated = _peaceful(pools, enemies, Stream(ENEMIES, seed))
+            pools = _pools(specification, offered, ranks, met, cases)
+            taken, repeated = _peaceful(pools, offered.pairs, _stream(ENEMIES, seed, v))
         except CannotFill as error:
             short = short or error
             continue
-        asked = Stream(ORDER, seed).shuffled(taken[slot] for slot in range(len(pools.slots)))
-        options = Stream(OPTIONS, seed)
+        in_slots = [offered.by_id[taken[slot]] for slot in range(len(pools.slots))]
+        asked = _stream(ORDER, seed, v).shuffled(in_slots)
+        options = _stream(OPTIONS, seed, v)
         questions = tuple(
             Question(item.item, item.version, order_of(part, options), number)
             for item in (*asked, *cases)
             for number, part in enumerate(item.parts)
         )
-        return Paper(specification.name, questions, repeated)
+        return Paper(specification.name, questions, repeated, v)
     raise short or CannotFill((), lacks_case=True)
 
 
-def shortage(
-    specification: Specification, bank: Sequence[ItemVersion], enemies: Collection[Pair]
-) -> CannotFill | None:
+def _stream(purpose: str, seed: str, v: int) -> Stream:
+    """Return the numbers for one purpose of a paper of version `v`."""
+    if v < 3:
+        return Stream(FIRST_LABELS[purpose], seed)
+    return FastStream(f"quiz-paper/v3/{purpose}\0".encode(), seed)
+
+
+def shortage(specification: Specification, offered: Offered) -> CannotFill | None:
     """Return what keeps the bank from filling a paper, or None. One draw tells it, whatever the
     seed: a paper is found wherever there is one, within `TRIES`."""
     try:
-        draw(specification, bank, (), "00" * 32, enemies)
+        draw(specification, offered, (), "00" * 32)
     except CannotFill as error:
         return error
     return None
@@ -108,55 +117,53 @@ def shortage(
 
 def order_of(part: Part, stream: Stream) -> tuple[int, ...]:
     """Return in which order the options are shown."""
-    places = range(len(part.options))
     if part.in_order or part.kind is Kind.TRUE_FALSE:
-        return tuple(places)
-    return tuple(stream.shuffled(places))
+        return tuple(range(len(part.options)))
+    return stream.order(len(part.options))
 
 
 def _cases(
-    specification: Specification, cases: Sequence[ItemVersion], met: frozenset[str], seed: str
+    specification: Specification, offered: Offered, met: frozenset[str], stream: Stream
 ) -> list[tuple[ItemVersion, ...]]:
     """Return what may stand in the last section, the first choice first: one case each, with as
     many questions as the section has; or nothing, where there is no such section."""
-    if not specification.case_questions:
+    wanted = specification.case_questions
+    if not wanted:
         return [()]
-    fitting = [case for case in cases if len(case.parts) == specification.case_questions]
-    mixed = Stream(CASES, seed).shuffled(fitting)
+    mixed = stream.shuffled(case for case in offered.cases if len(case.parts) == wanted)
     return [(case,) for case in sorted(mixed, key=lambda case: case.item in met)]
 
 
 def _pools(
     specification: Specification,
-    plain: Sequence[ItemVersion],
+    offered: Offered,
+    ranks: Mapping[str, int],
     met: frozenset[str],
     cases: Sequence[ItemVersion],
-    enemies: Collection[Pair],
 ) -> _Pools:
-    quotas = specification.quotas
-    topics = [quota.topics for quota in quotas for _ in range(quota.count)]
-    asked = {case.item for case in cases}
-    foes = {one for pair in enemies if not asked.isdisjoint(pair) for one in pair}
-    offers: dict[tuple[Topic, ...], list[ItemVersion]] = {quota.topics: [] for quota in quotas}
-    within = {topic: [one for one in offers if topic in one] for topic in Topic}
-    for item in sorted(plain, key=lambda item: item.item in met) if met else plain:
-        if item.item not in foes:
-            for one in within[item.topic]:
-                offers[one].append(item)
+    foes = frozenset(foe for case in cases for foe in offered.foes.get(case.item, ()))
+    slots: list[list[str]] = []
+    topics: list[tuple[Topic, ...]] = []
+    for quota in specification.quotas:
+        on_them = chain.from_iterable(map(offered.on.__getitem__, quota.topics))
+        offer = sorted(on_them, key=ranks.__getitem__)
+        if met:
+            offer.sort(key=met.__contains__)
+        slots += [offer] * quota.count
+        topics += [quota.topics] * quota.count
     used = frozenset(clause for case in cases for clause in case.clauses)
-    return _Pools(tuple(tuple(offers[one]) for one in topics), tuple(topics), met, used)
+    return _Pools(slots, topics, offered.clauses, met, used, foes)
 
 
 def _peaceful(
-    pools: _Pools, enemies: Collection[Pair], stream: Stream
-) -> tuple[dict[int, ItemVersion], tuple[str, ...]]:
+    pools: _Pools, pairs: Sequence[Pair], stream: Stream
+) -> tuple[dict[int, str], tuple[str, ...]]:
     """Fill the slots so that no two enemies meet.
 
     Where two meet, one of them must go: both ways are filled, and the better is looked at first
     (fewer clauses met twice, fewer items met before, then chance). So a paper is found wherever
     there is one, within `TRIES`, and without need none is worse than it has to be.
     """
-    order = sorted(enemies)
     short: CannotFill | None = None
     waiting: list[tuple[int, int, int, int, _Filled]] = []
     number = count()
@@ -176,8 +183,8 @@ def _peaceful(
         if not waiting:
             break
         filled = heappop(waiting)[-1]
-        asked = {item.item for item in filled.taken.values()}
-        pair = next((pair for pair in order if asked.issuperset(pair)), None)
+        asked = set(filled.taken.values())
+        pair = next(filter(asked.issuperset, pairs), None)
         if pair is None:
             return filled.taken, filled.repeated
         for one in pair:
@@ -190,12 +197,12 @@ class _Filled:
     """Slots with their items, as if there were no enemies."""
 
     offer: _Pools
-    taken: dict[int, ItemVersion]
+    taken: dict[int, str]
     repeated: tuple[str, ...]
 
     @property
     def met(self) -> int:
-        return sum(item.item in self.offer.met for item in self.taken.values())
+        return len(self.offer.met.intersection(self.taken.values()))
 
 
 def _filled(offer: _Pools) -> _Filled:
@@ -203,37 +210,40 @@ def _filled(offer: _Pools) -> _Filled:
     return _Filled(offer, taken, _fill(offer, taken))
 
 
-def _one_a_clause(pools: _Pools) -> dict[int, ItemVersion]:
+def _one_a_clause(pools: _Pools) -> dict[int, str]:
     """Match slots with clauses, unseen items first: as many slots as can have their own clause.
 
     Augmenting paths (Kuhn 1955): a slot may push another to a second choice, never out.
     """
-    taken: dict[int, ItemVersion] = {}
+    taken: dict[int, str] = {}
     holders: dict[str, int] = {}
+    slots, clauses, met, out = pools.slots, pools.clauses, pools.met, pools.out
 
-    def place(slot: int, *, unseen: bool, tried: set[str]) -> bool:
-        for item in pools.slots[slot]:
-            if unseen and item.item in pools.met:
+    def place(slot: int, unseen: bool, tried: set[str]) -> bool:
+        for item in slots[slot]:
+            if item in out:
+                continue
+            if unseen and item in met:
                 break
-            clause = item.clause
+            clause = clauses[item]
             if clause in tried:
                 continue
             tried.add(clause)
             holder = holders.get(clause)
-            if holder is None or place(holder, unseen=unseen, tried=tried):
+            if holder is None or place(holder, unseen, tried):
                 taken[slot] = item
                 holders[clause] = slot
                 return True
         return False
 
     for unseen in (True, False):
-        for slot in range(len(pools.slots)):
+        for slot in range(len(slots)):
             if slot not in taken:
-                place(slot, unseen=unseen, tried=set(pools.used))
+                place(slot, unseen, set(pools.used))
     return taken
 
 
-def _fill(pools: _Pools, taken: dict[int, ItemVersion]) -> tuple[str, ...]:
+def _fill(pools: _Pools, taken: dict[int, str]) -> tuple[str, ...]:
     """Fill the slots left over with any item of their topics; return the clauses met twice.
 
     The clause of one slot may be met again here, never its item: slots that share an item pool
@@ -241,29 +251,27 @@ def _fill(pools: _Pools, taken: dict[int, ItemVersion]) -> tuple[str, ...]:
     """
     lacking: list[Topic] = []
     for slot in range(len(pools.slots)):
-        if slot not in taken and not _place_item(pools, taken, slot, set()):
+        if slot not in taken and not _place_item(pools, taken, slot, set(pools.out)):
             lacking += pools.topics[slot]
     if lacking:
         raise CannotFill(tuple(dict.fromkeys(lacking)))
     met_once: set[str] = set(pools.used)
     repeated = set()
     for item in taken.values():
-        clause = item.clause
+        clause = pools.clauses[item]
         if clause in met_once:
             repeated.add(clause)
         met_once.add(clause)
     return tuple(sorted(repeated))
 
 
-def _place_item(pools: _Pools, taken: dict[int, ItemVersion], slot: int, tried: set[str]) -> bool:
+def _place_item(pools: _Pools, taken: dict[int, str], slot: int, tried: set[str]) -> bool:
     """Give a slot an item of its own; whoever holds the item takes another if there is one."""
-    held_already = {item.item for item in taken.values()}
-    candidates = sorted(pools.slots[slot], key=lambda item: item.item in held_already)
-    for item in candidates:
-        if item.item in tried:
+    for item in sorted(pools.slots[slot], key=set(taken.values()).__contains__):
+        if item in tried:
             continue
-        tried.add(item.item)
-        holder = next((s for s, held in taken.items() if held.item == item.item), None)
+        tried.add(item)
+        holder = next((one for one, held in taken.items() if held == item), None)
         if holder is None or _place_item(pools, taken, holder, tried):
             taken[slot] = item
             return True

@@ -3,6 +3,7 @@ any time, and comes to the same."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from quiz.item import ItemVersion, Part
 from quiz.itemaction import Actions, ItemAction, Key, What, is_right
@@ -14,8 +15,7 @@ Answers = Mapping[str, Sequence[str]]
 """Position on the paper, counted from "1", to the letters chosen. The browser knows no more."""
 
 
-@dataclass(frozen=True)
-class Graded:
+class Graded(NamedTuple):
     """One question, graded. `chosen` and the key are places in the options of the part.
 
     action: what was decided about the question since.
@@ -104,13 +104,20 @@ def grade(
     answers: what was handed in; a missing position is a question left open, which is not right.
     actions: what was decided about questions, by item, version and part.
     """
-    graded = [
-        _graded(position, question, items[question.ref], answers, actions or {})
-        for position, question in enumerate(paper.questions, start=1)
-    ]
+    graded = grade_each(paper, items, answers, actions or {})
     counting = sum(one.counts for one in graded)
     cut = specification.cut_of(counting)
-    return Result(tuple(graded), cut, _by_topic(graded, specification))
+    return Result(graded, cut, _by_topic(graded, specification))
+
+
+def grade_each(
+    paper: Paper, items: Mapping[str, ItemVersion], answers: Answers, actions: Actions
+) -> tuple[Graded, ...]:
+    """Grade the questions of a paper, and leave open what they come to together."""
+    return tuple(
+        _graded(position, question, items[question.ref], answers, actions)
+        for position, question in enumerate(paper.questions, start=1)
+    )
 
 
 def grade_one(

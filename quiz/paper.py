@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from quiz.item import Kind, Part
 
 LETTERS = "abcdef"
+VERSION = 3
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A place of a paper. `order[i]` is the option of the item's part that stands at letter i.
 
     part: which question of a case, from 0; 0 of a plain item.
@@ -40,8 +40,8 @@ class Question:
         """
         if part.kind is Kind.ORDERING:
             return self._ordered(answer)
-        places = {LETTERS.index(one) for one in answer if len(one) == 1 and one in LETTERS}
-        return tuple(sorted(self.order[place] for place in places if place < len(self.order)))
+        offered = dict(zip(LETTERS, self.order, strict=False))
+        return tuple(sorted({offered[letter] for letter in answer if letter in offered}))
 
     def _ordered(self, answer: Iterable[str]) -> tuple[int, ...]:
         count = len(self.order)
@@ -65,11 +65,13 @@ class Paper:
     """Questions in the order in which they are asked; the questions of a case follow each other.
 
     repeated: clauses that more than one item rests on, because the bank held no other.
+    v: its version, which says how chance drew it. The first knew no cases.
     """
 
     specification: str
     questions: tuple[Question, ...]
     repeated: tuple[str, ...] = ()
+    v: int = VERSION
 
     @property
     def items(self) -> frozenset[str]:
@@ -84,7 +86,7 @@ class Paper:
         """Return the paper as a sitting keeps it."""
         asked = [[q.item, q.version, list(q.order), q.part] for q in self.questions]
         return {
-            "v": 2,
+            "v": self.v,
             "specification": self.specification,
             "questions": asked,
             "repeated": list(self.repeated),
@@ -92,9 +94,9 @@ class Paper:
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "Paper":
-        """Return the paper that a sitting keeps; version 1 knew no cases."""
+        """Return the paper that a sitting keeps."""
         questions = tuple(
             Question(item, version, tuple(order), *part)
             for item, version, order, *part in kept["questions"]
         )
-        return cls(kept["specification"], questions, tuple(kept["repeated"]))
+        return cls(kept["specification"], questions, tuple(kept["repeated"]), kept["v"])

@@ -34,6 +34,8 @@ def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
                 until=format_datetime(one.until, _("d MMMM y, HH:mm z")),
             ),
             f"/rules/revisions/{one.ref}/consultation",
+            ref=one.ref,
+            until=one.until,
         )
         for one in unanswered(session, actor.account, now)
     ]
@@ -65,7 +67,7 @@ def _was_sent_back(session: Session, revision: Revision) -> bool:
 
 def _at_the_bench(revision: Revision, title: str) -> Waiting:
     detail = f"{revision.ref} · {revision.title}"
-    return Waiting(title, detail, f"/rules/bench/{revision.ref}")
+    return Waiting(title, detail, f"/rules/bench/{revision.ref}", ref=revision.ref)
 
 
 def _queue(session: Session) -> Iterator[Waiting]:

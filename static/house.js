@@ -18,6 +18,18 @@
     if (first) first.focus();
   });
 
+  // How much is sent must not tell what was chosen: such a form is filled up to whole levels.
+  const levelled = (form) => {
+    const sent = new URLSearchParams(new FormData(form)).toString().replaceAll("%0A", "%0D%0A");
+    return form.dataset.level - (sent.length % form.dataset.level);
+  };
+  document.addEventListener("submit", (event) => {
+    const filler = event.target.querySelector("[name=filler]");
+    if (!filler) return;
+    filler.value = "";
+    filler.value = ".".repeat(levelled(event.target));
+  }, true);
+
   // No answer, or one nobody could read: say so instead of staying silent.
   const wentWrong = () => {
     const words = document.getElementById("went-wrong").content.cloneNode(true);

@@ -4,6 +4,7 @@
 - `clock`     a clock to move: `clock.move(hours=2)`
 - `settings`  of an installation of the test's own
 - `app`       the whole application on that database and clock
+- `bare`      the application on a database without tables: `flask_says("db", "upgrade")`
 - `work`      opens a unit of work: `with work() as w:`, `with work(actor) as w:`
 - `came_of_it` what the `scene` of the room's conftest.py returned: it is in the database already
 - `client`    a person with a browser (tests/page.py); `visit()` brings one more
@@ -34,6 +35,7 @@ from tests.databases import (
     work_on,
 )
 from tests.page import Client
+from tests.upgrading import Flasks
 
 BOTH = ("sqlite", "postgresql")
 
@@ -129,6 +131,29 @@ def app(settings: Settings, clock: TestClock) -> Iterator[Flask]:
     fragments.watch(app)
     yield app
     app.extensions["venire"].engine.dispose()
+
+
+@pytest.fixture
+def bare(empty_database: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database without tables."""
+    from app import create_app
+
+    app = create_app(settings_for(tmp_path / "home", empty_database))
+    yield app
+    app.extensions["venire"].engine.dispose()
+
+
+@pytest.fixture
+def flask_says(bare: Flask) -> Flasks:
+    """Run a flask command on `bare`; return what it printed."""
+
+    def run(*words: str) -> str:
+        with bare.app_context():
+            done = bare.test_cli_runner().invoke(args=words, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    return run
 
 
 @pytest.fixture

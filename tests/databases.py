@@ -42,6 +42,7 @@ def settings_for(home: Path, url: str, base_url: str = "http://localhost") -> Se
         database_url=url,
         base_url=base_url,
         log_origin="venire.test/log",
+        roll_days=0,
         testing=True,
     )
 
@@ -56,6 +57,8 @@ def work_on(settings: Settings, clock: TestClock) -> Iterator[OpenWork]:
     Babel(bare)
     engine = make_engine(settings.database)
     bare.extensions["venire"] = Ground(settings, engine, clock)
+    # What the rooms above know of conflicts: nothing, where none of them is there.
+    bare.extensions["venire-conflicts"] = bare.extensions["venire-preparers"] = ()
 
     @contextmanager
     def open_work(actor: Actor = SYSTEM, **how: Any) -> Iterator[Work]:

@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
@@ -128,12 +129,19 @@ class Page:
                 yield f"the link to {where} leads to no page"
 
 
+class Raw(FlaskClient):
+    """Flask's own client; like a server, it closes what it was handed once it has read it."""
+
+    def open(self, *args: Any, **how: Any) -> TestResponse:
+        return super().open(*args, **{"buffered": True, **how})
+
+
 class Client:
     """One person with a browser: keeps cookies; `page` is what they see now."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.raw = app.test_client()
+        self.raw = Raw(app, app.response_class)
         self.page: Page | None = None
 
     def get(self, path: str, status: int = OK, htmx: str | None = None, **how: Any) -> Page:

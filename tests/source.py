@@ -16,12 +16,27 @@ ROLES = (
 # Files that touch the world and serve one purpose; each room's other files stay pure.
 MACHINERY = {
     "audit.keys",  # reads and makes the key file
+    "audit.opening",  # opens large boxes in processes of its own
+    "audit.memory",  # the files of the heads that were signed
+    "audit.exports.making",  # reads the log to write what is taken
+    "audit.exports.spool",  # the files that are taken
+    "audit.index",  # writes down what entries can be found by
+    "audit.tokens",  # the tokens of auditors' programs
+    "audit.search",  # and finds them
     "audit.sequencer",  # the process that turns the queue into a log
     "audit.export",  # reads the log to write a bundle
+    "audit.publishing",  # lays the logs out as files
+    "audit.selfcheck",  # the same, as the house starts
     "audit.reconcile",  # the log against the database
+    "audit.rotation",  # which key signs, and from where on
+    "audit.stamping",  # asks an authority for time stamps
+    "audit.tilestore",  # keeps the hashes above the leaves
+    "audit.witnesses",  # what witnesses have signed
+    "audit.witnessing",  # asks them
     "jury.drand",  # asks a relay of the beacon
     "jury.keyfiles",  # writes and destroys files of keys
     "jury.keys",  # the key files of cases
+    "jury.opening",  # opens large boxes in processes of its own
     "claims.vault",  # the files of papers, and the keys of claims
     "home.demo",
     "home.people",

@@ -1,8 +1,6 @@
 """An installation's tables come from the migrations: alike on both databases, and complete."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -10,36 +8,12 @@ import sqlalchemy.orm
 from alembic.script import ScriptDirectory
 from flask import Flask
 
-from app import create_app
 from kernel.db import Base
 from quiz.item import Anchor
 from quiz.models import Sitting
 from quiz.queries import live_items, result_of
-from tests.databases import ROOT, settings_for
-
-Flasks = Callable[..., str]
-WHO, CLAIM = "A" * 22, "C" * 22
-
-
-@pytest.fixture
-def bare(empty_database: str, tmp_path: Path) -> Iterator[Flask]:
-    """An app on a database without tables."""
-    app = create_app(settings_for(tmp_path / "home", empty_database))
-    yield app
-    app.extensions["venire"].engine.dispose()
-
-
-@pytest.fixture
-def flask_says(bare: Flask) -> Flasks:
-    """Run a flask command; return what it printed."""
-
-    def run(*words: str) -> str:
-        with bare.app_context():
-            done = bare.test_cli_runner().invoke(args=words, catch_exceptions=False)
-        assert done.exit_code == 0, done.output
-        return done.output
-
-    return run
+from tests.databases import ROOT
+from tests.upgrading import CLAIM, WHO, Flasks, a_claim, filled, reflected, rows_of, steps_since
 
 
 def test_there_is_one_head() -> None:
@@ -136,25 +110,6 @@ def test_a_rule_book_comes_along_into_two_times_and_back(bare: Flask, flask_says
     assert [row._mapping for row in rows_of(engine, "clause_version")] == [
         row._mapping for row in before
     ]
-
-
-def steps_since(revision: str) -> str:
-    """Return how many steps lead back to a revision: its name would be read as a number."""
-    names = sorted(path.name[:10] for path in (ROOT / "migrations").glob("2*.py"))
-    return str(len(names) - 1 - names.index(revision))
-
-
-def reflected(engine: sa.Engine, name: str) -> sa.Table:
-    return sa.Table(name, sa.MetaData(), autoload_with=engine)
-
-
-def rows_of(engine: sa.Engine, name: str) -> list[sa.Row]:
-    table = reflected(engine, name)
-    with engine.connect() as there:
-        found = there.execute(sa.select(*sorted(table.columns, key=lambda one: one.name)))
-        return sorted(
-            found, key=lambda row: str((getattr(row, "clause_id", ""), getattr(row, "version", "")))
-        )
 
 
 OLD_ITEM = {
@@ -318,38 +273,6 @@ def a_bank_of_decisions(engine: sa.Engine) -> None:
 
 
 RESCORED = [("p", True, True), ("q", False, True), ("r", False, False)]
-
-
-def filled(table: sa.Table, **values: object) -> dict[str, object]:
-    """Return a row with something in every column that needs something."""
-    for column in table.columns:
-        if column.name not in values and not column.nullable:
-            kind = column.type
-            values[column.name] = (
-                {"v": 1}
-                if isinstance(kind, sa.JSON)
-                else datetime(2026, 1, 2, tzinfo=UTC)
-                if isinstance(kind, sa.DateTime)
-                else date(2026, 1, 2)
-                if isinstance(kind, sa.Date)
-                else True
-                if isinstance(kind, sa.Boolean)
-                else 1
-                if isinstance(kind, sa.Integer)
-                else "x"
-            )
-    return values
-
-
-def a_claim(engine: sa.Engine, part: str, **values: object) -> None:
-    """Put in a claim, its claimant, and one row that refers to it."""
-    account, claim, refers = (reflected(engine, name) for name in ("account", "claim", part))
-    facts = {"state": "prepared", "decision": "refuse", "claimant_id": WHO}
-    facts |= dict.fromkeys(("clauses", "parties", "quiz", "tiers"), ())
-    with engine.begin() as there:
-        there.execute(sa.insert(account), filled(account, id=WHO))
-        there.execute(sa.insert(claim), filled(claim, id=CLAIM, **facts))
-        there.execute(sa.insert(refers), filled(refers, claim_id=CLAIM, **values))
 
 
 def test_a_claim_stays_with_all_that_refers_to_it(bare: Flask, flask_says: Flasks) -> None:

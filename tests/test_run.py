@@ -98,3 +98,14 @@ def test_a_taken_port_is_named(env: dict[str, str]) -> None:
     assert done.returncode == 1
     assert port in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("word", "code"), [("--help", 0), ("-h", 0), ("now", 2)])
+def test_asked_for_help_it_tells_how_it_is_run_and_starts_nothing(
+    env: dict[str, str], word: str, code: int
+) -> None:
+    command = [sys.executable, str(ROOT / "bin" / "run"), word]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == code
+    assert "PORT (default 5000" in done.stdout
+    assert not Path(env["VENIRE_HOME"]).exists()

@@ -4,7 +4,7 @@ Every database of a test also holds strangers: rows that have nothing to do with
 a query which forgot its WHERE finds too much and fails.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import claims.actions
@@ -13,6 +13,7 @@ import jury.actions
 import quiz.grading
 from claims.examples import examples
 from claims.handover import hide_all
+from claims.standards import USUAL
 from jury.queries import file_of, the_case
 from kernel.actor import Actor, Role
 from kernel.db import new_id
@@ -21,7 +22,7 @@ from members.actions import add_member, grant_qualification, grant_role
 from members.models import Account
 from members.passwords import hash_password
 from members.queries import actor_of
-from quiz.actions import load_bank
+from quiz.actions import load_bank, start_sitting
 from quiz.bank import demo_bank
 from quiz.models import Sitting
 from quiz.paper import Paper
@@ -112,9 +113,12 @@ def open_the_books(work: Work) -> None:
     load_bank(work, demo_bank())
 
 
-def enter(work: Work, label: str, claimant: str = "clara@village.example") -> str:
+def enter(
+    work: Work, label: str, claimant: str = "clara@village.example", standard: str = USUAL
+) -> str:
     """An officer (the actor) enters one of the example claims and sends it to be reviewed."""
-    claim = claims.actions.enter_claim(work, claimant, examples()[label].facts)
+    facts = replace(examples()[label].facts, standard=standard)
+    claim = claims.actions.enter_claim(work, claimant, facts)
     claims.actions.send_for_review(work, claim.ref)
     return claim.ref
 
@@ -122,8 +126,9 @@ def enter(work: Work, label: str, claimant: str = "clara@village.example") -> st
 def approve(work: Work, label: str, ref: str) -> None:
     """A second officer (the actor) hides whatever was flagged and signs off."""
     revision = claims.queries.claim_by_ref(work.session, ref).revision
-    hidden = hide_all(examples()[label].facts)
-    claims.actions.approve_summary(work, ref, hidden, revision)
+    facts = examples()[label].facts
+    hidden = hide_all(facts)
+    claims.actions.approve_summary(work, ref, hidden, revision, despite=facts.despite)
 
 
 def agree(work: Work, ref: str) -> None:
@@ -144,6 +149,11 @@ def vote(work: Work, ref: str, choice: str, key: str = "") -> str:
     finding = {"uphold": "does_not_apply", "deny": "applies", "cannot_judge": "unclear"}[choice]
     values: dict[str, str | None] = {f"issue-{clause}": finding for clause in file.issues}
     return jury.actions.cast_ballot(work, ref, {**values, "choice": choice}, key or new_id())
+
+
+def begin_paper(work: Work) -> Sitting:
+    """The actor takes an entry paper."""
+    return work.session.get_one(Sitting, start_sitting(work).id)
 
 
 def right_answers(work: Work, sitting_id: str) -> dict[int, list[str]]:

@@ -1,11 +1,29 @@
 """The steps in order. A step that needs an earlier one which did not pass is not checked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import ballots, box, draw, merkle, note, schema, tally, views
-from .entries import CaseLog, case_log, entry, strict, unpacked
+from . import (
+    ballots,
+    box,
+    draw,
+    handover,
+    kept,
+    lottery,
+    merkle,
+    note,
+    opening,
+    randomness,
+    roll,
+    schema,
+    tally,
+    tree,
+    views,
+    witness,
+)
+from .entries import CaseLog, case_log, entry, strict
+from .scan import Scan
 from .step import FAIL, NOT_CHECKED, PASS, CannotTell, NotGiven, Step, Wrong, need
 
 NEEDS = {
@@ -15,12 +33,16 @@ NEEDS = {
     "entries": ("tree",),
     "registry": ("entries",),
     "roll": ("entries",),
+    "randomness": ("entries",),
     "draw": ("roll",),
+    "chances": ("roll",),
     "ballots": ("entries",),
     "key": ("ballots",),
     "recount": ("key", "draw"),
     "views": ("recount",),
     "registry given": ("registry",),
+    "checkpoint given": ("tree",),
+    "witnesses": ("registry",),
     "receipts": ("tree",),
 }
 
@@ -28,21 +50,33 @@ NEEDS = {
 class Check:
     """One run over one bundle. Each step leaves for the later ones what it has established."""
 
-    members: dict[str, bytes]
+    members: box.Box
     case: str
     head: note.Checkpoint
-    entries: list[bytes]
-    leaves: list[bytes]
+    found: Scan
+    leaves: tree.Leaves
     log: CaseLog
     registry_heads: tuple[note.Checkpoint, note.Checkpoint]  # at opening, and the latest
-    drawn: draw.Roll
-    opened: list[ballots.Opened]
+    turns: dict[int, int]  # where each key of the log handed over, by its place on the ring
+    drawn: roll.Roll
+    by_types: lottery.Lottery | None  # where a panel was drawn by types
+    last: dict[bytes, int]  # the last rev of each pid with more than one ballot
+    count: opening.Count
+    other_view: str
 
     def __init__(
-        self, bundle: Path, key: note.Key, registry: Path | None, receipts: list[Path]
+        self,
+        bundle: Path,
+        key: note.Key | note.Ring,
+        registry: Sequence[Path] = (),
+        receipts: Sequence[Path] = (),
+        checkpoints: Sequence[Path] = (),
+        policy: witness.Policy | None = None,
     ) -> None:
-        self.bundle, self.key, self.given, self.receipts = bundle, key, registry, receipts
-        self.case = ""
+        self.bundle, self.case = bundle, ""
+        self.key = key if isinstance(key, note.Ring) else note.Ring((key,))
+        self.given, self.receipts, self.checkpoints = registry, receipts, checkpoints
+        self.policy, self.tied = policy, False
 
     def run(self) -> list[Step]:
         """Run all steps."""
@@ -69,24 +103,22 @@ class Check:
         self.case = origin.removeprefix(prefix)
         return f"{origin}, {self.head.size} entries"
 
-    def case_key(self, case: str) -> note.Key:
-        """Return the key that was given, under the name of the case's log."""
-        return note.Key(f"{self.key.name}/case/{case}", self.key.public)
+    def case_key(self, case: str) -> note.Ring:
+        """Return the keys that were given, under the name of the case's log."""
+        return self.key.named(f"{self.key.name}/case/{case}")
 
     def check_tree(self) -> str:
-        tiles = {name: raw for name, raw in self.members.items() if name.startswith("tile/")}
-        self.entries = unpacked(tiles)
-        self.leaves = [merkle.leaf(raw) for raw in self.entries]
-        need(len(self.entries) == self.head.size, f"{len(self.entries)} entries are there")
-        need(merkle.root(self.leaves) == self.head.root, "the root over the entries is another")
-        again = merkle.tiles(self.entries)
-        need(set(again) == set(tiles), "tiles are missing or surplus")
-        for name, raw in again.items():
-            need(tiles[name] == raw, f"{name} is not what its entries give")
-        return f"{len(self.entries)} entries, {len(tiles)} tiles"
+        self.found = found = Scan(self.members, self.case, self.head.size)
+        self.leaves = found.leaves
+        need(len(self.leaves) == self.head.size, f"{len(self.leaves)} entries are there")
+        same = self.leaves.root(self.head.size) == self.head.root
+        need(same, "the root over the entries is another")
+        tiles = tree.check(self.leaves, found.counts, self.members)
+        return f"{len(self.leaves)} entries, {tiles} tiles"
 
     def check_entries(self) -> str:
-        self.log = case_log(self.entries, self.case)
+        need(not self.found.wrong, self.found.wrong)
+        self.log = case_log(self.found.lines, "".join(self.found.letters), self.found.ballots)
         return "strict, of their schema, in order"
 
     def check_registry(self) -> str:
@@ -104,7 +136,9 @@ class Check:
         except merkle.BadProof as error:
             raise Wrong(f"consistency: {error}") from None
         self.registry_heads = (opening, latest)
-        return f"in the registry at size {latest.size}, which continues size {opening.size}"
+        self.turns = handover.check(self.members, self.key)
+        told = handover.told(self.turns)
+        return f"in the registry at size {latest.size}, which continues size {opening.size}{told}"
 
     def _included(self, name: str, head: dict[str, Any]) -> note.Checkpoint:
         raw = self.members[f"registry/{name}.entry"]
@@ -124,66 +158,82 @@ class Check:
         return found
 
     def check_roll(self) -> str:
-        self.drawn = draw.read_roll(self.log, self.members)
-        return f"{len(self.drawn.leaves)} leaves proved into the roll"
+        self.drawn = roll.read(self.log, self.members)
+        self.by_types = lottery.read(self.log, self.members, self.drawn)
+        told = lottery.note(self.by_types, self.drawn)
+        return f"{len(self.drawn.leaves)} leaves proved into the roll{told}"
+
+    def check_randomness(self) -> str:
+        return randomness.check(self.log)
 
     def check_draw(self) -> str:
-        return draw.check(self.log, self.drawn)
+        return draw.check(self.log, self.drawn, self.by_types)
+
+    def check_chances(self) -> str:
+        return lottery.check_chances(self.by_types)
 
     def check_ballots(self) -> str:
-        return ballots.check_roll(self.log)
+        told, self.last = ballots.check_roll(self.log, self.members)
+        return told
 
     def check_key(self) -> str:
-        self.opened = ballots.open_all(self.log, self.case)
-        return ballots.told(self.opened)
+        self.count, self.other_view = opening.open_all(
+            self.log, self.case, self.members, self.head.size, self.last
+        )
+        return str(self.count)
 
     def check_recount(self) -> str:
-        return tally.check(self.log, self.opened, self.entries, self.members["verdict.json"])
+        return tally.check(self.log, self.count, self.leaves, self.members["verdict.json"])
 
     def check_views(self) -> str:
-        for name, raw in views.all_views(self.log, self.case, self.opened).items():
-            need(self.members[name] == raw, f"{name} does not follow from the entries")
+        need(not self.other_view, f"{self.other_view} does not follow from the entries")
+        same = self.members["summary.html"] == views.summary(
+            self.case, self.log.one("verdict").says
+        )
+        need(same, "summary.html does not follow from the entries")
         return "votes.csv, votes.jsonl and summary.html follow from the entries"
 
     def check_registry_given(self) -> str:
-        if self.given is None:
+        if not self.given:
             raise NotGiven("no --registry: whether others were shown the same registry is open")
-        raw, latest = _file(self.given), self.registry_heads[1]
-        if raw.startswith(b"venire/consistency/v1\n"):
-            old, proof, signed = note.proof_file(raw, "venire/consistency/v1", "old")
-            newer = note.checkpoint(signed, self.key)
-            need(old == latest.size, f"it begins at size {old}; the bundle is at {latest.size}")
-            try:
-                merkle.check_consistency(old, newer.size, latest.root, newer.root, proof)
-            except merkle.BadProof as error:
-                raise Wrong(str(error)) from None
-            return f"continues the bundle's registry to size {newer.size}"
-        head = note.checkpoint(raw, self.key)
-        for known in self.registry_heads:
-            if head.size == known.size:
-                need(head.root == known.root, f"two roots for size {head.size}: the log is forked")
-                return f"the same head at size {head.size}"
-        raise CannotTell(
-            f"it is of size {head.size}; give what /log/consistency/{latest.size} serves instead"
-        )
+        told = kept.check_registry(_files(self.given), self.key, self.registry_heads)
+        heads = [signed for _name, signed in kept.notes(_files(self.given))]
+        handover.check_turns(heads, self.key, self.turns, self.registry_heads[1].size)
+        self.tied = True
+        return told
+
+    def check_checkpoint_given(self) -> str:
+        if not self.checkpoints:
+            raise NotGiven("no --checkpoint: whether the log was once another is open")
+        return kept.check_case(_files(self.checkpoints), self.case_key(self.case), self.leaves)
+
+    def check_witnesses(self) -> str:
+        if self.policy is None:
+            raise NotGiven("no --policy: whether witnesses have seen this log is open")
+        if not self.tied:
+            raise CannotTell("needs registry given: witnesses sign checkpoints of the registry")
+        latest = self.registry_heads[1].size
+        return witness.check(self.policy, kept.notes(_files(self.given)), self.key, latest)
 
     def check_receipts(self) -> str:
         if not self.receipts:
             raise NotGiven("no --receipt")
         told = []
-        for path in self.receipts:
-            found = note.receipt(_file(path), self.case_key(self.case))
-            need(found.leaf in self.leaves, f"{path.name}: its entry is not in the log")
-            told.append(f"{path.name} is entry {self.leaves.index(found.leaf)}")
+        for name, raw in _files(self.receipts):
+            found = note.receipt(raw, self.case_key(self.case))
+            need(found.leaf in self.leaves, f"{name}: its entry is not in the log")
+            told.append(f"{name} is entry {self.leaves.index(found.leaf)}")
         return ", ".join(told)
 
 
-def _file(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(131_073)
-    except OSError as error:
-        raise Wrong(f"cannot read {path}: {error.strerror}") from None
+def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each file, up to what the longest may be."""
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                yield path.name, file.read(131_073)
+        except OSError as error:
+            raise Wrong(f"cannot read {path}: {error.strerror}") from None
 
 
 def _run(name: str, check: Callable[[], str]) -> Step:

@@ -1,180 +1,107 @@
 """The draw, made again: jury-draw/v1."""
 
-from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from . import merkle, schema
-from .entries import CaseLog, strict
-from .step import Wrong, need
-
-Row = tuple[int, int, str]
-
-
-class Roll:
-    """What the bundle shows of the roll: the leaves drawn, and who was excluded."""
-
-    def __init__(self, leaves: dict[int, dict[str, Any]], conflict: set[str], cap: set[str]):
-        self.leaves = leaves
-        self.conflict = conflict
-        self.cap = cap
+from . import stratified
+from .entries import CaseLog, Line
+from .lottery import Lottery
+from .roll import Roll
+from .step import need
+from .stream import Row, Stream, chosen
 
 
-def read_roll(log: CaseLog, members: dict[str, bytes]) -> Roll:
-    """Prove every leaf into the roll's root, and the excluded into theirs; raises Wrong."""
-    committed = log.one("draw.committed").says
-    leaves = _leaves(members["roll.jsonl"], committed["roll"])
-    drawn = {
-        row[1]
-        for kind in ("draw.result", "seat.replaced")
-        for line in log.all(kind)
-        for row in line.says["stream"]
-    }
-    need(set(leaves) == drawn, "roll.jsonl shows other leaves than those that were drawn")
-    names = [leaf["pseudonym"] for leaf in leaves.values()]
-    need(len(set(names)) == len(names), "one pseudonym stands on the roll twice")
-    shown = strict(members["excluded.json"])
-    schema.check_fields("excluded.json", shown)
-    _check_excluded(shown["conflict"], shown["cap"], committed["excluded"])
-    return Roll(leaves, set(shown["conflict"]), set(shown["cap"]))
+class Draw:
+    """A draw from the whole roll, and who comes after one who does not sit.
+
+    holders: who sits in each seat; None where nobody is left. alternates: those not called yet.
+    """
+
+    def __init__(self, seed: bytes, roll: Roll, size: int, seats: int, alternates: int) -> None:
+        self.stream = Stream(b"jury-draw/v1/seat\0" + seed, range(size), roll)
+        self.rows = self.stream.rows(seats, alternates)
+        self.holders: dict[int, int | None] = dict(enumerate(chosen(self.rows, "seated"), 1))
+        self.alternates = chosen(self.rows, "alternate")
+
+    def successor(self, _seat: int, opened: bool) -> tuple[list[Row], int | None]:
+        """Return the further rows that a replacement takes, and who takes the seat."""
+        if self.alternates:
+            return [], self.alternates.pop(0)
+        rows = [] if opened else self.stream.rows(1)
+        return rows, next(iter(chosen(rows, "seated")), None)
 
 
-def _leaves(raw: bytes, roll: dict[str, Any]) -> dict[int, dict[str, Any]]:
-    found: dict[int, dict[str, Any]] = {}
-    need(not raw or raw.endswith(b"\n"), "roll.jsonl does not end with a newline")
-    for text in raw.split(b"\n")[:-1]:
-        line = strict(text)
-        schema.check_fields("roll line", line)
-        leaf = strict(line["leaf"].encode())
-        schema.check_fields("roll leaf", leaf)
-        at = leaf["ord"]
-        need(at > max(found, default=-1), "roll.jsonl is not sorted")
-        need(leaf["epoch"] == roll["epoch"], f"leaf {at} is of another epoch")
-        proof = [bytes.fromhex(digest) for digest in line["proof"]]
-        try:
-            leaf_hash = merkle.leaf(line["leaf"].encode())
-            merkle.check_inclusion(leaf_hash, at, roll["size"], proof, bytes.fromhex(roll["root"]))
-        except merkle.BadProof as error:
-            raise Wrong(f"leaf {at} of the roll: {error}") from None
-        found[at] = leaf
-    return found
-
-
-def _check_excluded(conflict: list[str], cap: list[str], committed: dict[str, Any]) -> None:
-    everyone = sorted([*conflict, *cap])
-    need(len(set(everyone)) == len(everyone), "somebody is excluded twice")
-    need(conflict == sorted(conflict) and cap == sorted(cap), "excluded.json is not sorted")
-    root = merkle.root([merkle.leaf(bytes.fromhex(one)) for one in everyone])
-    need(root.hex() == committed["root"], "other people are excluded than were committed to")
-    need(len(everyone) == committed["count"], "the number of excluded people is another")
-    reasons = committed["reasons"]
-    need(sum(reasons.values()) == len(everyone), "the reasons do not add up")
-    need(reasons.get("cap", 0) == len(cap), "the number excluded under the cap is another")
-
-
-def seed_of(log: CaseLog) -> bytes:
-    """Check the secret against its commitment; return the seed."""
-    committed, result = log.one("draw.committed"), log.one("draw.result")
-    secret = bytes.fromhex(result.says["randomness"])
-    promised = sha256(b"jury-draw/v1/house\0" + secret).hexdigest()
-    need(
-        promised == committed.says["randomness"]["commitment"],
-        "the secret is not the one that was committed to",
-    )
-    seed = sha256(b"jury-draw/v1/seed\0" + sha256(committed.raw).digest() + secret).digest()
-    need(seed.hex() == result.says["seed"], "the seed is another")
-    return seed
-
-
-def indices(seed: bytes, size: int) -> Iterator[tuple[int, int]]:
-    """Yield (j, ord) for every j that is not refused."""
-    limit, j = 2**256 - 2**256 % size, 0
-    while True:
-        number = int.from_bytes(
-            sha256(b"jury-draw/v1/seat\0" + seed + j.to_bytes(8, "big")).digest(), "big"
-        )
-        if number < limit:
-            yield j, number % size
-        j += 1
-
-
-class Stream:
-    """The stream of a draw, asked for rows as seats become free."""
-
-    def __init__(self, seed: bytes, size: int, roll: Roll) -> None:
-        self.numbers = indices(seed, size)
-        self.size = size
-        self.roll = roll
-        self.seen: set[int] = set()
-
-    def rows(self, seats: int, alternates: int = 0) -> list[Row]:
-        """Return the rows that fill so many seats and alternates, or all that are left."""
-        found: list[Row] = []
-        wanted = ["seated"] * seats + ["alternate"] * alternates
-        while wanted and len(self.seen) < self.size:
-            j, at = next(self.numbers)
-            kind = self._skipped(at) or wanted.pop(0)
-            self.seen.add(at)
-            found.append((j, at, kind))
-        return found
-
-    def _skipped(self, at: int) -> str | None:
-        if at in self.seen:
-            return "duplicate"
-        leaf = self.roll.leaves.get(at)
-        if leaf is None:
-            raise Wrong(f"the stream gives {at}, which the log does not list")
-        if leaf["pseudonym"] in self.roll.conflict:
-            return "conflict"
-        if leaf["next_free_epoch"] > leaf["epoch"]:
-            return "cool-off"
-        return "cap" if leaf["pseudonym"] in self.roll.cap else None
-
-
-def check(log: CaseLog, roll: Roll) -> str:
+def check(log: CaseLog, roll: Roll, lottery: Lottery | None) -> str:
     """Draw again and compare every row, seat and replacement; raises Wrong."""
     standard = log.one("case.opened").says["standard"]
-    committed, result = log.one("draw.committed").says, log.one("draw.result").says
-    for field in ("seats", "alternates"):
-        need(committed[field] == standard[field], f"the draw has other {field} than the standard")
-    need(committed["draw"] == 1 and result["draw"] == 1, "the first draw has number 1")
-    need(committed["roll"]["size"] > 0, "the roll is empty")
-    stream = Stream(seed_of(log), committed["roll"]["size"], roll)
-    rows = stream.rows(standard["seats"], standard["alternates"])
-    _compare(rows, result["stream"], "draw.result")
-    seats = [at for _, at, kind in rows if kind == "seated"]
-    holders: dict[int, int | None] = dict(enumerate(seats, 1))
-    alternates = [at for _, at, kind in rows if kind == "alternate"]
+    if log.mode == "assembly":
+        return _check_assembly(log.poll.says, standard)
+    committed, result = log.last("draw.committed"), log.one("draw.result").says
+    _check_numbers(log)
+    need(standard["seats"] > 0, "a panel is drawn under the standard of an assembly")
+    for line in log.all("draw.committed"):
+        for field in ("seats", "alternates"):
+            same = line.says[field] == standard[field]
+            need(same, f"the draw has other {field} than the standard")
+    seed = seed_of(committed, bytes.fromhex(result["randomness"]))
+    need(seed.hex() == result["seed"], "the seed is another")
+    size = committed.says["roll"]["size"]
+    draw: Draw | stratified.Draw = (
+        stratified.Draw(seed, roll, lottery, standard["alternates"])
+        if lottery
+        else Draw(seed, roll, size, standard["seats"], standard["alternates"])
+    )
+    _compare(draw.rows, result["stream"], "draw.result")
+    seats = len(draw.holders)
     for line in log.lines:
         if line.kind == "seat.replaced":
-            opened = line.index > log.one("roll.committed").index
-            _replace(line.says, holders, alternates, stream, opened)
+            _replace(line.says, draw, line.index > log.poll.index)
         elif line.kind == "roll.committed":
-            held = sum(at is not None for at in holders.values())
-            need(
-                len(line.says["pids"]) == held + len(alternates),
-                f"{len(line.says['pids'])} may vote, but {held} seats are held and "
-                f"{len(alternates)} alternates left",
-            )
-    return f"{len(seats)} seats come out the same from seed {result['seed'][:16]}…"
+            _check_voters(line.says["pids"], draw)
+    return f"{seats} seats come out the same from seed {result['seed'][:16]}…"
 
 
-def _replace(
-    says: dict[str, Any],
-    holders: dict[int, int | None],
-    alternates: list[int],
-    stream: Stream,
-    opened: bool,
-) -> None:
+def seed_of(committed: Line, randomness: bytes) -> bytes:
+    """Return the seed: it hangs on the logged commitment and on the randomness."""
+    return sha256(b"jury-draw/v1/seed\0" + sha256(committed.raw).digest() + randomness).digest()
+
+
+def _check_assembly(committed: dict[str, Any], standard: dict[str, Any]) -> str:
+    """Nobody is drawn: who is on the roll and not excluded may vote, as many as that are."""
+    places = standard["seats"] + standard["alternates"]
+    need(places == 0, "an assembly votes under the standard of a panel")
+    excluded = committed["excluded"]
+    need(not excluded["reasons"].get("cap"), "the cap keeps nobody from an assembly's list")
+    left = committed["roll"]["size"] - excluded["count"]
+    voters = committed["voters"]["count"]
+    need(voters == left, f"{voters} may vote, but {left} are on the roll and not excluded")
+    return f"an assembly: nobody is drawn, and all {left} who are not excluded may vote"
+
+
+def _check_numbers(log: CaseLog) -> None:
+    """Draws are numbered from 1; what belongs to a draw has its number."""
+    number = 0
+    for line in log.lines:
+        number += line.kind == "draw.committed"
+        if line.kind.startswith("draw."):
+            need(line.says["draw"] == number, f"entry {line.index} is not of draw {number}")
+
+
+def _check_voters(pids: list[str], draw: "Draw | stratified.Draw") -> None:
+    held = sum(at is not None for at in draw.holders.values())
+    left = len(draw.alternates)
+    need(
+        len(pids) == held + left,
+        f"{len(pids)} may vote, but {held} seats are held and {left} alternates left",
+    )
+
+
+def _replace(says: dict[str, Any], draw: "Draw | stratified.Draw", opened: bool) -> None:
     seat = says["seat"]
-    need(holders.get(seat) is not None, f"seat {seat} is given up, but nobody holds it")
-    rows = [] if alternates or opened else stream.rows(1)
+    need(draw.holders.get(seat) is not None, f"seat {seat} is given up, but nobody holds it")
+    rows, draw.holders[seat] = draw.successor(seat, opened)
     _compare(rows, says["stream"], f"the replacement in seat {seat}")
-    if alternates:
-        holders[seat] = alternates.pop(0)
-    else:
-        holders[seat] = rows[-1][1] if rows and rows[-1][2] == "seated" else None
-    need(says["ord"] == holders[seat], f"another takes seat {seat} than the next in line")
+    need(says["ord"] == draw.holders[seat], f"another takes seat {seat} than the next in line")
 
 
 def _compare(rows: list[Row], given: list[list[Any]], where: str) -> None:

@@ -1,6 +1,8 @@
-"""RFC 6962, section 2: roots by definition, proofs by the recursion of RFC 9162, and tiles."""
+"""RFC 6962, section 2: roots by definition, proofs by the recursion of RFC 9162."""
 
+from collections.abc import Iterable
 from hashlib import sha256
+from itertools import islice
 
 
 class BadProof(Exception):
@@ -15,11 +17,18 @@ def node(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
-def root(leaves: list[bytes]) -> bytes:
+def root(leaves: Iterable[bytes]) -> bytes:
+    """Return the root over leaves, 256 of which are held at once: those under one hash of row 8."""
+    row, rest = [], iter(leaves)
+    while some := list(islice(rest, 256)):
+        row.append(paired(some))
+    return paired(row)
+
+
+def paired(row: list[bytes]) -> bytes:
     """Pair up the hashes of a row until one is left; one without a partner moves up as it is."""
-    if not leaves:
+    if not row:
         return sha256(b"").digest()
-    row = leaves
     while len(row) > 1:
         pairs = [node(row[at], row[at + 1]) for at in range(0, len(row) - 1, 2)]
         row = pairs + row[len(row) & ~1 :]
@@ -87,38 +96,6 @@ def _climb(at: int, last: int, path: list[bytes]) -> tuple[bytes, bytes]:
     if last:
         raise BadProof("the proof is too short")
     return older, newer
-
-
-def tiles(entries: list[bytes]) -> dict[str, bytes]:
-    """Return every tile of the log and its entry bundles, by path (C2SP tlog-tiles)."""
-    found = {}
-    for number, width, start in _cut(len(entries)):
-        packed = b"".join(
-            len(entry).to_bytes(2, "big") + entry for entry in entries[start : start + width]
-        )
-        found[f"tile/entries/{_spelled(number, width)}"] = packed
-    level, hashes = 0, [leaf(entry) for entry in entries]
-    while hashes:
-        above = []
-        for number, width, start in _cut(len(hashes)):
-            chunk = hashes[start : start + width]
-            found[f"tile/{level}/{_spelled(number, width)}"] = b"".join(chunk)
-            if width == 256:
-                above.append(root(chunk))
-        level, hashes = level + 1, above
-    return found
-
-
-def _cut(count: int) -> list[tuple[int, int, int]]:
-    return [(start // 256, min(256, count - start), start) for start in range(0, count, 256)]
-
-
-def _spelled(number: int, width: int) -> str:
-    digits = str(number)
-    digits = digits.zfill(-(-len(digits) // 3) * 3)
-    groups = [digits[at : at + 3] for at in range(0, len(digits), 3)]
-    partial = f".p/{width}" if width < 256 else ""
-    return "/".join([*("x" + group for group in groups[:-1]), groups[-1]]) + partial
 
 
 def _check_lengths(hashes: list[bytes]) -> None:

@@ -29,7 +29,13 @@ class Step:
     good: bool
 
     def __str__(self) -> str:
-        return f"{self.status:<11}  {self.name:<14}  {self.reason}"
+        return f"{self.status:<11}  {self.name:<14}  {visible(self.reason)}"
+
+
+def visible(text: str) -> str:
+    """Return a text of a bundle as it may be printed: what no reader sees, or moves the cursor, as
+    an escape. Else a bundle could write over what was found, or hide it."""
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
 
 
 def need(condition: object, reason: str) -> None:

@@ -2,45 +2,71 @@
 
 from typing import Any
 
-from .ballots import Opened
-from .entries import CaseLog, compact
+from .box import Box
+from .entries import compact
+from .slip import Slip
 
 COLUMNS = ("case", "index", "pid", "rev", "counted", "choice", "tier", "issues", "reason")
 ROWS = ("seats", "cast", "valid", "uphold", "deny", "cannot_judge", "void", "replaced_ballots")
 
 
-def all_views(log: CaseLog, case: str, opened: list[Opened]) -> dict[str, bytes]:
-    """Return votes.csv, votes.jsonl and summary.html."""
-    votes = [_vote(case, one) for one in opened]
-    table = ",".join(COLUMNS) + "\r\n"
-    table += "".join(
-        ",".join(_cell(name, vote[name]) for name in COLUMNS) + "\r\n" for vote in votes
-    )
-    return {
-        "votes.csv": table.encode(),
-        "votes.jsonl": b"".join(compact(vote) + b"\n" for vote in votes),
-        "summary.html": _summary(case, log.one("verdict").says).encode(),
-    }
+class Compared:
+    """The vote logs of a bundle, held against the lines that follow from its ballots as these are
+    opened. Nothing of them is kept but how far they went, and which is another."""
+
+    def __init__(self, box: Box) -> None:
+        self._box = box
+        self._at = {"votes.csv": 0, "votes.jsonl": 0}
+        self._others: set[str] = set()
+        self.go_on((",".join(COLUMNS) + "\r\n").encode(), b"")
+
+    def go_on(self, table: bytes, lines: bytes) -> None:
+        """Compare the next lines of either."""
+        for name, raw in (("votes.csv", table), ("votes.jsonl", lines)):
+            if self._box.read(name, self._at[name], len(raw)) != raw:
+                self._others.add(name)
+            self._at[name] += len(raw)
+
+    def wrong(self) -> str:
+        """Return the first that is another, or longer; nothing if both are as they have to be."""
+        for name, end in self._at.items():
+            if name in self._others or end != self._box.places[name].size:
+                return name
+        return ""
 
 
-def _vote(case: str, one: Opened) -> dict[str, Any]:
-    says = one.line.says
-    return {
-        "case": case,
-        "index": one.line.index,
-        "pid": says["pid"],
-        "rev": says["rev"],
-        "counted": one.counted,
-        "choice": one.choice,
-        "tier": one.tier,
-        "issues": one.issues,
-        "reason": says["reason"],
-    }
+class Words:
+    """What the lines of all ballots have in common that say the same; only those that count show
+    what they say."""
+
+    def __init__(
+        self,
+        case: str,
+        counted: str,
+        choice: str | None = None,
+        tier: int | None = None,
+        issues: dict[str, str] | None = None,
+    ) -> None:
+        answers = issues or {}
+        told = ";".join(f"{clause}={answer}" for clause, answer in sorted(answers.items()))
+        self._case = _cell(case)
+        self._cells = ",".join(map(_cell, (counted, choice, tier, told)))
+        self._first = compact({"case": case, "choice": choice, "counted": counted}).decode()[:-1]
+        self._issues, self._tier = compact(answers).decode(), compact(tier).decode()
+
+    def row(self, index: int, ballot: Slip) -> str:
+        """Return a ballot's line of votes.csv."""
+        return f"{self._case},{index},{ballot.pid},{ballot.rev},{self._cells},{ballot.reason}\r\n"
+
+    def line(self, index: int, ballot: Slip) -> str:
+        """Return a ballot's line of votes.jsonl."""
+        return (
+            f'{self._first},"index":{index},"issues":{self._issues},"pid":"{ballot.pid}",'
+            f'"reason":"{ballot.reason}","rev":{ballot.rev},"tier":{self._tier}}}\n'
+        )
 
 
-def _cell(name: str, value: Any) -> str:
-    if name == "issues":
-        value = ";".join(f"{clause}={answer}" for clause, answer in sorted(value.items()))
+def _cell(value: Any) -> str:
     text = "" if value is None else str(value)
     if text[:1] in ("=", "+", "-", "@", "\t", "\r"):
         text = "'" + text
@@ -49,7 +75,8 @@ def _cell(name: str, value: Any) -> str:
     return text
 
 
-def _summary(case: str, verdict: dict[str, Any]) -> str:
+def summary(case: str, verdict: dict[str, Any]) -> bytes:
+    """Return summary.html."""
     rows = [("outcome", verdict["outcome"]), ("stands", verdict["stands"])]
     rows += [(name, verdict["numbers"][name]) for name in ROWS]
     rows.append(("tier", "" if verdict["tier"] is None else verdict["tier"]))
@@ -60,7 +87,7 @@ def _summary(case: str, verdict: dict[str, Any]) -> str:
             f"unclear {n['unclear']}, cannot be met {n['cannot_be_met']}"
         )
         rows.append((f"{clause['id']}/{clause['version']}", told))
-    lines = [
+    page = [
         "<!doctype html>",
         '<html lang="en">',
         f'<head><meta charset="utf-8"><title>Case {_safe(case)}</title></head>',
@@ -74,7 +101,7 @@ def _summary(case: str, verdict: dict[str, Any]) -> str:
         "</body>",
         "</html>",
     ]
-    return "\n".join(lines) + "\n"
+    return ("\n".join(page) + "\n").encode()
 
 
 def _safe(value: Any) -> str:

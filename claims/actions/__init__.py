@@ -1,7 +1,8 @@
 """What is done with claims: filed, decided, disputed, prepared, reviewed, frozen, withdrawn."""
 
 from claims.actions.advising import name_adviser, remove_adviser
-from claims.actions.agreeing import agree_to_text, refuse_text
+from claims.actions.agreeing import agree_to_text, refuse_text, strike_remarks
+from claims.actions.challenging import challenge_member
 from claims.actions.deciding import (
     accept_decision,
     decide_claim,
@@ -10,6 +11,7 @@ from claims.actions.deciding import (
     send_back,
 )
 from claims.actions.ending import withdraw
+from claims.actions.erasing import erase_claim, propose_erasure
 from claims.actions.filing import change_filing, file_claim, hand_in_claim
 from claims.actions.halting import let_go_on, take_back
 from claims.actions.papers import (
@@ -20,6 +22,7 @@ from claims.actions.papers import (
     remove_paper,
 )
 from claims.actions.preparing import (
+    answer_refusal,
     enter_claim,
     return_for_changes,
     send_for_review,
@@ -39,14 +42,17 @@ __all__ = [
     "add_paper",
     "agree_to_text",
     "answer_objection",
+    "answer_refusal",
     "appeal",
     "approve_summary",
     "attach",
+    "challenge_member",
     "change_filing",
     "close_exchange",
     "decide_claim",
     "dispute_decision",
     "enter_claim",
+    "erase_claim",
     "extend_time",
     "file_claim",
     "finish_erasing",
@@ -59,6 +65,7 @@ __all__ = [
     "object_to_payment",
     "open_appeal",
     "open_paper",
+    "propose_erasure",
     "refuse_text",
     "remove_adviser",
     "remove_paper",
@@ -66,6 +73,7 @@ __all__ = [
     "save_statement",
     "send_back",
     "send_for_review",
+    "strike_remarks",
     "take_back",
     "update_claim",
     "withdraw",

@@ -1,9 +1,9 @@
 """Who helps a claimant: a member whom they name, until they end it."""
 
-from audit.actions import record
+from claims.actions.steps import for_claimant, tell
 from claims.events import AdviserNamed
 from claims.models import AdviserRow, Claim
-from claims.queries import adviser_row, advisers_ever, locked_claim, my_claim, present_case
+from claims.queries import adviser_row, advisers_ever, present_case
 from kernel.actor import Role
 from kernel.errors import N_, Conflict, Malformed
 from kernel.work import Work
@@ -29,7 +29,7 @@ def name_adviser(work: Work, ref: str, told: str) -> None:
     named by it, and Conflict for the sixth member, and once a case was before the jury: the one
     named may sit on its panel.
     """
-    claim = _mine(work, ref)
+    claim = for_claimant(work, ref)
     if present_case(work.session, ref) is not None:
         raise Conflict(N_("The file was before the jury: nobody can be named any more."))
     found = _nameable(work, claim, told)
@@ -41,26 +41,22 @@ def name_adviser(work: Work, ref: str, told: str) -> None:
     named = AdviserRow(claim_id=claim.id, account_id=found.id, named_at=work.now)
     work.session.add(named)
     work.session.flush()
-    record(work, AdviserNamed(claim=ref))
+    tell(work, claim, AdviserNamed(claim=ref))
 
 
 def remove_adviser(work: Work, ref: str) -> None:
     """Let nobody advise the actor on their claim from now on. Raises Missing, Conflict."""
-    held = adviser_row(work.session, _mine(work, ref))
+    claim = for_claimant(work, ref)
+    held = adviser_row(work.session, claim)
     if held is None:
         raise Conflict(N_("Nobody advises you."))
     _end(work, held)
-    record(work, AdviserNamed(claim=ref))
+    tell(work, claim, AdviserNamed(claim=ref))
 
 
 def _end(work: Work, held: AdviserRow) -> None:
     held.removed_at, held.removed_by = work.now, work.actor.account
     work.session.flush()
-
-
-def _mine(work: Work, ref: str) -> Claim:
-    my_claim(work.session, work.actor.account, ref)
-    return locked_claim(work.session, ref)
 
 
 def _nameable(work: Work, claim: Claim, told: str) -> Account:

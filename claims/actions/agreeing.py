@@ -3,19 +3,20 @@
 from dataclasses import replace
 
 from audit.actions import record
-from claims.actions.steps import note
+from claims.actions.steps import for_claimant, note
 from claims.claim import check_approved, check_seen
-from claims.events import SummaryAgreed, SummaryRefused
 from claims.life import Deed, State, after
-from claims.models import AGREED, REFUSED, Agreement, Claim
-from claims.queries import digest_of, locked_claim, my_claim, refusals, sign_off
+from claims.models import AGREED, REFUSED, STRUCK, Agreement, Claim
+from claims.queries import digest_of, refusals, sign_off
+from claims.refusal import check_said
+from claims.text_events import RemarksStruck, SummaryAgreed, SummaryRefused
 from kernel.errors import N_, Conflict
-from kernel.remark import remark
 from kernel.work import Work
 
 
 def agree_to_text(work: Work, ref: str, revision: int) -> Claim:
-    """Agree that jurors read the text as it stands. revision: the one that was read.
+    """Agree that jurors read the text as it stands, and decide by the standard that stands with it.
+    revision: the one that was read.
 
     Raises Missing, Conflict.
     """
@@ -23,55 +24,64 @@ def agree_to_text(work: Work, ref: str, revision: int) -> Claim:
     digest, approved = digest_of(work.session, claim), sign_off(work.session, claim)
     check_approved(approved.text_digest if approved else None, digest)
     claim.state = state
-    work.session.add(_said(work, claim, text_digest=digest))
+    work.session.add(
+        Agreement(
+            claim_id=claim.id,
+            revision=claim.revision,
+            agrees=True,
+            remarks="",
+            text_digest=digest,
+            at=work.now,
+        )
+    )
     note(work, claim, AGREED)
     record(work, SummaryAgreed(claim=ref, revision=claim.revision))
     return claim
 
 
-def refuse_text(work: Work, ref: str, revision: int, remarks: str) -> Claim:
-    """Refuse the text, with remarks that say why; it is written anew.
+def refuse_text(work: Work, ref: str, revision: int, told: str, for_jurors: str = "") -> Claim:
+    """Refuse the text, and say why: it is changed, or an officer answers.
 
-    The second time the remarks go into the file, for jurors to read beside the summary, and a
-    third refusal is none: then the claimant agrees, or withdraws. Raises Missing, Malformed,
-    Conflict.
+    told: to the officers alone, such as what could give the claimant away. for_jurors: what they
+    read beside the summary, from the second refusal on; it takes the place of what stood there.
+    Raises Missing, Malformed, Conflict.
     """
     claim, state = _reading(work, ref, revision, Deed.REFUSE)
-    said = remark(remarks, N_("Say what is wrong or missing in the text."))
     before = refusals(work.session, claim)
-    if before > 1:
-        raise Conflict(
-            N_(
-                "Your remarks stand in the text by now. Agree that it goes before the jury with "
-                "them, or withdraw the claim."
-            )
-        )
-    work.session.add(_said(work, claim, remarks=said))
-    if before:
-        claim.facts = replace(claim.facts, claimant_remarks=said)
+    told, for_jurors = check_said(told, for_jurors, before)
+    said = Agreement(
+        claim_id=claim.id, revision=claim.revision, agrees=False, remarks=told, at=work.now
+    )
     claim.state = state
+    said_to_jurors = replace(claim.facts, claimant_remarks=for_jurors)
+    claim.facts = claim.facts.with_remarks_of(said_to_jurors)
     claim.revision += 1
-    note(work, claim, REFUSED, said)
+    work.session.flush()
+    said.text_digest = digest_of(work.session, claim)
+    work.session.add(said)
+    note(work, claim, REFUSED, told or for_jurors)
     record(work, SummaryRefused(claim=ref, revision=claim.revision))
     return claim
 
 
-def _said(
-    work: Work, claim: Claim, *, remarks: str = "", text_digest: str | None = None
-) -> Agreement:
-    return Agreement(
-        claim_id=claim.id,
-        revision=claim.revision,
-        agrees=text_digest is not None,
-        remarks=remarks,
-        text_digest=text_digest,
-        at=work.now,
-    )
+def strike_remarks(work: Work, ref: str, revision: int) -> Claim:
+    """Take one's remarks out of the text, and with them the plan's to them.
+
+    A second officer reads it anew, and the claimant is asked again. Raises Missing, Conflict.
+    """
+    claim, state = _reading(work, ref, revision, Deed.STRIKE)
+    if not claim.claimant_remarks:
+        raise Conflict(N_("No remarks of yours stand in the text."))
+    claim.state = state
+    claim.facts = claim.facts.unremarked
+    claim.revision += 1
+    note(work, claim, STRUCK)
+    record(work, RemarksStruck(claim=ref, revision=claim.revision))
+    return claim
 
 
 def _reading(work: Work, ref: str, revision: int, deed: Deed) -> tuple[Claim, State]:
-    my_claim(work.session, work.actor.account, ref)
-    claim = locked_claim(work.session, ref)
+    claim = for_claimant(work, ref)
     state = after(State(claim.state), deed)
     check_seen(claim.revision, revision)
     return claim, state

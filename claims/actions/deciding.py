@@ -1,8 +1,11 @@
 """What the plan decides on the papers, and what the claimant answers."""
 
+from dataclasses import replace
+
 from audit.actions import record
-from claims.actions.steps import for_officer, keep_governing, note
+from claims.actions.steps import for_claimant, for_officer, keep_governing, note
 from claims.claim import IN_ITS_PAPERS, check_fresh
+from claims.contradiction import check_explained
 from claims.decision import Decided, answered_until, check_amount, check_answer, may_answer
 from claims.events import (
     ClaimDecided,
@@ -21,7 +24,7 @@ from claims.models import (
     DecisionAnswer,
     PreliminaryDecision,
 )
-from claims.queries import decision_of, locked_claim, most_at_stake, my_claim
+from claims.queries import contradictions_with, decision_of, locked_claim, most_at_stake
 from kernel.errors import N_, Missing
 from kernel.remark import remark
 from kernel.work import Work
@@ -42,18 +45,23 @@ def send_back(work: Work, ref: str, why: str) -> Claim:
     return claim
 
 
-def decide_claim(work: Work, ref: str, decided: Decided, revision: int) -> Claim:
+def decide_claim(
+    work: Work, ref: str, decided: Decided, revision: int, *, despite: str = ""
+) -> Claim:
     """Decide a claim on the papers. What is paid in full is settled; else the claimant answers.
 
-    No officer decides on more than the rules pay, whatever is claimed.
-    revision: the one that was read. Raises Missing, Malformed, Conflict, Stale.
+    No officer decides on more than the rules pay, whatever is claimed, nor against what the dates
+    say without saying why. revision: the one that was read. despite: why it stands although the
+    dates say otherwise. Raises Missing, Malformed, Conflict, Stale.
     """
     claim = for_officer(work, ref)
     state = after(State(claim.state), Deed.PAY if decided.pays else Deed.DECIDE)
     check_fresh(claim.revision, revision, IN_ITS_PAPERS)
     check_amount(decided.amount, most_at_stake(work.session, claim))
     before = claim.facts
-    claim.facts = decided.on(before)
+    facts = decided.on(before)
+    found = contradictions_with(work.session, claim, decided.plan, decided.clauses)
+    claim.facts = replace(facts, despite=check_explained(found, despite))
     claim.state = state
     claim.revision += 1
     earlier = decision_of(work.session, claim)
@@ -63,8 +71,11 @@ def decide_claim(work: Work, ref: str, decided: Decided, revision: int) -> Claim
             number=earlier.number + 1 if earlier else 1,
             decision=decided.decision,
             amount=decided.amount,
+            reason=claim.facts.decision_reason,
+            clauses=list(claim.facts.clauses),
             cost=decided.cost,
             offered=decided.offered,
+            in_question=decided.in_question,
             by=work.actor.account,
             at=work.now,
             answer_by=answered_until(decided, work.now),
@@ -76,9 +87,10 @@ def decide_claim(work: Work, ref: str, decided: Decided, revision: int) -> Claim
     return claim
 
 
-def accept_decision(work: Work, ref: str) -> Claim:
-    """Accept the decision on the actor's claim: it stands. Raises Missing, Conflict."""
-    claim, row, state = _answering(work, ref, Deed.ACCEPT)
+def accept_decision(work: Work, ref: str, number: int = 1) -> Claim:
+    """Accept the decision on the actor's claim: it stands. number: of the decision that was read; a
+    claim that was taken up again has another one. Raises Missing, Conflict."""
+    claim, row, state = _answering(work, ref, Deed.ACCEPT, number)
     claim.state = state
     work.session.add(_answer(work, row, disputes=False))
     note(work, claim, ACCEPTED)
@@ -86,13 +98,13 @@ def accept_decision(work: Work, ref: str) -> Claim:
     return claim
 
 
-def dispute_decision(work: Work, ref: str, why: str) -> Claim:
+def dispute_decision(work: Work, ref: str, why: str, number: int = 1) -> Claim:
     """Dispute the decision on the actor's claim; both sides write their statements then.
 
-    why: in the claimant's own words; it is their statement until they write another. Raises
-    Missing, Malformed where it is empty or too long, Conflict.
+    why: in the claimant's own words; it is their statement until they write another. number: as in
+    `accept_decision`. Raises Missing, Malformed where it is empty or too long, Conflict.
     """
-    claim, row, state = _answering(work, ref, Deed.DISPUTE)
+    claim, row, state = _answering(work, ref, Deed.DISPUTE, number)
     said = remark(why, N_("Say in a few sentences what is wrong with the decision."))
     claim.state = state
     work.session.add(_answer(work, row, disputes=True, why=said))
@@ -101,15 +113,16 @@ def dispute_decision(work: Work, ref: str, why: str) -> Claim:
     return claim
 
 
-def _answering(work: Work, ref: str, deed: Deed) -> tuple[Claim, PreliminaryDecision, State]:
+def _answering(
+    work: Work, ref: str, deed: Deed, number: int
+) -> tuple[Claim, PreliminaryDecision, State]:
     """Return the actor's claim, held, the decision on it, and where answering it so leads."""
-    my_claim(work.session, work.actor.account, ref)
-    claim = locked_claim(work.session, ref)
+    claim = for_claimant(work, ref)
     state = after(State(claim.state), deed)
     row = decision_of(work.session, claim)
     if row is None:
         raise Missing()
-    check_answer(row.answer_by, work.now)
+    check_answer(number, row.number, row.answer_by, work.now)
     return claim, row, state
 
 

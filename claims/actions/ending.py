@@ -1,8 +1,7 @@
 """How a claim ends without a verdict: the claimant withdraws."""
 
-from audit.actions import record
 from claims.actions.papers import erase_papers
-from claims.actions.steps import note
+from claims.actions.steps import for_claimant, note, tell
 from claims.claim import Facts
 from claims.events import ClaimWithdrawn
 from claims.filing import Filing
@@ -11,8 +10,6 @@ from claims.models import SENT_BACK, WITHDRAWN, Claim, FilingRow
 from claims.queries import (
     governing_rows,
     is_erased_if_withdrawn,
-    locked_claim,
-    my_claim,
     present_case,
     state_now,
     steps,
@@ -30,8 +27,7 @@ def withdraw(work: Work, ref: str) -> Claim:
     may have decided on them.
     Raises Missing for a claim that is not one's own, Conflict when it is too late.
     """
-    my_claim(work.session, work.actor.account, ref)
-    claim = locked_claim(work.session, ref)
+    claim = for_claimant(work, ref)
     state = after(state_now(work.session, claim, work.now), Deed.WITHDRAW)
     case = present_case(work.session, ref)
     # A claim that was taken up again is withdrawn although its earlier case is over. One that is
@@ -44,7 +40,7 @@ def withdraw(work: Work, ref: str) -> Claim:
     if filed is not None and is_erased:
         _erase(work, claim, filed)
     note(work, claim, WITHDRAWN)
-    record(work, ClaimWithdrawn(claim=ref))
+    tell(work, claim, ClaimWithdrawn(claim=ref))
     return claim
 
 

@@ -13,11 +13,8 @@ job finishes what was broken off in between. How long a file is kept:
 import logging
 from collections.abc import Callable, Iterable
 
-import sqlalchemy as sa
-
-from audit.actions import record
 from claims import papers, vault
-from claims.actions.steps import for_side, note_writer
+from claims.actions.steps import for_claimant, for_side, note_writer, tell
 from claims.life import State
 from claims.models import Claim, ClaimPaper
 from claims.paper_events import (
@@ -38,12 +35,11 @@ from claims.queries import (
     decision_of,
     file_for,
     locked_claim,
-    my_claim,
     papers_missing,
 )
 from claims.timetable import Side
 from claims.uploads import Judged, stripped
-from kernel.db import new_id
+from kernel.db import if_undone, new_id, once_committed
 from kernel.errors import Missing
 from kernel.work import Work
 
@@ -56,13 +52,12 @@ def add_paper(work: Work, ref: str, paper: Paper, judged: Judged) -> ClaimPaper:
     Raises Missing, also for a claim that an officer entered; Conflict once papers are no longer
     brought, or where there are too many.
     """
-    my_claim(work.session, work.actor.account, ref)
-    claim = locked_claim(work.session, ref)
+    claim = for_claimant(work, ref)
     check_bring(work.session, claim)
     row = _keep(work, claim, paper, None, judged)
     note_completeness(work, claim)
     _count_change(work, claim)
-    record(work, PaperAdded(claim=ref, paper=row.id))
+    tell(work, claim, PaperAdded(claim=ref, paper=row.id))
     return row
 
 
@@ -76,7 +71,7 @@ def attach(work: Work, ref: str, side: Side, judged: Judged) -> ClaimPaper:
     row = _keep(work, claim, Paper.OTHER, side, judged)
     note_writer(work, claim, side)
     told = PaperAdded if side is Side.CLAIMANT else PaperAddedByPlan
-    record(work, told(claim=ref, paper=row.id))
+    tell(work, claim, told(claim=ref, paper=row.id))
     return row
 
 
@@ -102,7 +97,7 @@ def remove_paper(work: Work, ref: str, side: Side, paper_id: str) -> ClaimPaper:
     if name is not None:
         _once_committed(work, lambda: vault.drop(home, claim.id, name))
     told = PaperRemoved if side is Side.CLAIMANT else PaperRemovedByPlan
-    record(work, told(claim=ref, paper=row.id))
+    tell(work, claim, told(claim=ref, paper=row.id))
     return row
 
 
@@ -114,7 +109,7 @@ def open_paper(work: Work, ref: str, side: Side, paper_id: str) -> tuple[ClaimPa
     claim, row = file_for(work.session, work.actor.account, ref, side, paper_id, work.now)
     data = vault.get(work.settings.home, claim.id, row.id, row.vault_name or "")
     told = PaperOpened if side is Side.CLAIMANT else PaperOpenedByOfficer
-    record(work, told(claim=ref, paper=row.id))
+    tell(work, claim, told(claim=ref, paper=row.id))
     return row, data
 
 
@@ -128,7 +123,7 @@ def erase_papers(work: Work, claim: Claim) -> None:
     work.session.flush()
     home, known = work.settings.home, _on_disk(rows)
     _once_committed(work, lambda: vault.shred(home, claim.id, known))
-    record(work, PapersErased(claim=claim.ref))
+    tell(work, claim, PapersErased(claim=claim.ref))
 
 
 def note_completeness(work: Work, claim: Claim) -> None:
@@ -160,7 +155,7 @@ def _on_disk(rows: Iterable[ClaimPaper]) -> tuple[str, ...]:
 def _keep(work: Work, claim: Claim, paper: Paper, side: Side | None, judged: Judged) -> ClaimPaper:
     home, paper_id, data = work.settings.home, new_id(), stripped(judged)
     name = vault.put(home, claim.id, paper_id, data)
-    _if_it_fails(work, lambda: vault.drop(home, claim.id, name))
+    if_undone(work.session, lambda: vault.drop(home, claim.id, name))
     row = ClaimPaper(
         id=paper_id,
         claim_id=claim.id,
@@ -190,17 +185,13 @@ def _count_change(work: Work, claim: Claim) -> None:
         work.session.flush()
 
 
-def _if_it_fails(work: Work, undo: Callable[[], object]) -> None:
-    sa.event.listen(work.session, "after_rollback", lambda _session: undo(), once=True)
-
-
 def _once_committed(work: Work, do: Callable[[], object]) -> None:
     """Do what cannot be taken back when the rows are safe; the job does what fails here."""
 
-    def run(_session: object) -> None:
+    def run() -> None:
         try:
             do()
         except Exception:  # whatever it is, what was asked for is done and committed
             log.exception("erasing files of a claim is left to the job")
 
-    sa.event.listen(work.session, "after_commit", run, once=True)
+    once_committed(work.session, run)

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from audit.actions import record
 from claims import claim as rules
 from claims.actions.steps import for_officer, note
+from claims.contradiction import check_explained
 from claims.events import SummaryApproved
 from claims.handover import SHOW, undecided
 from claims.life import Deed, State, after
 from claims.models import APPROVED, FROZEN, Claim, FlagDecision, SignOff
 from claims.queries import (
+    contradictions_of,
     digest_of,
     exclusions,
     issues_before_freezing,
@@ -21,8 +23,7 @@ from claims.queries import flags as flags_of
 from jury.actions import next_ref, open_case, resume_case
 from jury.models import JuryCase
 from jury.queries import halt_of
-from jury.standard import PRESETS
-from kernel.errors import N_, Conflict, Malformed
+from kernel.errors import N_, Conflict
 from kernel.remark import remark
 from kernel.work import Work
 
@@ -36,13 +37,15 @@ def approve_summary(
     revision: int,
     *,
     whys: Mapping[str, str] | None = None,
+    despite: str = "",
 ) -> SignOff:
-    """Approve all that jurors would read, and what is at stake, as a second officer.
+    """Approve all that jurors would read, what is at stake and the standard, as a second officer.
 
     flags: flag key to "hide" or "show", one for every flag. revision: the one that was read.
-    whys: flag key to why it may be shown, one for each that is. Raises Conflict for a preparer,
-    for a text that has changed, and for a flag left undecided; Malformed for one shown without a
-    reason.
+    whys: flag key to why it may be shown, one for each that is. despite: why the decision stands
+    where the dates contradict it. Raises Conflict for a preparer, for a text that has changed, and
+    for a flag left undecided; Malformed for one shown without a reason, and for a contradiction
+    that the second officer says nothing of.
     """
     claim = for_officer(work, ref)
     by = preparers(work.session, claim)
@@ -50,6 +53,7 @@ def approve_summary(
     rules.check_approve(work.actor.account, by, claim.revision, revision)
     if open_flags := undecided(flags_of(work.session, claim), flags):
         raise Conflict(N_("Decide on every flag first; %(count)s are left."), count=len(open_flags))
+    said = check_explained(contradictions_of(work.session, claim), despite)
     for key, decision in _decided(work, claim, flags).items():
         why = ""
         if decision == SHOW:
@@ -73,6 +77,7 @@ def approve_summary(
         approved_by=work.actor.account,
         approved_at=work.now,
         text_digest=digest_of(work.session, claim),
+        despite=said,
     )
     work.session.add(approved)
     claim.state = state
@@ -84,20 +89,20 @@ def approve_summary(
     return approved
 
 
-def freeze(work: Work, ref: str, standard: str = "panel") -> JuryCase:
+def freeze(work: Work, ref: str) -> JuryCase:
     """Freeze a claim that both sides agreed to into a case file, and hand it to the jury.
 
-    Nobody close to the claim can be drawn for it. Raises Missing, Malformed for an unknown
-    standard, Conflict while something stands in the way.
+    Whoever freezes it chooses nothing: the standard is the one that was approved and agreed to.
+    Nobody close to the claim can be drawn for it. Raises Missing, Conflict while something stands
+    in the way.
     """
     claim = for_officer(work, ref)
-    if standard not in PRESETS:
-        raise Malformed(N_("There is no such standard."))
     state = after(State(claim.state), Deed.FREEZE)
     rules.check_ready(issues_before_freezing(work.session, claim))
     claim.state = state
     note(work, claim, FROZEN)
     file, barred = preview(work.session, claim), exclusions(work.session, claim)
+    standard = claim.standard or ""  # that there is one was asked above
     last = present_case(work.session, ref)
     if last is None:
         return open_case(work, file, standard, barred)

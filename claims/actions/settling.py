@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from audit.actions import record
 from claims.actions.deciding import lapse
-from claims.actions.steps import for_officer, for_side, note
+from claims.actions.steps import for_claimant, for_officer, note
 from claims.events import (
     AppealedByPlan,
     ClaimAppealed,
@@ -28,6 +28,7 @@ from claims.queries import (
     appeal_of,
     claim_by_id,
     exclusions,
+    has_objected,
     locked_claim,
     objection,
     present_case,
@@ -45,6 +46,7 @@ from kernel.errors import N_, Conflict
 from kernel.remark import check_length, remark
 from kernel.work import Work
 
+OBJECTED = N_("You have objected to this payment already. An officer answers you.")
 LONGEST = 2_000  # characters
 
 
@@ -57,6 +59,8 @@ def object_to_payment(work: Work, ref: str, evidence: str) -> None:
     published_one(work.session, ref, work.now)
     claim = locked_claim(work.session, ref)
     settlement = _settled(work, claim)
+    if has_objected(work.session, claim, settlement, work.actor.account):
+        raise Conflict(OBJECTED)
     check_object(settlement, evidence, work.now)
     check_length(evidence.strip(), LONGEST)
     row = Objection(
@@ -72,7 +76,7 @@ def object_to_payment(work: Work, ref: str, evidence: str) -> None:
         answered_at=None,
     )
     if not insert_once(work.session, row):
-        raise Conflict(N_("You have objected to this payment already."))
+        raise Conflict(OBJECTED)
     record(work, ObjectionMade(claim=ref))
 
 
@@ -127,8 +131,9 @@ def _reopen(work: Work, claim: Claim, state: State, why: str) -> None:
 
 
 def appeal(work: Work, ref: str, side: Side, why: str) -> Appeal:
-    """Appeal on the merits, for a side, once. Raises Missing, Malformed, Conflict."""
-    claim = for_side(work, ref, side)
+    """Appeal on the merits, for a side, once: as the claimant, not as who advises them, or as an
+    officer. Raises Missing, Malformed, Conflict."""
+    claim = (for_claimant if side is Side.CLAIMANT else for_officer)(work, ref)
     check_appeal(_settled(work, claim), side, work.now)
     said = remark(why, N_("Say in a few sentences what the jury got wrong."), LONGEST)
     made = Appeal(

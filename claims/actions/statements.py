@@ -49,9 +49,7 @@ def save_statement(
     row = texts_of(work.session, claim).get((side, round_))
     if row is not None and row.text == text:  # the same again, as where a button is pressed twice
         return row
-    by_oneself = row is None or row.by == work.actor.account
-    said = BY_YOURSELF if by_oneself else BY_YOUR_SIDE
-    check_fresh(row.edition if row else 0, edition, said)
+    check_fresh(row.edition if row else 0, edition, _who_was_quicker(work, row))
     if row is None:
         row = StatementRow(claim_id=claim.id, side=side, round=round_, edition=0, handed_in_at=None)
         work.session.add(row)
@@ -62,18 +60,24 @@ def save_statement(
     return row
 
 
-def hand_in_statement(work: Work, ref: str, side: Side, round_: Round) -> None:
-    """Declare what a side saved as final: it changes no more. The last one ends the exchange.
+def hand_in_statement(work: Work, ref: str, side: Side, round_: Round, edition: int) -> None:
+    """Declare what a side saved as final: it can no longer be changed. The last ends the exchange.
 
-    Raises Missing, Malformed where nothing is written, Conflict when it is late or for an adviser.
+    edition: the one that was read; 0 where nothing is written. A reply may say nothing. Raises
+    Missing, Malformed for a statement without a word, Conflict when it is late or for an adviser,
+    Stale where another of the same side has saved since: nobody hands in words that they have not
+    read.
     """
     claim = _disputed(work, ref, side)
     if side is Side.CLAIMANT and work.actor.account != claim.claimant_id:
         raise Conflict(ONLY_THE_CLAIMANT)
     check_write(exchange_of(work.session, claim), side, round_, work.now)
     row = texts_of(work.session, claim).get((side, round_))
-    if row is None or not row.text.strip():
+    if round_ is Round.STATEMENT and not (row and row.text.strip()):
         raise Malformed(N_("Write something first, and save it."))
+    check_fresh(row.edition if row else 0, edition, _who_was_quicker(work, row))
+    if row is None:
+        row = save_statement(work, ref, side, round_, "", 0)
     row.handed_in_at = work.now
     work.session.flush()
     told = StatementHandedIn if side is Side.CLAIMANT else StatementByPlan
@@ -134,6 +138,11 @@ def close_exchange(work: Work, ref: str) -> bool:
     work.session.flush()
     record(work, ExchangeClosed(claim=ref))
     return True
+
+
+def _who_was_quicker(work: Work, row: StatementRow | None) -> str:
+    by_oneself = row is None or row.by == work.actor.account
+    return BY_YOURSELF if by_oneself else BY_YOUR_SIDE
 
 
 def _disputed(work: Work, ref: str, side: Side) -> Claim:

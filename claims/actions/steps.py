@@ -2,6 +2,8 @@
 
 import sqlalchemy as sa
 
+from audit.actions import record
+from audit.event import Event
 from claims.claim import Facts
 from claims.governing import kept
 from claims.handover import clauses_needed, rule_dates
@@ -11,12 +13,20 @@ from claims.queries import (
     claim_for_officer,
     governing_now,
     governing_rows,
+    is_draft,
     locked_claim,
+    my_claim,
     steps,
 )
 from claims.timetable import Side
 from kernel.work import Work
 from rules.clause import GovernsBy
+
+
+def for_claimant(work: Work, ref: str) -> Claim:
+    """Return the actor's own claim, held; raises Missing, also for their adviser."""
+    locked_claim(work.session, ref)
+    return my_claim(work.session, work.actor.account, ref)
 
 
 def for_officer(work: Work, ref: str) -> Claim:
@@ -45,6 +55,13 @@ def note(work: Work, claim: Claim, what: str, why: str = "") -> None:
         )
     )
     work.session.flush()
+
+
+def tell(work: Work, claim: Claim, event: Event) -> None:
+    """Record what a claimant did to a claim, unless it is a draft that was never handed in: when
+    somebody writes one, and whether they ever hand it in, is nobody's business."""
+    if not is_draft(work.session, claim):
+        record(work, event)
 
 
 def note_writer(work: Work, claim: Claim, side: Side) -> None:

@@ -33,20 +33,24 @@ from claims.dates import KnownDates
 from claims.forms.fields import (
     MOST_YUAN,
     NEEDED,
-    Clauses,
     Day,
+    Despite,
     Revision,
     Statement,
     Whole,
+    Words,
     differing,
     parse_tiers,
     up_to,
     words_for,
 )
 from claims.redaction import parse_parties, parties_as_text
+from claims.standards import OFFERED, USUAL
 from claims.wording import DECISIONS
+from jury.standard import PRESETS
+from jury.wording.standards import called, rule_of
 from kernel.errors import Malformed
-from kernel.forms import Form
+from kernel.forms import Boxes, Form
 from kernel.remark import LONGEST
 from kernel.web import asked_at, words_of
 
@@ -55,7 +59,7 @@ DAYS = ("joined", "born", "event", "diagnosed", "filed")
 SAME_IN_DATES = (*DAYS, "accident", "waiting_agreed", "medication_days", "stay_days", "relative")
 SAME_IN_FACTS = (
     *("title", "content_warning", "decision_reason", "summary", "question"),
-    *("claimant_says", "respondent_says"),
+    *("claimant_says", "respondent_says", "respondent_remarks", "despite"),
 )
 DECIDED = ("amount", "tiers", "decision", "decision_reason", "claimant_says", "respondent_says")
 
@@ -64,11 +68,12 @@ class ClaimForm(Form):
     """All that is known of a claim; much of it may come later.
 
     held: what is known so far. is_decided: the plan decided on the papers, and both sides have
-    handed in their texts; neither is asked again.
+    handed in their texts; neither is asked again. rules: what each standard means, in sentences.
     """
 
     held = Facts(title="")
     is_decided = False
+    rules: Mapping[str, str] = {}
     HEARD = HEARD
     revision = Revision()
     claimant = EmailField(_l("The claimant's e-mail"), [InputRequired(NEEDED), Length(max=254)])
@@ -83,7 +88,9 @@ class ClaimForm(Form):
     waiting_agreed = BooleanField(_l("Both sides agree that the waiting period has run"))
     medication_days = Whole(_l("Longest single order of medication, in days"), 36_500)
     stay_days = Whole(_l("Longest hospital stay, in days"), 36_500)
-    relative = BooleanField(_l("Count all days from joining, and show no date; a year alone stays"))
+    relative = BooleanField(
+        _l("Count all days from joining, and show no date; a year alone stays"), default=True
+    )
     amount = Whole(_l("Amount claimed, in yuan"), MOST_YUAN, 1, needed=True)
     tiers = StringField(
         _l("Amounts in dispute, in yuan, with semicolons between"), [Optional(), up_to(200)]
@@ -94,11 +101,18 @@ class ClaimForm(Form):
         default=Decision.REFUSE.value,
     )
     decision_reason = Statement(_l("Reason of the preliminary decision"), LONGEST)
+    despite = Despite()
     summary = Statement(_l("Neutral summary"), LONGEST_SUMMARY)
+    respondent_remarks = Statement(_l("The plan's remarks on the summary"), LONGEST)
     question = StringField(_l("Question to the jurors"), [up_to(300)])
+    standard = RadioField(
+        _l("Standard by which the jury decides"),
+        validators=[InputRequired(_l("Choose a standard."))],
+    )
     claimant_says = Statement(_l("The claimant's statement"), LONGEST_STATEMENT)
     respondent_says = Statement(_l("The investigator's statement"), LONGEST_STATEMENT)
-    clauses = Clauses(_l("Clauses in dispute"))
+    clauses = Boxes(_l("Clauses in dispute"))
+    words = Words()
     parties = TextAreaField(_l("Declared parties"), [up_to(5_000)])
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -152,6 +166,9 @@ class ClaimForm(Form):
             parties=tuple(_read(parse_parties, self.parties.data)),
             quiz=tuple(self._quiz()),
         )
+        if "standard" in self:
+            standard = None if "standard" in self.errors else self.standard.data
+            said = replace(said, standard=standard or None)
         return said if self.is_decided else self._deciding(said)
 
     def _deciding(self, said: Facts) -> Facts:
@@ -195,17 +212,30 @@ for _n in range(1, QUESTIONS + 1):
 
 
 def claim_form(
-    clauses: Mapping[str, str], facts: Facts | None = None, *, is_decided: bool = False
+    clauses: Mapping[str, str],
+    facts: Facts | None = None,
+    *,
+    is_decided: bool = False,
+    is_halted: bool = False,
 ) -> ClaimForm:
     """Return the form of a claim; clauses: id to what the check box says.
 
-    A clause that the claim cites stays on offer, whatever the book says today.
+    A clause that the claim cites stays on offer, whatever the book says today. While no standard is
+    chosen the usual one is marked; a case that is halted keeps its own, and asks for none. The plan
+    remarks on the summary only beside the claimant, who has refused it twice.
     """
     cited = {one: clauses.get(one, one) for one in (facts.clauses if facts else ())}
-    form = ClaimForm(data=as_fields(facts) if facts else None)
+    fields = as_fields(facts) if facts else {"standard": None}
+    form = ClaimForm(data=fields | {"standard": fields["standard"] or USUAL})
     form.held, form.is_decided = facts or form.held, is_decided
-    for name in DECIDED if is_decided else ():
+    form.rules = {name: rule_of(PRESETS[name]) for name in OFFERED}
+    form.standard.choices = [SelectChoice(name, called(PRESETS[name])) for name in OFFERED]
+    for name in (*(DECIDED if is_decided else ()), *(("standard",) if is_halted else ())):
         del form[name]
+    if not form.held.claimant_remarks:
+        del form.respondent_remarks
+    if is_decided and form.held.despite:
+        del form.despite
     form.clauses.choices = [SelectChoice(one, words) for one, words in {**clauses, **cited}.items()]
     return form
 
@@ -220,6 +250,7 @@ def as_fields(facts: Facts) -> dict[str, Any]:
         "decision": facts.decision.value,
         "tiers": "; ".join(f"{tier // 100:,}" for tier in facts.tiers),
         "clauses": list(facts.clauses),
+        "standard": facts.standard,
         "parties": parties_as_text(facts.parties),
     }
     for n, one in enumerate(facts.quiz, 1):

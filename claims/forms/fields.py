@@ -12,13 +12,13 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.validators import Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from kernel.forms import Form, strip
+from kernel.remark import LONGEST
 from kernel.web import number
 
 MOST_YUAN = 100_000_000
@@ -27,6 +27,7 @@ EARLIEST, LATEST = 1900, 2100
 WITHIN = _l("Write a day between 1900 and 2100.")
 DAY = _l("Write a date such as 2019-05-01.")
 NUMBER = _l("Write a whole number.")
+MOST_DIGITS = 18  # of a number that is compared at all
 
 
 def up_to(most: int) -> Length:
@@ -63,8 +64,11 @@ class Whole(IntegerField):  # type: ignore[misc]
         self.flags.optional = not needed
 
     def process_formdata(self, values: list[str]) -> None:
+        plain = [value.replace(",", "") for value in values]
+        if any(len(value.strip()) > MOST_DIGITS for value in plain):
+            raise ValueError(NUMBER)
         try:
-            super().process_formdata([value.replace(",", "") for value in values])
+            super().process_formdata(plain)
         except ValueError:
             raise ValueError(NUMBER) from None
 
@@ -96,11 +100,19 @@ class Statement(TextAreaField):  # type: ignore[misc]
         return str(_("%(used)s of %(most)s characters", used=f"{used:,}", most=f"{self.most:,}"))
 
 
-class Clauses(SelectMultipleField):  # type: ignore[misc]
-    """Check boxes."""
+class Despite(Statement):
+    """Why a decision stands although the dates say otherwise."""
 
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+    def __init__(self, **more: Any) -> None:
+        label = _l("Why the decision stands, although the dates say otherwise")
+        super().__init__(label, LONGEST, **more)
+
+
+class Words(StringField):  # type: ignore[misc]
+    """Words that are looked for in the clauses. It is no part of what is decided or saved."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(_l("Words of a clause"), [up_to(100)], **more)
 
 
 def differing(form: Form, typed: Mapping[str, Any], stored: Mapping[str, Any]) -> list[str]:

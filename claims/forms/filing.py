@@ -1,17 +1,28 @@
-"""Forms of the claimant: what is filed, the answer to a decision, the agreement to the text."""
+"""Forms of the claimant: what is filed, and the answer to a decision."""
 
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from claims.claim import Issue
 from claims.dates import KnownDates
-from claims.filing import LONGEST_STORY, Benefit, Filing, Named, PartyKind, Whom, missing_in
+from claims.filing import (
+    LONGEST_STORY,
+    ONCE_ASKED,
+    Benefit,
+    Filing,
+    Named,
+    PartyKind,
+    Whom,
+    as_asked,
+    missing_in,
+    unasked,
+)
 from claims.forms.fields import (
     NEEDED,
     Day,
@@ -62,6 +73,17 @@ class FilingForm(Form):
             for n in range(1, ROWS + 1)
         ]
 
+    def asks(self, name: str) -> bool:
+        """Whether a day is asked for, by what is claimed and for whom; one that cannot be read is,
+        so that it can be mended."""
+        filing = self.filing
+        return name not in unasked(filing.benefit, filing.whom) or name in self.errors
+
+    @property
+    def kept(self) -> list[Any]:
+        """The fields of days that were typed and are not asked for: they are sent along unseen."""
+        return [self[name] for name in ONCE_ASKED if self[name].data and not self.asks(name)]
+
     def issues(self, now: datetime) -> list[Issue]:
         """Return what is missing in what was typed. What cannot be read is among the errors, and
         not missing; when a member joined and was born the house knows itself."""
@@ -76,19 +98,18 @@ class FilingForm(Form):
         benefit = Benefit(self.benefit.data) if "benefit" not in wrong else Benefit.ILLNESS
         whom = Whom(self.whom.data) if "whom" not in wrong else Whom.MYSELF
         days: dict[str, Any] = {name: self[name].data for name in DAYS}
-        if whom is Whom.MYSELF:
-            days |= dict.fromkeys(OF_A_CHILD)
-        return Filing(
+        said = Filing(
             benefit=benefit,
             whom=whom,
             story=self.story.data or "",
             named=tuple(
                 Named(one["name"].data, PartyKind(one["kind"].data))
                 for one in self.names()
-                if one["name"].data and not one["name"].errors
+                if one["name"].data and not (one["name"].errors or one["kind"].errors)
             ),
             dates=KnownDates(**days, accident=benefit is Benefit.ACCIDENT),
         )
+        return as_asked(said)
 
 
 def _is_a_name(_form: Any, field: Any) -> None:
@@ -133,6 +154,7 @@ def _as_fields(filing: Filing) -> dict[str, Any]:
     fields: dict[str, Any] = {name: getattr(filing.dates, name) for name in DAYS}
     if filing.whom is Whom.MYSELF:  # the house knows these of a member, and they are no child's
         fields |= dict.fromkeys(OF_A_CHILD)
+    fields |= filing.aside
     fields |= {"benefit": filing.benefit.value, "whom": filing.whom.value, "story": filing.story}
     for n, one in enumerate(filing.named, 1):
         fields |= {f"named_{n}_name": one.name, f"named_{n}_kind": one.kind.value}
@@ -152,17 +174,15 @@ def _labelled(field: Any) -> str:
     return str(_("%(label)s, line %(n)s", label=field.label.text, n=field.name.split("_")[1]))
 
 
-class DisputeForm(Form):
+class AnswerDecisionForm(Form):
+    """An answer to a decision. number: of the decision that was read."""
+
+    number = Revision()
+
+
+class DisputeForm(AnswerDecisionForm):
     """Why the claimant disputes a decision."""
 
     why = TextAreaField(
         _l("What is wrong with the decision?"), [InputRequired(NEEDED), up_to(LONGEST)]
     )
-
-
-class TextForm(Form):
-    """Whether the text may go before the jury."""
-
-    revision = Revision()
-    read = BooleanField(_l("I have read what jurors will see, and it may go before them"))
-    remarks = TextAreaField(_l("What is wrong or missing in it"), [up_to(LONGEST)])

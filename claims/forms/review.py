@@ -1,4 +1,4 @@
-"""Forms of the steps after the writing: send, return, approve, freeze."""
+"""Forms of the steps after the writing: return and approve."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -10,12 +10,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from claims.claim import LONGEST_WHY_SHOWN
-from claims.forms.fields import Revision, up_to
+from claims.forms.fields import Despite, Revision, up_to
 from claims.handover import HIDE, SHOW
 from claims.redaction import Flag
-from claims.wording import STANDARDS
-from jury.standard import PRESETS, Standard
-from jury.wording import what_else_happens, what_upholding_needs
 from kernel.forms import Form
 from kernel.remark import LONGEST
 
@@ -30,42 +27,12 @@ class ReturnForm(Form):
     )
 
 
-class FreezingForm(Form):
-    """Under which standard the case is decided."""
-
-    standard = RadioField(
-        _l("Standard"),
-        choices=[SelectChoice(name, words) for name, words in STANDARDS.items()],
-        validators=[InputRequired(_l("Choose a standard."))],
-    )
-
-
-def about_standards() -> dict[str, str]:
-    """Return what each standard that an officer may choose means, in sentences."""
-    return {name: _about(PRESETS[name]) for name in STANDARDS}
-
-
-def _about(standard: Standard) -> str:
-    drawn = _(
-        "%(seats)s members are drawn, and %(more)s stand by. At least %(least)s have to vote for "
-        "or against; the poll is open for %(hours)s hours.",
-        seats=standard.seats,
-        more=standard.alternates,
-        least=standard.quorum(),
-        hours=standard.hours,
-    )
-    again = (
-        _("If too few vote, or the jury is hung, one new panel is drawn.")
-        if standard.denial
-        else _("If too few vote, one new panel is drawn.")
-    )
-    needed = what_upholding_needs(standard), what_else_happens(standard)
-    return " ".join((drawn, *needed, again))
-
-
-def review_form(flags: Iterable[Flag], words: Mapping[str, Any]) -> Form:
-    """Return the form of a review: one decision a flag, why it may be shown, and the revision
-    that was read."""
+def review_form(
+    flags: Iterable[Flag], words: Mapping[str, Any], *, contradicted: bool, sent: bool
+) -> Form:
+    """Return the form of a review: one decision a flag, why it may be shown, the revision that was
+    read and, where the dates contradict the decision, why that stands. sent: take what the request
+    brings."""
     fields: dict[str, Any] = {}
     for flag in flags:
         fields[f"{FLAG}{flag.key}"] = RadioField(
@@ -81,8 +48,10 @@ def review_form(flags: Iterable[Flag], words: Mapping[str, Any]) -> Form:
             [needed_to_show(flag), up_to(LONGEST_WHY_SHOWN)],
         )
     fields["revision"] = Revision()
-    form: Form = type("ReviewForm", (Form,), fields)()
-    return form
+    if contradicted:
+        fields["despite"] = Despite()
+    kind: type[Form] = type("ReviewForm", (Form,), fields)
+    return kind() if sent else kind(formdata=None)
 
 
 def needed_to_show(flag: Flag) -> Callable[[Form, Field], None]:

@@ -33,6 +33,23 @@ class AnswerForm(Form):
     )
 
 
+def answer_form(objection_id: str, *, sent: bool = False) -> AnswerForm:
+    """Return the form of the answer to an objection, of which a page may hold several. sent: take
+    what the request brings."""
+    form = AnswerForm() if sent else AnswerForm(formdata=None)
+    for field in (form.upheld, form.answer):
+        field.id = f"{field.name}-{objection_id}"
+    return form
+
+
+class ChallengeForm(Form):
+    """A member who must not judge the case, and why."""
+
+    told = TextAreaField(
+        _l("Who must not judge this case, and why?"), [InputRequired(NEEDED), up_to(1_000)]
+    )
+
+
 class AppealForm(Form):
     """What the jury got wrong."""
 

@@ -26,6 +26,12 @@ class ReplyForm(Form):
     text = Statement(_l("Your reply"), LONGEST_REPLY)
 
 
+class OnceMoreForm(Form):
+    """That a text was read once more. revision: of the claim, or the edition of the text."""
+
+    revision = Revision()
+
+
 def text_form(round_: Round) -> StatementForm | ReplyForm:
     """Return the form of a text."""
     return StatementForm() if round_ is Round.STATEMENT else ReplyForm()

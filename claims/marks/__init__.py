@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from claims.folding import Reading
-from claims.marks import addresses, hospitals, people
+from claims.marks import addresses, calendar, hospitals, people
 from claims.marks import days as dates
 from claims.marks.numbers import NET, NUMBERS
 from claims.marks.rule import GONE, NAMED, Rule
@@ -19,6 +19,7 @@ from claims.marks.scripts import MIXED, mixed
 # In order: what is found by an earlier one is not looked at by a later one.
 RULES: tuple[Rule, ...] = (*NET, *dates.RULES, *addresses.RULES, *NUMBERS)
 NAMING: tuple[Rule, ...] = (*hospitals.RULES, *people.RULES)
+NAME = "[name]"
 WORDS = {
     "email": "e-mail address",
     "web": "web address",
@@ -90,14 +91,33 @@ def _find(
                 yield Found(start, end, one.kind, f"[{WORDS[one.kind]}]")
             elif not dates.is_let_stand(match, days):
                 yield Found(start, end, one.kind, dates.mask(match, since))
+    if since:
+        marks, left = _of_the_calendar(calendar.RULES, reading, left)
+        yield from marks
     pairs = zip(left, reading.places, strict=False)  # the last place is the end
     left = "".join(NAMED if at in named else sign for sign, at in pairs)
     for one in NAMING:
         found, left = _taken(one, left)
         for match in found:
-            start, end = reading.span(*match.span())
             core = reading.span(*match.span("core")) if match["core"] else None
+            if one.bare and core:
+                yield Found(*core, one.kind, NAME, core)
+                continue
+            start, end = reading.span(*match.span())
             yield Found(start, end, one.kind, f"[{WORDS[one.kind]}]", core)
+    if since:
+        yield from _of_the_calendar(calendar.MONTHS_ALONE, reading, left)[0]
+
+
+def _of_the_calendar(
+    rules: tuple[Rule, ...], reading: Reading, left: str
+) -> tuple[list[Found], str]:
+    """Return the days without a year and the months that rules find, and the text without them."""
+    marks = []
+    for one in rules:
+        found, left = _taken(one, left)
+        marks += [Found(*reading.span(*m.span()), one.kind, calendar.mask(m)) for m in found]
+    return marks, left
 
 
 def _taken(one: Rule, text: str) -> tuple[list[re.Match[str]], str]:

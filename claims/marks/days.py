@@ -19,23 +19,23 @@ _MONTH = (
 )
 _ORDINAL = r"(?:st|nd|rd|th|\.)?"
 _GAP = r"(?:\s?[\-/._]\s?|[\s\-/.]{1,2})"
-_SIGNS = "〇○零一二三四五六七八九"
-_HAN_NUMBER = "[〇零一二三四五六七八九十廿卅]"
-_YEAR = rf"(?:(?P<y>\d{{4}}|[{_SIGNS}]{{4}})\s?年\s?)?"
-_UNTIL = r"(?:\s?[至到~\-]\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?[日号])?"
+SIGNS = "〇○零一二三四五六七八九"
+HAN_NUMBER = "[〇零一二三四五六七八九十廿卅]"
+_YEAR = rf"(?:(?P<y>\d{{4}}|[{SIGNS}]{{4}})\s?年\s?)?"
+UNTIL = r"(?:\s?[至到~\-]\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?[日号])?"
 
 RULES: tuple[Rule, ...] = tuple(
     rule(DATE, pattern)
     for pattern in (
         r"(?<!\d)(?<!\d-)(?P<y>\d{4})\s?[\-/._年]\s?(?P<m>\d{1,2})\s?[\-/._月]\s?"
-        r"(?P<d>\d{1,2})(?!\d)" + rf"(?:\s?[日号])?{_UNTIL}{SUFFIX}",
+        r"(?P<d>\d{1,2})(?!\d)" + rf"(?:\s?[日号])?{UNTIL}{SUFFIX}",
         r"(?<!\d)(?<!\d[\-/.])(?P<one>\d{1,2})\s?[./\-_]\s?(?P<two>\d{1,2})\s?[./\-_]\s?"
         r"(?P<y>\d{4}|(?<!\s)\d{2})(?![\d\-])" + SUFFIX,
         rf"(?<!\d)(?P<d>\d{{1,2}}){_ORDINAL}{_GAP}(?:of\s)?{_MONTH},?{_GAP}"
         + rf"(?P<y>\d{{4}})(?!\d){SUFFIX}",
         rf"(?<!\w){_MONTH}{_GAP}(?P<d>\d{{1,2}}){_ORDINAL},?{_GAP}(?P<y>\d{{4}})(?!\d){SUFFIX}",
-        rf"{_YEAR}(?<!\d)(?P<m>\d{{1,2}}|{_HAN_NUMBER}{{1,2}})\s?月\s?"
-        + rf"(?P<d>\d{{1,2}}|{_HAN_NUMBER}{{1,3}})\s?[日号]{_UNTIL}",
+        rf"{_YEAR}(?<!\d)(?P<m>\d{{1,2}}|{HAN_NUMBER}{{1,2}})\s?月\s?"
+        + rf"(?P<d>\d{{1,2}}|{HAN_NUMBER}{{1,3}})\s?[日号]{UNTIL}",
     )
 )
 
@@ -44,7 +44,7 @@ def is_let_stand(match: re.Match[str], days: frozenset[date]) -> bool:
     """Whether a date found is one of `days`; where the year is not written, of any year."""
     groups = match.groupdict()
     if groups["y"] is None:
-        month, day = _month(groups), _number(groups.get("d"))
+        month, day = _month(groups), written_number(groups.get("d"))
         return any((one.month, one.day) == (month, day) for one in days)
     return _certain(groups) in days
 
@@ -59,7 +59,7 @@ def mask(match: re.Match[str], since: date | None = None) -> str:
     if since is not None:
         day = _certain(groups)
         return as_shown(day, since) if day and abs(day - since) <= OF_AN_ILLNESS else "[date]"
-    month, year = _month(groups), _number(groups["y"])
+    month, year = _month(groups), written_number(groups["y"])
     if not 1 <= month <= 12:
         return "[date]"
     return f"{MONTHS[month - 1]} {year}" if year else MONTHS[month - 1]
@@ -67,10 +67,10 @@ def mask(match: re.Match[str], since: date | None = None) -> str:
 
 def _certain(groups: dict[str, str | None]) -> date | None:
     """Return the one day that is meant; None without a year, or where two days may be meant."""
-    year = _number(groups["y"])
-    meant = {(_month(groups), _number(groups.get("d")))}
+    year = written_number(groups["y"])
+    meant = {(_month(groups), written_number(groups.get("d")))}
     if groups.get("one"):  # 4/5/2020 is a day in April or in May
-        one, two = _number(groups["one"]), _number(groups["two"])
+        one, two = written_number(groups["one"]), written_number(groups["two"])
         meant = {(two, one), (one, two)}
     found = [known for parts in meant if (known := _day(year, *parts))]
     return found[0] if len(found) == 1 and year >= EARLIEST else None
@@ -81,7 +81,7 @@ def _month(groups: dict[str, str | None]) -> int:
     if name := groups.get("name"):
         name = name.lower()
         return _NAMES.get(name) or _NAMES[name[:3]]
-    return _number(groups.get("m"))
+    return written_number(groups.get("m"))
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -91,7 +91,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _number(written: str | None) -> int:
+def written_number(written: str | None) -> int:
     """Return a number in digits or in Chinese; 0 for none and for what is none."""
     if not written:
         return 0

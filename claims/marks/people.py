@@ -199,12 +199,14 @@ RULES: tuple[Rule, ...] = (
         rf"{EDGE}(?i:{_KIN}),? (?P<core>(?=[{UPPER}][^\W\dA-Z_]){_NAME})",
         _names_somebody,
         cased=True,
+        bare=True,
     ),
     rule(
         PERSON,
         rf"{EDGE}(?i:{_KIN_TR}),? (?P<core>(?=[{UPPER}][^\W\dA-Z_]){_NAME})",
         _names_somebody,
         cased=True,
+        bare=True,
     ),
     rule(
         PERSON,

@@ -39,12 +39,14 @@ class Rule:
     """What one pattern finds.
 
     check: whether a match counts. Where the pattern has a group `core`, that is the part which
-    names somebody, and the rest is a title or an ending.
+    names somebody, and the rest is a title or an ending. bare: only that part is hidden, and what
+    stands before it stays: my sister, and not her name.
     """
 
     kind: str
     pattern: re.Pattern[str]
     check: Callable[[re.Match[str]], bool] = lambda _match: True
+    bare: bool = False
 
 
 def rule(
@@ -53,6 +55,7 @@ def rule(
     check: Callable[[re.Match[str]], bool] = lambda _match: True,
     *,
     cased: bool = False,
+    bare: bool = False,
 ) -> Rule:
     """Return a rule; `cased` where capitals matter."""
-    return Rule(kind, re.compile(pattern, 0 if cased else re.IGNORECASE), check)
+    return Rule(kind, re.compile(pattern, 0 if cased else re.IGNORECASE), check, bare)

@@ -3,6 +3,7 @@
 from claims.models.claims import (
     ACCEPTED,
     AGREED,
+    ANSWERED,
     APPEALED,
     APPROVED,
     CHANGED,
@@ -22,6 +23,7 @@ from claims.models.claims import (
     SENT,
     SENT_BACK,
     STEPS,
+    STRUCK,
     TAKEN_BACK,
     WENT_ON,
     WITHDRAWN,
@@ -31,6 +33,7 @@ from claims.models.claims import (
     ClaimNumber,
     ClaimStep,
 )
+from claims.models.erasing import ClaimErasure
 from claims.models.filing import Agreement, DecisionAnswer, FilingRow, PreliminaryDecision
 from claims.models.papers import ClaimPaper
 from claims.models.reviewing import FlagDecision, SignOff
@@ -40,6 +43,7 @@ from claims.models.statements import WHY_MORE, AdviserRow, ExtensionRow, Stateme
 __all__ = [
     "ACCEPTED",
     "AGREED",
+    "ANSWERED",
     "APPEALED",
     "APPROVED",
     "CHANGED",
@@ -60,6 +64,7 @@ __all__ = [
     "SENT",
     "SENT_BACK",
     "STEPS",
+    "STRUCK",
     "TAKEN_BACK",
     "UPHELD",
     "WENT_ON",
@@ -70,6 +75,7 @@ __all__ = [
     "Agreement",
     "Appeal",
     "Claim",
+    "ClaimErasure",
     "ClaimGoverning",
     "ClaimNumber",
     "ClaimPaper",

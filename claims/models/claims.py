@@ -10,6 +10,7 @@ from claims.claim import LONGEST_TITLE, Decision, Facts, Question
 from claims.dates import KnownDates
 from claims.life import State
 from claims.redaction import Party
+from jury.standard import PRESETS
 from kernel.db import Base, Id, UtcDateTime, new_id
 from rules.clause import LONGEST_ID, ClauseVersion, Governing, GovernsBy
 
@@ -29,6 +30,8 @@ from rules.clause import LONGEST_ID, ClauseVersion, Governing, GovernsBy
     APPROVED,
     AGREED,
     REFUSED,
+    ANSWERED,
+    STRUCK,
     FROZEN,
     TAKEN_BACK,
     WENT_ON,
@@ -53,6 +56,8 @@ from rules.clause import LONGEST_ID, ClauseVersion, Governing, GovernsBy
     "approved",
     "agreed",
     "refused",
+    "answered",
+    "struck",
     "frozen",
     "taken_back",
     "went_on",
@@ -62,7 +67,8 @@ from rules.clause import LONGEST_ID, ClauseVersion, Governing, GovernsBy
     "opened",
     "withdrawn",
 )
-PREPARING = (DECIDED, WROTE, ENTERED, CHANGED, SENT)  # whoever did one of these is a preparer
+# Whoever did one of these is a preparer.
+PREPARING = (DECIDED, WROTE, ENTERED, CHANGED, ANSWERED, SENT)
 
 
 def one_of(column: str, values: tuple[str, ...]) -> sa.CheckConstraint:
@@ -85,7 +91,8 @@ class Claim(Base):
 
     revision: goes up with every change; a sign-off holds for one revision. papers_complete_at: when
     none of the papers it is asked for was missing, for the first time. papers_erased_at: when the
-    key of its papers was given up, and it could have none any more.
+    key of its papers was given up, and it could have none any more. standard: the name of the one
+    by which a jury decides; nobody reviews or agrees to a file without it.
     """
 
     __tablename__ = "claim"
@@ -94,6 +101,11 @@ class Claim(Base):
         one_of("decision", tuple(Decision)),
         sa.CheckConstraint("amount > 0", name="amount_is_positive"),
         sa.CheckConstraint("revision > 0", name="revision_is_positive"),
+        one_of("standard", tuple(PRESETS)),
+        sa.CheckConstraint(
+            "standard IS NOT NULL OR state NOT IN ('in_review', 'signed_off', 'agreed')",
+            name="standard_before_review",
+        ),
     )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -128,6 +140,8 @@ class Claim(Base):
     parties: Mapped[list[dict[str, str]]] = mapped_column(sa.JSON)
     quiz: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
     tiers: Mapped[list[int]] = mapped_column(sa.JSON)
+    standard: Mapped[str | None] = mapped_column(sa.String(12))
+    despite: Mapped[str] = mapped_column(sa.Text, default="")
     papers_complete_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     papers_erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -171,6 +185,8 @@ class Claim(Base):
                 Question(one["stem"], tuple(one["options"]), one["key"]) for one in self.quiz
             ),
             tiers=tuple(self.tiers),
+            standard=self.standard,
+            despite=self.despite,
         )
 
     @facts.setter
@@ -183,7 +199,9 @@ class Claim(Base):
         self.medication_days, self.stay_days = known.medication_days, known.stay_days
         self.relative_days = known.relative
         self.amount, self.tiers = facts.amount, list(facts.tiers)
+        self.standard = facts.standard
         self.decision, self.decision_reason = facts.decision.value, facts.decision_reason
+        self.despite = facts.despite
         self.summary, self.question = facts.summary, facts.question
         self.claimant_says, self.respondent_says = facts.claimant_says, facts.respondent_says
         self.claimant_replies, self.respondent_replies = (

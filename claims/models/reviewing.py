@@ -13,6 +13,7 @@ class SignOff(Base):
     """A second officer's approval of one revision; never the preparer's.
 
     text_digest: of all that jurors would read and what is at stake, as the reviewer saw it.
+    despite: why the decision stands although the dates say otherwise, where they do.
     """
 
     __tablename__ = "claim_sign_off"
@@ -28,6 +29,7 @@ class SignOff(Base):
     approved_by: Mapped[str] = mapped_column(sa.ForeignKey("account.id"))
     approved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     text_digest: Mapped[str] = mapped_column(sa.String(64))
+    despite: Mapped[str] = mapped_column(sa.Text, default="")
 
 
 class FlagDecision(Base):

@@ -1,7 +1,6 @@
 """Questions about which claims there are, and to whom: officers and claimants, nobody else."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +11,6 @@ from claims.life import WAY, Deed, State
 from claims.models import (
     DECIDED,
     FILED,
-    PREPARING,
     SENT_BACK,
     WITHDRAWN,
     AdviserRow,
@@ -21,6 +19,7 @@ from claims.models import (
 )
 from jury.models import BEFORE_CLOSING, JuryCase, Seat
 from jury.queries import halt_of
+from kernel.actor import Role
 from kernel.db import held
 from kernel.errors import N_, Malformed, Missing
 from members import queries as members
@@ -74,7 +73,7 @@ def my_claim(session: Session, account_id: str, ref: str) -> Claim:
 
 
 def claim_for_officer(session: Session, account_id: str, ref: str) -> Claim:
-    """Return a claim for an officer.
+    """Return a claim for an officer; raises Missing for whoever is none.
 
     Missing are their own, those of people close to them, and those that they were drawn to judge,
     now or before: a juror reads the redacted file and nothing else. So are those that their
@@ -82,10 +81,17 @@ def claim_for_officer(session: Session, account_id: str, ref: str) -> Claim:
     claimant they advise or once did.
     """
     found = claim_by_ref(session, ref)
+    _check_office(session, account_id)
     handled = sa.select(Claim.ref).where(Claim.id == found.id, handled_by(session, account_id))
     if session.scalar(handled) is None:
         raise Missing()
     return found
+
+
+def _check_office(session: Session, account_id: str) -> None:
+    """Raise Missing for one who is no officer, or no more: what officers see is not there then."""
+    if Role.OFFICER not in members.roles_of(session, account_id):
+        raise Missing()
 
 
 def handled_by(session: Session, account_id: str) -> Condition:
@@ -106,7 +112,7 @@ def _apart_from(session: Session, account_id: str) -> Condition:
     """Return the condition on claims that neither their claimant nor their panel ties the officer
     `account_id` to them."""
     return sa.and_(
-        Claim.claimant_id.not_in(members.those_near(session, account_id)),
+        Claim.claimant_id.not_in(members.those_near(account_id)),
         sa.not_(_drawn_for(account_id)),
         sa.not_(_advised_by(account_id)),
     )
@@ -151,8 +157,10 @@ def _advised_by(account_id: str) -> sa.ColumnElement[bool]:
 def claimant_by_email(session: Session, account_id: str, email: str) -> Account:
     """Return the member whose claim the officer `account_id` may enter.
 
-    Raises Malformed for an unknown e-mail, Conflict for an officer close to the member.
+    Raises Missing for whoever is no officer, Malformed for an unknown e-mail, Conflict for an
+    officer close to the member.
     """
+    _check_office(session, account_id)
     found = members.account_by_email(session, email)
     if found is None:
         raise Malformed(N_("No member has this e-mail address."))
@@ -184,6 +192,13 @@ def present_case(session: Session, ref: str) -> JuryCase | None:
     return session.get(JuryCase, session.scalar(sa.select(last_case_of(sa.literal(ref)))) or "")
 
 
+def cases_of(session: Session, ref: str) -> list[JuryCase]:
+    """Return all cases of a claim, those that stand beside others too, the earliest first."""
+    own = is_case_of(sa.literal(ref))
+    beside = JuryCase.beside_of.in_(sa.select(JuryCase.ref).where(own))
+    return list(session.scalars(sa.select(JuryCase).where(sa.or_(own, beside)).order_by(*IN_ORDER)))
+
+
 def is_halted(session: Session, claim: Claim) -> bool:
     """Whether the jury waits for a claim's file, to go on with it."""
     case = present_case(session, claim.ref)
@@ -203,49 +218,3 @@ def last_case_of(ref: Ref) -> sa.ScalarSelect[str | None]:
     cases = sa.select(JuryCase.ref).where(is_case_of(ref))
     last = cases.order_by(*(column.desc() for column in IN_ORDER)).limit(1)
     return last.correlate_except(JuryCase).scalar_subquery()
-
-
-@dataclass(frozen=True)
-class DeskRow:
-    """A claim in an officer's list: no names, nothing of the illness. case_ref: its last case."""
-
-    ref: str
-    title: str
-    state: State
-    taken: bool  # whether an officer has prepared it, or begun to
-    mine: bool  # whether this officer did
-    among: int  # how many claims that they may handle are in this state
-    case_ref: str | None
-
-
-def desk_rows(session: Session, account_id: str, limit: int = 200) -> list[DeskRow]:
-    """Return the claims that an officer may handle, the latest first. limit: of each state, so that
-    those which are over hide none that waits."""
-    taken = sa.exists().where(ClaimStep.claim_id == Claim.id, ClaimStep.what.in_(PREPARING))
-    mine = taken.where(ClaimStep.by == account_id)
-    place = sa.func.row_number().over(partition_by=Claim.state, order_by=latest_first())
-    among = sa.func.count().over(partition_by=Claim.state)
-    found = (
-        sa.select(Claim.id, place.label("place"), among.label("among"))
-        .where(handled_by(session, account_id))
-        .subquery()
-    )
-    columns = (Claim.ref, Claim.title, Claim.state, taken.label("taken"), mine.label("mine"))
-    rows = session.execute(
-        sa.select(*columns, found.c.among, last_case_of(Claim.ref).label("case_ref"))
-        .join(found, found.c.id == Claim.id)
-        .where(found.c.place <= limit)
-        .order_by(*latest_first())
-    )
-    return [
-        DeskRow(
-            ref=row.ref,
-            title=row.title,
-            state=State(row.state),
-            taken=bool(row.taken),
-            mine=bool(row.mine),
-            among=row.among,
-            case_ref=row.case_ref,
-        )
-        for row in rows
-    ]

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from claims.claim import Preliminary
 from claims.filing import Filing
 from claims.life import State
-from claims.models import Agreement, Claim, DecisionAnswer, FilingRow, PreliminaryDecision
+from claims.models import Claim, DecisionAnswer, FilingRow, PreliminaryDecision
 from kernel.errors import Missing
+from rules.queries import clause_names
 
 
 def filing_row(session: Session, claim: Claim) -> FilingRow:
@@ -35,6 +36,13 @@ def drafts(session: Session, account_id: str) -> int:
     return session.scalar(query) or 0
 
 
+def is_draft(session: Session, claim: Claim) -> bool:
+    """Whether a claim was never handed in, whatever became of it. What an officer entered is no
+    draft."""
+    row = session.get(FilingRow, claim.id)
+    return row is not None and row.handed_in_at is None
+
+
 def handed_in(session: Session, claim: Claim) -> Filing | None:
     """Return what a member handed in; None for what is being written, for what was given up while
     it was, and for a claim that an officer entered. The days are those on file now."""
@@ -48,7 +56,7 @@ def decision_of(session: Session, claim: Claim) -> PreliminaryDecision | None:
     """Return what the plan decided last, if it has, and not on paper."""
     return session.scalar(
         sa.select(PreliminaryDecision).where(
-            PreliminaryDecision.claim_id == claim.id, _is_last_decision()
+            PreliminaryDecision.claim_id == claim.id, is_last_decision()
         )
     )
 
@@ -64,14 +72,17 @@ def tells_decision(session: Session, claim: Claim) -> bool:
 
 @dataclass(frozen=True)
 class Earlier:
-    """A decision that holds no more, and what was answered to it.
-
-    reason: kept until the claim is decided anew.
-    """
+    """A decision that holds no more, what it rested on, and what was answered to it."""
 
     decision: PreliminaryDecision
+    rests_on: dict[str, str]
     answer: DecisionAnswer | None
-    reason: str
+
+
+def rests_on(session: Session, decision: PreliminaryDecision) -> dict[str, str]:
+    """Return the clauses that a decision names: id to what each was called on that day."""
+    names = clause_names(session, decision.at.date())
+    return {one: names.get(one, one) for one in decision.clauses}
 
 
 def earlier_decisions(session: Session, claim: Claim) -> list[Earlier]:
@@ -88,10 +99,8 @@ def earlier_decisions(session: Session, claim: Claim) -> list[Earlier]:
         .where(PreliminaryDecision.claim_id == claim.id)
         .order_by(PreliminaryDecision.number.desc())
     ).all()
-    if tells_decision(session, claim):
-        return [Earlier(row, answer, "") for row, answer in rows[1:]]
-    reasons = [claim.decision_reason] + [""] * len(rows)
-    return [Earlier(row, answer, why) for (row, answer), why in zip(rows, reasons, strict=False)]
+    earlier = rows[1:] if tells_decision(session, claim) else rows
+    return [Earlier(row, rests_on(session, row), answer) for row, answer in earlier]
 
 
 def preliminary_of(session: Session, claim: Claim) -> Preliminary:
@@ -107,26 +116,12 @@ def answer_of(session: Session, claim: Claim) -> DecisionAnswer | None:
     return session.get(DecisionAnswer, (claim.id, row.number)) if row else None
 
 
-def _is_last_decision() -> sa.ColumnElement[bool]:
+def is_last_decision() -> sa.ColumnElement[bool]:
     """Return the condition on decisions that no later one was made on their claim."""
     later = sa.orm.aliased(PreliminaryDecision)
     return ~sa.exists().where(
         later.claim_id == PreliminaryDecision.claim_id, later.number > PreliminaryDecision.number
     )
-
-
-def refusals(session: Session, claim: Claim) -> int:
-    """Return how often the claimant refused the text that jurors would read, since they last agreed
-    to one: a text that is written anew after that can be refused like the first."""
-    agreed = sa.select(sa.func.coalesce(sa.func.max(Agreement.revision), 0)).where(
-        Agreement.claim_id == claim.id, Agreement.agrees
-    )
-    query = sa.select(sa.func.count()).where(
-        Agreement.claim_id == claim.id,
-        Agreement.agrees.is_(False),
-        Agreement.revision > agreed.scalar_subquery(),
-    )
-    return session.scalar(query) or 0
 
 
 def unanswered(session: Session, now: datetime) -> list[str]:
@@ -135,7 +130,7 @@ def unanswered(session: Session, now: datetime) -> list[str]:
         sa.select(Claim.ref)
         .join(PreliminaryDecision, PreliminaryDecision.claim_id == Claim.id)
         .where(Claim.state == State.DECIDED, PreliminaryDecision.answer_by <= now)
-        .where(_is_last_decision())
+        .where(is_last_decision())
         .order_by(Claim.ref)
     )
     return list(session.scalars(query))

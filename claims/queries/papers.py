@@ -116,10 +116,7 @@ def check_writing(session: Session, claim: Claim, side: Side, now: datetime) -> 
 def file_for(
     session: Session, account_id: str, ref: str, side: Side, paper_id: str, now: datetime
 ) -> tuple[Claim, ClaimPaper]:
-    """Return a file for somebody of a side, with its claim; raises Missing, alike for all reasons.
-
-    Whoever asks for the plan's side has to be an officer: the door sees to that.
-    """
+    """Return a file for somebody of a side, with its claim; raises Missing, whatever the reason."""
     claim = claim_and_side(session, account_id, ref, side)
     row = session.get(ClaimPaper, paper_id)
     if row is None or row.claim_id != claim.id or row.removed_at is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from claims.claim import Issue, missing
+from claims.claim import Facts, Issue, missing
 from claims.handover import (
     Redaction,
     case_file,
@@ -20,11 +20,16 @@ from claims.models import Agreement, Claim, FlagDecision, SignOff
 from claims.queries.claims import claimant_name, present_case
 from claims.queries.filing import preliminary_of
 from claims.queries.governing import governing_of
+from claims.queries.steps import preparers
 from claims.rarity import FEW, Shared, told
 from claims.redaction import Flag, redact
+from claims.standards import OFFERED, standard_named
 from jury.casefile import CaseFile
-from jury.queries import file_of
+from jury.example import Line, worked
+from jury.models import JuryCase
+from jury.queries import file_of, halt_of, is_beyond, standard_of
 from jury.reading.clauses import names_of
+from jury.standard import Standard
 from kernel.errors import N_
 from members.queries import account, count_born
 from rules.clause import ClauseVersion
@@ -48,6 +53,13 @@ def sign_off(session: Session, claim: Claim) -> SignOff | None:
     )
 
 
+def signed(session: Session, claim: Claim, account_id: str) -> bool:
+    """Whether an officer prepared or approved the text of a claim as it is."""
+    row = sign_off(session, claim)
+    approved = row is not None and row.approved_by == account_id
+    return approved or account_id in preparers(session, claim)
+
+
 def redaction(session: Session, claim: Claim) -> Redaction:
     """Return the texts of a claim as they stand redacted now."""
     decided = {key: row.decision for key, row in flags_decided(session, claim).items()}
@@ -67,8 +79,23 @@ def preview(session: Session, claim: Claim) -> CaseFile:
 
 
 def digest_of(session: Session, claim: Claim) -> str:
-    """Return the digest of what would be frozen now, with the amount at stake."""
-    return text_digest(preview(session, claim), preliminary_of(session, claim).amount)
+    """Return the digest of what would be frozen now, with the amount at stake and the standard."""
+    amount, case = preliminary_of(session, claim).amount, _case_that_has(session, claim)
+    return text_digest(preview(session, claim), amount, _standard(claim, case))
+
+
+def _case_that_has(session: Session, claim: Claim) -> JuryCase | None:
+    """Return the case that has a claim's file, or waits for it to go on; None where the file, once
+    it is frozen, begins another."""
+    case = present_case(session, claim.ref)
+    if case is None or claim.state == State.FROZEN:
+        return case
+    return case if halt_of(session, case.ref) is not None else None
+
+
+def _standard(claim: Claim, case: JuryCase | None) -> Standard | None:
+    """Return the standard that a claim's case was opened under, or the one chosen for it."""
+    return standard_of(case) if case else standard_named(claim.standard)
 
 
 def agreement(session: Session, claim: Claim) -> Agreement | None:
@@ -81,34 +108,59 @@ class Seen:
     """A claim as jurors see it: the file, and the clauses in dispute, each with why it governs.
 
     clause_names: id to number and title, of all that the file cites or its dates rest on. amount:
-    in fen, what is at stake; 0 while nobody has said. It stands beside the file.
+    in fen, what is at stake; 0 while nobody has said. standard: by which they decide; None while
+    none is chosen. new_panel: whether another is drawn if they come to no decision. These three
+    stand beside the file.
     """
 
     file: CaseFile
     amount: int
+    standard: Standard | None
+    new_panel: bool
     clauses: list[tuple[ClauseVersion, str]]
     clause_names: dict[str, str]
+
+    @property
+    def examples(self) -> list[Line]:
+        """The standard in its own numbers."""
+        return worked(self.standard) if self.standard else []
 
 
 def as_jurors_see(session: Session, claim: Claim) -> Seen:
     """Return what jurors see: the frozen file, or what it would be if it were frozen now."""
-    case = present_case(session, claim.ref) if claim.state == State.FROZEN else None
-    file = file_of(case) if case else preview(session, claim)
-    clauses = [(version(session, one.id, one.version), one.why) for one in file.clauses]
-    amount = preliminary_of(session, claim).amount
-    return Seen(file, amount, clauses, names_of(session, file))
+    case = _case_that_has(session, claim)
+    is_frozen = case is not None and claim.state == State.FROZEN
+    file = file_of(case) if case and is_frozen else preview(session, claim)
+    standard = _standard(claim, case)
+    return Seen(
+        file=file,
+        amount=preliminary_of(session, claim).amount,
+        standard=standard,
+        new_panel=standard is not None and standard.again and _is_first(session, claim, case),
+        clauses=[(version(session, one.id, one.version), one.why) for one in file.clauses],
+        clause_names=names_of(session, file),
+    )
+
+
+def _is_first(session: Session, claim: Claim, case: JuryCase | None) -> bool:
+    """Whether no panel was asked about a claim before the one of `case`, or of the next case."""
+    return case.again_of is None if case else present_case(session, claim.ref) is None
 
 
 def shared(session: Session, claim: Claim) -> Shared | None:
     """Return how many members share what the file tells of the claimant.
 
-    None where it tells no age, and where somebody else is covered: a child has no account.
+    None where it tells no age. Where somebody else is covered, nobody is counted: a child has no
+    account.
     """
     found = told(claim.facts.dates)
-    if found is None or account(session, claim.claimant_id).born_on != claim.born_on:
+    if found is None:
         return None
+    by_day = found.joined is not None
+    if account(session, claim.claimant_id).born_on != claim.born_on:
+        return Shared(None, by_day)
     count = count_born(session, found.born_from, found.born_until, found.joined, most=FEW)
-    return Shared(count, by_day=found.joined is not None)
+    return Shared(count, by_day)
 
 
 @dataclass(frozen=True)
@@ -131,9 +183,23 @@ def named_in_title(session: Session, claim: Claim, title: str | None = None) -> 
     return Titled(names, found.text) if names else None
 
 
+def beyond_the_roll(session: Session, facts: Facts) -> list[Issue]:
+    """Return what stands in the way of the standard that is chosen."""
+    standard = standard_named(facts.standard) if facts.standard in OFFERED else None
+    if standard is None or not is_beyond(session, standard):
+        return []
+    return [
+        Issue(
+            N_("This standard takes more votes than the roll of jurors has members: take another."),
+            "standard",
+        )
+    ]
+
+
 def issues_before_freezing(session: Session, claim: Claim) -> list[Issue]:
     """Return what stands in the way of freezing, each with the field or page that mends it."""
     issues = missing(claim.facts) + unresolved(claim.facts, governing_of(session, claim))
+    issues += beyond_the_roll(session, claim.facts)
     approved = sign_off(session, claim)
     if approved is None or claim.state not in {State.SIGNED_OFF, State.AGREED}:
         issues.append(Issue(N_("A second officer has not approved the summary yet."), "review"))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,11 +21,13 @@ from claims.models import (
     Objection,
     PreliminaryDecision,
 )
-from claims.queries.claims import IN_ORDER, claim_by_ref, handled_by, is_case_of, latest_first
+from claims.payday import CLAUSE, PayDay, pay_day
+from claims.queries.claims import IN_ORDER, claim_by_ref, is_case_of, latest_first
 from claims.queries.filing import decision_of
-from claims.queries.steps import in_what_is_objected_to
 from claims.settlement import (
+    APPEAL_TIME,
     PUBLICITY,
+    Payment,
     Ruling,
     Settlement,
     accepted_at,
@@ -33,14 +35,31 @@ from claims.settlement import (
     settles,
     still_counted,
 )
-from jury.models import Halt, JuryCase, Verdict
+from claims.timetable import Side
+from jury.models import JuryCase, Verdict
 from kernel.errors import Missing
+from rules.queries import versions_of
 
 
 def objections(session: Session, claim: Claim) -> list[Objection]:
     """Return the objections to a payment, the earliest first."""
     query = sa.select(Objection).where(Objection.claim_id == claim.id)
     return list(session.scalars(query.order_by(Objection.at, Objection.id)))
+
+
+def objections_by(session: Session, account_id: str) -> list[tuple[str, Objection]]:
+    """Return the objections that a member made, the latest first, each with the ref of its claim:
+    they read the answer, and nobody else but officers does."""
+    query = sa.select(Claim.ref, Objection).join(Claim, Claim.id == Objection.claim_id)
+    mine = query.where(Objection.by == account_id)
+    rows = session.execute(mine.order_by(Objection.at.desc(), Objection.id))
+    return [(ref, row) for ref, row in rows]
+
+
+def has_objected(session: Session, claim: Claim, settlement: Settlement, account_id: str) -> bool:
+    """Whether a member has objected to a claim's payment as it is settled now."""
+    found = (one for one in objections(session, claim) if one.by == account_id)
+    return any(one.against == settlement.since for one in found)
 
 
 def objection(session: Session, objection_id: str, *, lock: bool = False) -> Objection:
@@ -70,6 +89,25 @@ def settlement_of(session: Session, claim: Claim, now: datetime) -> Settlement |
     return _settlement(held, now)
 
 
+def pay_day_of(session: Session, settlement: Settlement | None, now: datetime) -> PayDay | None:
+    """Return on which day a claim is paid, if nobody objects and no side appeals any more; None
+    where nothing is paid, where that is not decided, and where the rules name no day."""
+    if settlement is None or settlement.payment(now) not in {Payment.WAITING, Payment.DUE}:
+        return None
+    try:
+        versions = versions_of(session, CLAUSE)
+    except Missing:
+        return None
+    return pay_day(versions, settlement.since, settlement.free_at)
+
+
+def settlements_of(
+    session: Session, claims: Sequence[Claim], now: datetime
+) -> dict[str, Settlement | None]:
+    """Return where each of some claims stands after its decision, by their ids."""
+    return {held.claim.id: _settlement(held, now) for held in _held(session, claims)}
+
+
 @dataclass(frozen=True)
 class _Held:
     """What is held of one claim that bears on what it came to, each the earliest first.
@@ -83,6 +121,35 @@ class _Held:
     appeals: Sequence[Appeal]
     decisions: Sequence[PreliminaryDecision]
     answers: Sequence[DecisionAnswer]
+
+
+@dataclass(frozen=True)
+class MayAppeal:
+    """A side that may appeal still: of which claim, and until when."""
+
+    claim: Claim
+    side: Side
+    until: datetime
+
+
+def appeals_ending(session: Session, now: datetime, within: timedelta) -> list[MayAppeal]:
+    """Return who may appeal still, and only `within` a time from now."""
+    recent = Verdict.decided_at > now - APPEAL_TIME
+    decided = sa.exists().where(
+        Verdict.case_ref == JuryCase.ref,
+        recent,
+        Verdict.decided_at <= now - APPEAL_TIME + within,
+        is_case_of(Claim.ref),
+    )
+    query = sa.select(Claim).where(Claim.state == State.FROZEN, decided).order_by(Claim.ref)
+    found = []
+    for held in _held(session, session.scalars(query).all()):
+        settlement = _settlement(held, now)
+        if settlement is not None and settlement.appeal_until <= now + within:
+            until = settlement.appeal_until
+            sides = [side for side in Side if settlement.may_appeal(side, now)]
+            found += [MayAppeal(held.claim, side, until) for side in sides]
+    return found
 
 
 def _held(session: Session, claims: Sequence[Claim]) -> list[_Held]:
@@ -126,9 +193,17 @@ def _settlement(held: _Held, now: datetime) -> Settlement | None:
     appeals = [one for one in held.appeals if one.ended_at is None]
     return Settlement(
         since,
-        settled(plan.decision, plan.amount, plan.offered, rulings),
+        settled(plan.decision, plan.amount, plan.lower, rulings),
         by_jury=state is State.FROZEN,
         objections=sum(one.state == OPEN for one in held.objections),
+        answered=max(
+            (
+                one.answered_at
+                for one in held.objections
+                if one.answered_at and one.against == since
+            ),
+            default=None,
+        ),
         appealed=bool(appeals),
         unheard=any(one.case_ref is None for one in appeals),
         before_jury=state is State.FROZEN and held.cases[-1][1] is None,
@@ -154,12 +229,14 @@ class Published:
 
     title: of the file that a jury read. Where there was none, no second officer has seen a title,
     nor has the claimant: there it is empty, and `benefit` says what is paid for.
+    verdict_ref: the case of the verdict by which it is paid, where there is one.
     """
 
     ref: str
     title: str
     benefit: Benefit | None
     settlement: Settlement
+    verdict_ref: str | None
 
 
 def published(session: Session, now: datetime) -> list[Published]:
@@ -207,33 +284,7 @@ def _published(session: Session, claims: Sequence[Claim], now: datetime) -> list
         settlement = _settlement(held, now)
         if settlement is not None and settlement.may_object(now):
             title = held.cases[-1][0] if held.cases else ""
-            one = Published(held.claim.ref, title, filed.get(held.claim.id), settlement)
-            found.append(one)
+            benefit, verdicts = filed.get(held.claim.id), [one for _title, one in held.cases if one]
+            by = verdicts[-1].case_ref if verdicts and settlement.by_jury else None
+            found.append(Published(held.claim.ref, title, benefit, settlement, by))
     return found
-
-
-def after_waiting(session: Session, account_id: str) -> list[str]:
-    """Return the refs of the claims with an objection or an appeal that the officer `account_id`
-    may answer or open."""
-    objected = sa.select(Objection.claim_id).where(Objection.state == OPEN)
-    appealed = sa.select(Appeal.claim_id).where(
-        Appeal.case_ref.is_(None), Appeal.ended_at.is_(None)
-    )
-    answers = sa.and_(Claim.id.in_(objected), sa.not_(in_what_is_objected_to(account_id)))
-    waits = sa.or_(answers, Claim.id.in_(appealed))
-    query = sa.select(Claim.ref).where(
-        Claim.state != State.WITHDRAWN, waits, handled_by(session, account_id)
-    )
-    return list(session.scalars(query.order_by(Claim.ref)))
-
-
-def halted(session: Session, account_id: str) -> list[str]:
-    """Return the refs of the claims whose case a juror's word about private data has halted, and
-    that the officer `account_id` may handle."""
-    case = sa.exists().where(
-        Halt.case_ref == JuryCase.ref, Halt.lifted_at.is_(None), is_case_of(Claim.ref)
-    )
-    query = sa.select(Claim.ref).where(
-        Claim.state == State.FROZEN, case, handled_by(session, account_id)
-    )
-    return list(session.scalars(query.order_by(Claim.ref)))

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -15,10 +16,11 @@ from claims.models import (
     ClaimStep,
     DecisionAnswer,
     ExtensionRow,
+    PreliminaryDecision,
     StatementRow,
 )
 from claims.queries.claims import claim_by_ref, claim_for_officer, latest_first
-from claims.queries.filing import answer_of
+from claims.queries.filing import answer_of, is_last_decision
 from claims.timetable import Exchange, Phase, Place, Round, Side
 from kernel.errors import Missing
 from members import queries as members
@@ -139,18 +141,41 @@ def texts_shown(session: Session, claim: Claim, exchange: Exchange, now: datetim
     return {Round.STATEMENT} if phase is Phase.REPLIES else set(Round)
 
 
-def exchanges_over(session: Session, now: datetime) -> list[str]:
-    """Return the refs of the disputes in which nothing can be written any more."""
+@dataclass(frozen=True)
+class Dispute:
+    """A claim in dispute, with its timetable."""
+
+    claim_id: str
+    ref: str
+    claimant_id: str
+    exchange: Exchange
+
+
+def disputes(session: Session) -> list[Dispute]:
+    """Return the claims in dispute, in as many queries for many as for one."""
     disputed = Claim.state == State.DISPUTED
     begun = session.execute(
-        sa.select(Claim.id, Claim.ref, DecisionAnswer.at)
-        .join(DecisionAnswer, DecisionAnswer.claim_id == Claim.id)
-        .where(disputed, DecisionAnswer.disputes)
+        sa.select(Claim.id, Claim.ref, Claim.claimant_id, DecisionAnswer.at)
+        .join(PreliminaryDecision, PreliminaryDecision.claim_id == Claim.id)
+        .join(
+            DecisionAnswer,
+            sa.and_(
+                DecisionAnswer.claim_id == PreliminaryDecision.claim_id,
+                DecisionAnswer.number == PreliminaryDecision.number,
+            ),
+        )
+        .where(disputed, DecisionAnswer.disputes, is_last_decision())
         .order_by(Claim.ref)
     ).all()
     if not begun:
         return []
     handed_in, more = _times(session, sa.select(Claim.id).where(disputed))
     return [
-        one.ref for one in begun if now >= Exchange(one.at, handed_in[one.id], more[one.id]).over_at
+        Dispute(one.id, one.ref, one.claimant_id, Exchange(one.at, handed_in[one.id], more[one.id]))
+        for one in begun
     ]
+
+
+def exchanges_over(session: Session, now: datetime) -> list[str]:
+    """Return the refs of the disputes in which nothing can be written any more."""
+    return [one.ref for one in disputes(session) if now >= one.exchange.over_at]

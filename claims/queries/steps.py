@@ -1,13 +1,17 @@
 """Questions about what was done to a claim, by whom, and who therefore may not judge it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from audit.reasons import TOOK_PART
+from claims.filing import PartyKind
 from claims.life import State
 from claims.models import (
+    ANSWERED,
     CHANGED,
     DECIDED,
     DISMISSED,
@@ -16,6 +20,7 @@ from claims.models import (
     REOPENED,
     RETURNED,
     SENT_BACK,
+    STRUCK,
     TAKEN_BACK,
     AdviserRow,
     Claim,
@@ -23,14 +28,18 @@ from claims.models import (
     Objection,
     StatementRow,
 )
+from claims.queries.claims import REF
 from claims.timetable import Side
+from kernel.db import Base
 from members import queries as members
+from members.member import plain_name
+from members.models import Account
 
 # Whoever has a stake in a claim is on no panel for it; these are the codes that the log counts.
-OWN, TOOK_PART = "claim", "took_part"
+OWN, HOSPITAL = "claim", "hospital"
 ANSWERING = (DISMISSED, REOPENED)
 WITHOUT_A_JURY = (State.FILING, State.INVESTIGATED, State.DECIDED, State.ACCEPTED)
-ON_A_WORDING = (REFUSED, RETURNED, TAKEN_BACK, REOPENED)
+ON_A_WORDING = (REFUSED, ANSWERED, STRUCK, RETURNED, TAKEN_BACK, REOPENED)
 
 
 def steps(session: Session, claim: Claim) -> list[ClaimStep]:
@@ -59,8 +68,9 @@ def history(session: Session, claim: Claim) -> list[NamedStep]:
 
 def remarks(session: Session, claim: Claim) -> list[NamedStep]:
     """Return what was said of earlier wordings of the text, the latest first: by the claimant, who
-    did not agree to one, and by officers, who gave one back or took it up again."""
-    said = [one for one in history(session, claim) if one.what in ON_A_WORDING and one.why]
+    did not agree to one or struck their remarks from it, and by officers, who answered them, gave
+    one back or took it up again."""
+    said = [one for one in history(session, claim) if one.what in ON_A_WORDING]
     return said[::-1]
 
 
@@ -115,13 +125,50 @@ def exclusions(session: Session, claim: Claim) -> dict[str, str]:
     Who objected to a payment has said what they think of the claim, and took part in it so.
     A stake outweighs having taken part: who has one must not act on the case as an officer either.
     """
-    took_part = handlers(session, claim) | advisers_ever(session, claim)
-    took_part |= set(session.scalars(sa.select(Objection.by).where(Objection.claim_id == claim.id)))
     return {
-        **dict.fromkeys(took_part, TOOK_PART),
+        **dict.fromkeys(_had_a_part(session, claim), TOOK_PART),
+        **dict.fromkeys(members.at_hospital(session, _hospitals(claim.parties)), HOSPITAL),
         **members.close_to(session, claim.claimant_id),
         claim.claimant_id: OWN,
     }
+
+
+def in_conflict(session: Session, case_ref: str, account_id: str) -> bool:
+    """Whether somebody may not judge a case, as things stand now: what `exclusions` asked when it
+    was frozen, asked of one account, in one statement. False for a case that came from no claim."""
+    ref = REF.match(case_ref)
+    asked = {"ref": ref.group() if ref else "", "account": account_id}
+    row = session.connection().execute(_CONFLICT, asked).one_or_none()
+    if row is None:
+        return False
+    ties = {row.hospital_key, row.employer_key} - {None}
+    return row.barred or not ties.isdisjoint(_hospitals(row.parties))
+
+
+def has_prepared(session: Session, case_ref: str, account_id: str) -> bool:
+    """Whether an officer prepared a case, or wrote for the plan in it: they speak for the plan.
+    False for a case that came from no claim."""
+    claim = _claim_of(session, case_ref)
+    return claim is not None and account_id in preparers(session, claim)
+
+
+def _claim_of(session: Session, case_ref: str) -> Claim | None:
+    ref = REF.match(case_ref)
+    return session.scalar(sa.select(Claim).where(Claim.ref == ref.group())) if ref else None
+
+
+def _had_a_part(session: Session, claim: Claim) -> set[str]:
+    objected = sa.select(Objection.by).where(Objection.claim_id == claim.id)
+    others = advisers_ever(session, claim) | set(session.scalars(objected))
+    return handlers(session, claim) | others
+
+
+def _hospitals(parties: Iterable[Mapping[str, str]]) -> list[str]:
+    """Return whatever is named in a claim and may be a hospital, as such names are compared. Its
+    role does not tell: an officer may call one a clinic, or the second institution. A place is
+    none, and nobody is tied to a person as to a hospital."""
+    named = (party["name"] for party in parties if not party["role"].startswith(PartyKind.PLACE))
+    return sorted({plain_name(name) for name in named} - {""})
 
 
 def preparers(session: Session, claim: Claim) -> list[str]:
@@ -146,3 +193,37 @@ def in_what_is_objected_to(account_id: str) -> sa.ColumnElement[bool]:
     prepared = by_them.where(ClaimStep.what.in_(PREPARING)).exists()
     did_more = by_them.where(ClaimStep.what.not_in(ANSWERING)).exists()
     return sa.or_(prepared, sa.and_(Claim.state.not_in(WITHOUT_A_JURY), did_more))
+
+
+def _has_a_part(kind: type[Base], by: str, *more: sa.ColumnElement[bool]) -> sa.Exists:
+    """Return the condition on claims that a row of theirs names an account."""
+    rows = kind.__table__.c
+    return sa.exists().where(
+        rows.claim_id == _CLAIM.c.id, rows[by] == sa.bindparam("account", type_=sa.String), *more
+    )
+
+
+# Made once: it is asked of each ballot.
+_CLAIM, _CLAIMANT, _ONE = (
+    Claim.__table__,
+    Account.__table__.alias("claimant"),
+    Account.__table__.alias("one"),
+)
+_CONFLICT = (
+    sa.select(
+        _CLAIM.c.parties,
+        _ONE.c.hospital_key,
+        _ONE.c.employer_key,
+        sa.or_(
+            _CLAIMANT.c.id == _ONE.c.id,
+            members.are_close(_CLAIMANT.c, _ONE.c),
+            _has_a_part(ClaimStep, "by"),
+            _has_a_part(StatementRow, "by", StatementRow.side == Side.RESPONDENT),
+            _has_a_part(AdviserRow, "account_id"),
+            _has_a_part(Objection, "by"),
+        ).label("barred"),
+    )
+    .select_from(_CLAIM.join(_CLAIMANT, _CLAIMANT.c.id == _CLAIM.c.claimant_id))
+    .join(_ONE, _ONE.c.id == sa.bindparam("account", type_=sa.String))
+    .where(_CLAIM.c.ref == sa.bindparam("ref", type_=sa.String))
+)

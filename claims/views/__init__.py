@@ -2,9 +2,12 @@
 
 from claims.views import (
     advising,
+    agreeing,
+    challenging,
     claimant,
     filing,
     halting,
+    handing_in,
     investigation,
     officer,
     papers,
@@ -16,9 +19,12 @@ from claims.views.room import room
 
 __all__ = [
     "advising",
+    "agreeing",
+    "challenging",
     "claimant",
     "filing",
     "halting",
+    "handing_in",
     "investigation",
     "officer",
     "papers",

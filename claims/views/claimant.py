@@ -13,11 +13,11 @@ from claims.papers import OPEN_TO_PAPERS, stays
 from claims.place import READABLE, place_in, place_of, way_of
 from claims.timetable import Side
 from claims.views.room import room
+from claims.wording import outcome
 from kernel.access import Permission, requires
 from kernel.errors import Refusal
 from kernel.web import answer, notice, open_work, see
 from kernel.work import Work
-from rules.queries import clause_names
 
 
 @room.route("/claims/")
@@ -25,7 +25,7 @@ from rules.queries import clause_names
 def mine() -> Response:
     with open_work() as work:
         found = queries.my_claims(work.session, work.actor.account)
-        cards = [(claim, place(work, claim)) for claim in found]
+        cards = [(claim, told(work, claim, place(work, claim))) for claim in found]
         helping = [
             one
             for one in queries.advised(work.session, work.actor.account)
@@ -48,8 +48,13 @@ def withdrawal(ref: str) -> Response:
     with open_work() as work:
         found = queries.my_claim(work.session, work.actor.account, ref)
         at = place(work, found)
-        erased = queries.is_erased_if_withdrawn(work.session, found)
         withdrawable = queries.may_withdraw(work.session, found)
+        page = {
+            "claim": found,
+            "headline": told(work, found, at)[0],
+            "erased": queries.is_erased_if_withdrawn(work.session, found),
+            **given_up(work, found),
+        }
     if request.method == "POST":
         try:
             with open_work() as work:
@@ -58,20 +63,23 @@ def withdrawal(ref: str) -> Response:
             return answer(
                 "claims/withdrawal.html",
                 status=refusal.status,
-                claim=found,
-                place=at,
                 refusal=refusal,
                 withdrawable=False,
+                **page,
             )
-        notice(_("Your claim is withdrawn. Nothing will be counted or shown."))
+        notice(_("Your claim is withdrawn."))
         return see("claims.claim", ref=ref)
-    return answer(
-        "claims/withdrawal.html",
-        claim=found,
-        place=at,
-        withdrawable=withdrawable,
-        erased=erased,
-    )
+    return answer("claims/withdrawal.html", withdrawable=withdrawable, **page)
+
+
+def given_up(work: Work, claim: Claim) -> dict[str, Any]:
+    """Return what a withdrawal bears on: the case before a jury, a verdict that there was, what the
+    plan decided."""
+    return {
+        "case": queries.present_case(work.session, claim.ref),
+        "verdict": queries.last_verdict(work.session, claim),
+        "is_decided": queries.tells_decision(work.session, claim),
+    }
 
 
 def claim_page(work: Work, ref: str) -> dict[str, Any]:
@@ -81,7 +89,7 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
     at = place(work, found)
     shown = found.state in READABLE and at != "withdrawn"
     settlement = queries.settlement_of(work.session, found, work.now)
-    names = clause_names(work.session, work.now.date())
+    decision = queries.decision_of(work.session, found)
     papers = queries.checklist(work.session, found)
     answered = queries.answer_of(work.session, found)
     disputes = answered is not None and answered.disputes
@@ -89,17 +97,21 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
         "claim": found,
         "now": work.now,
         "place": at,
+        "told": told(work, found, at),
         "way": way_of(at),
+        "refused": queries.last_refused(work.session, found) if at == "preparing" else None,
         "seen": queries.as_jurors_see(work.session, found) if shown else None,
-        "decision": queries.decision_of(work.session, found),
+        "decision": decision,
         "earlier": queries.earlier_decisions(work.session, found),
-        "rests_on": {one: names[one] for one in found.clauses if one in names},
+        "rests_on": queries.rests_on(work.session, decision) if decision else {},
         "settlement": settlement,
         "payment": settlement.payment(work.now) if settlement else None,
+        "paid": queries.pay_day_of(work.session, settlement, work.now),
+        "today": work.now.date(),
         "may_appeal": bool(case and settlement and settlement.may_appeal(Side.CLAIMANT, work.now)),
-        "is_decided": queries.tells_decision(work.session, found),
         "sent_back": queries.why_sent_back(work.session, found),
         "case_ref": case.ref if case else None,
+        **given_up(work, found),
         "withdrawable": queries.may_withdraw(work.session, found),
         "answered": answered,
         "exchange": queries.exchange_of(work.session, found) if disputes else None,
@@ -123,3 +135,11 @@ def place(work: Work, claim: Claim) -> str:
         return place_in(queries.exchange_of(work.session, claim), work.now)
     case = queries.present_case(work.session, claim.ref)
     return place_of(State(claim.state), case.stage if case else None)
+
+
+def told(work: Work, claim: Claim, at: str) -> tuple[str, list[str]]:
+    """Return how its claimant is told where a claim stands: a headline, and in paragraphs
+    what happens next."""
+    if at == "withdrawn":
+        at = queries.withdrawn_at(work.session, claim)
+    return outcome.told(at, queries.outcome_of(work.session, claim, work.now), work.now)

@@ -1,4 +1,4 @@
-"""Doors for claimants before the jury: they file, answer the decision, and agree to the text."""
+"""Doors for claimants before the jury: they file, and answer the decision."""
 
 from typing import Any
 
@@ -7,13 +7,18 @@ from flask_babel import gettext as _
 
 from claims import actions, queries
 from claims.claim import Stale
-from claims.filing import Filing, check_drafts, missing_in
-from claims.forms import DisputeForm, TextForm, filing_form, saved_instead
-from claims.life import NOT_NOW, Deed, State
-from claims.models import Claim
+from claims.filing import Filing, check_drafts, check_whole, doubts_on, missing_in
+from claims.forms import (
+    AnswerDecisionForm,
+    DisputeForm,
+    FilingForm,
+    filing_form,
+    saved_instead,
+)
+from claims.life import State
 from claims.views.room import room
 from kernel.access import Permission, requires
-from kernel.errors import Conflict, Refusal
+from kernel.errors import Refusal
 from kernel.web import answer, notice, open_work, see
 from kernel.work import Work
 
@@ -21,37 +26,38 @@ from kernel.work import Work
 @room.route("/claims/file", methods=["GET", "POST"])
 @requires(Permission.SIGNED_IN)
 def file() -> Response:
+    """The first step: what happened, and to whom. It is saved, and asked what that needs."""
     form = filing_form()
-    page: dict[str, Any] = {"form": form, "claim": None, "issues": []}
     if not form.is_submitted():
-        return _begin(page)
+        return _begin(form)
     if not form.validate():
-        return answer("claims/filing.html", status=422, **page)
+        return answer("claims/begin.html", status=422, form=form)
     try:
         with open_work() as work:
             begun = actions.file_claim(work, form.filing)
     except Refusal as refusal:
-        return answer("claims/filing.html", status=refusal.status, refusal=refusal, **page)
-    notice(_("Saved. Nobody but you can read it before you hand it in."))
+        return answer("claims/begin.html", status=refusal.status, refusal=refusal, form=form)
+    notice(_("Saved. Now tell what happened, in your own time."))
     return see("claims.filing", ref=begun.ref)
 
 
-def _begin(page: dict[str, Any]) -> Response:
-    """Answer with an empty form, and with none where what is typed could not be saved."""
+def _begin(form: FilingForm) -> Response:
+    """Answer with the two questions, and with none where an answer could not be saved."""
     try:
         with open_work() as work:
             check_drafts(queries.drafts(work.session, work.actor.account))
     except Refusal as refusal:
         return answer(
-            "claims/filing.html", status=refusal.status, refusal=refusal, full=True, **page
+            "claims/begin.html", status=refusal.status, refusal=refusal, full=True, form=form
         )
-    return answer("claims/filing.html", **page)
+    return answer("claims/begin.html", form=form)
 
 
 @room.route("/claims/<ref>/filing", methods=["GET", "POST"])
 @requires(Permission.SIGNED_IN)
 def filing(ref: str) -> Response:
-    """The claim while its claimant writes; a POST saves it, and hands it in where that is asked."""
+    """The claim while its claimant writes; a POST saves it, and hands it in, or leads on to the
+    papers, where that is asked."""
     with open_work() as work:
         page = _page(work, ref)
         filed: Filing = page["filed"]
@@ -62,8 +68,9 @@ def filing(ref: str) -> Response:
     if page["claim"].state != State.FILING and not (valid and saved_instead(form, filed)):
         return see("claims.claim", ref=ref)
     if not sent:
+        page["doubts"] = doubts_on(filed.dates)
         return answer("claims/filing.html", issues=missing_in(filed, now), **page)
-    page["issues"] = form.issues(now)
+    page["issues"], page["doubts"] = form.issues(now), doubts_on(form.filing.dates)
     if not valid:
         return answer("claims/filing.html", status=422, unsaved=True, **page)
     saved = False
@@ -72,13 +79,14 @@ def filing(ref: str) -> Response:
             actions.change_filing(work, ref, form.filing, form.revision.number)
         saved = True
         if request.form.get("then") == "hand_in":
-            with open_work() as work:
-                actions.hand_in_claim(work, ref)
-            notice(_("Handed in. An officer looks into it now."))
-            return see("claims.claim", ref=ref)
+            with open_work() as work:  # as it is saved: of a member the house knows days itself
+                check_whole(_page(work, ref)["filed"], now)
+            return see("claims.handing_in", ref=ref)
     except Refusal as refusal:
         return _refused(ref, page | {"unsaved": not saved, "refusal": refusal})
     notice(_("Saved."))
+    if request.form.get("then") == "papers":
+        return see("claims.claim", ref=ref, _anchor="papers")
     return see("claims.filing", ref=ref)
 
 
@@ -111,8 +119,9 @@ def _page(work: Work, ref: str) -> dict[str, Any]:
 @room.route("/claims/<ref>/acceptance", methods=["POST"])
 @requires(Permission.SIGNED_IN)
 def acceptance(ref: str) -> Response:
+    read = AnswerDecisionForm().number.number
     with open_work() as work:
-        actions.accept_decision(work, ref)
+        actions.accept_decision(work, ref, read)
     notice(_("You accepted the decision."))
     return see("claims.claim", ref=ref)
 
@@ -123,67 +132,20 @@ def dispute(ref: str) -> Response:
     form = DisputeForm()
     with open_work() as work:
         claim = queries.my_claim(work.session, work.actor.account, ref)
-        if queries.decision_of(work.session, claim) is None:
-            return see("claims.claim", ref=ref)
-    page: dict[str, Any] = {"claim": claim, "form": form}
+        decision = queries.decision_of(work.session, claim)
+    if decision is None:
+        return see("claims.claim", ref=ref)
+    if not form.is_submitted():
+        form.number.show(decision.number)
+    page: dict[str, Any] = {"claim": claim, "form": form, "decision": decision}
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return answer("claims/dispute.html", status=status, **page)
     try:
         with open_work() as work:
-            actions.dispute_decision(work, ref, form.why.data)
+            actions.dispute_decision(work, ref, form.why.data, form.number.number)
     except Refusal as refusal:
+        form.number.show(decision.number)  # with the refusal they are told that there is another
         return answer("claims/dispute.html", status=refusal.status, refusal=refusal, **page)
     notice(_("You disputed the decision. Members drawn by lot will decide."))
     return see("claims.claim", ref=ref)
-
-
-@room.route("/claims/<ref>/text", methods=["GET", "POST"])
-@requires(Permission.SIGNED_IN)
-def text(ref: str) -> Response:
-    """What jurors will see, for the claimant to agree to or to refuse with remarks."""
-    form = TextForm()
-    with open_work() as work:
-        claim = queries.my_claim(work.session, work.actor.account, ref)
-        if claim.state != State.SIGNED_OFF:
-            return _late(claim, form) if form.is_submitted() else see("claims.claim", ref=ref)
-        page: dict[str, Any] = {
-            "claim": claim,
-            "form": form,
-            "seen": queries.as_jurors_see(work.session, claim),
-            "refused": queries.refusals(work.session, claim),
-        }
-    if not form.is_submitted():
-        form.revision.show(claim.revision)
-        return answer("claims/text.html", **page)
-    agrees = request.form.get("answer") == "agree"
-    if not form.validate() or (agrees and not form.read.data):
-        if agrees and not form.read.data:
-            form.read.errors = [_("Tick this once you have read it.")]
-        return answer("claims/text.html", status=422, **page)
-    try:
-        with open_work() as work:
-            if agrees:
-                actions.agree_to_text(work, ref, form.revision.number)
-            else:
-                actions.refuse_text(work, ref, form.revision.number, form.remarks.data or "")
-    except Refusal as refusal:
-        if form.revision.number != claim.revision:  # what was read is not what stands here now
-            form.read.data = False
-            form.revision.show(claim.revision)
-        return answer("claims/text.html", status=refusal.status, refusal=refusal, **page)
-    if agrees:
-        notice(_("You agreed. An officer closes the file next."))
-    else:
-        notice(_("An officer writes the text anew, with your remarks before them."))
-    return see("claims.claim", ref=ref)
-
-
-def _late(claim: Claim, form: TextForm) -> Response:
-    """Answer one whose answer no text waits for any more, with their remarks for them to keep.
-
-    The text is not shown: an officer may be writing it anew.
-    """
-    refusal = Conflict(NOT_NOW[Deed.REFUSE])
-    kept = form.remarks.data or ""
-    return answer("claims/text.html", status=409, claim=claim, refusal=refusal, kept=kept)

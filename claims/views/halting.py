@@ -50,5 +50,7 @@ def _page(work: Work, ref: str) -> dict[str, Any]:
         "claim": claim,
         "case": case,
         "halt": halt_of(work.session, case.ref) if case else None,
+        "signed": queries.signed(work.session, claim, work.actor.account),
+        "speaks": work.actor.account in queries.preparers(work.session, claim),
         "before_the_jury": claim.state == State.FROZEN,
     }

@@ -1,54 +1,94 @@
 """Doors for officers: the list of claims, entering one, changing it, sending it for review."""
 
+from datetime import datetime
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from flask_babel import gettext as _
 
 from claims import actions, queries
+from claims.agenda import Next
 from claims.claim import Stale, missing
+from claims.contradiction import unexplained
+from claims.desk import where
 from claims.forms import ClaimForm, claim_form, replaced
-from claims.life import State
 from claims.models import Claim
+from claims.refusal import unanswered
+from claims.views.clauses import (
+    for_claim,
+    for_new_claim,
+    looks_for_words,
+    names_in,
+    present_book,
+)
 from claims.views.room import count_look_up, room
+from claims.wording import desk as on_desk
 from kernel.access import Permission, requires
 from kernel.errors import Malformed, Refusal
 from kernel.web import answer, notice, open_work, see, words_of
 from kernel.work import Work
-from rules.queries import clause_names
+
+MOST_SHOWN = 100  # claims in one part of the list
 
 
 @room.route("/claims/desk/")
 @requires(Permission.PREPARE_CASES)
 def desk() -> Response:
+    """What comes next with each claim: for this officer first, then for others, then what is over.
+    A limit never leaves out what presses."""
     with open_work() as work:
-        rows = queries.desk_rows(work.session, work.actor.account)
-        complete = queries.complete_within(work.session, work.now)
-        asked = queries.asked_for_more(work.session, work.actor.account)
-    groups = {state: [row for row in rows if row.state is state] for state in State}
-    shown = {key: rows for key, rows in groups.items() if rows}
-    return answer("claims/desk.html", groups=shown, complete=complete, asked=asked)
+        mine, now = work.actor.account, work.now
+        rows = queries.desk_rows(work.session, mine, now)
+        over, count = queries.over_rows(work.session, mine, now)
+        page: dict[str, Any] = {
+            "complete": queries.complete_within(work.session, now),
+            "asked": queries.asked_for_more(work.session, mine),
+            "clause_names": names_in(present_book(work)),
+        }
+    ended = [row for row in rows if row.tasks[0].next is Next.OVER]
+    going = [row for row in rows if row.tasks[0].next is not Next.OVER]
+    return answer(
+        "claims/desk.html",
+        yours=_shown([row for row in going if row.yours], now),
+        others=_shown([row for row in going if not row.yours], now),
+        over=[*ended, *over],
+        over_count=len(ended) + count,
+        now=now,
+        where=where,
+        on_desk=on_desk,
+        **page,
+    )
+
+
+def _shown(rows: list[queries.DeskRow], now: datetime) -> tuple[list[queries.DeskRow], int]:
+    """Return the rows that are shown, and how many there are: all where that is asked for, else the
+    first, and each that presses."""
+    most = len(rows) if request.args.get("all") else MOST_SHOWN
+    return [row for at, row in enumerate(rows) if at < most or row.presses(now)], len(rows)
 
 
 @room.route("/claims/new", methods=["GET", "POST"])
 @requires(Permission.PREPARE_CASES)
 def new() -> Response:
     with open_work() as work:
-        form = claim_form(clause_names(work.session, work.now.date()))
+        book = present_book(work)
+    form = claim_form(names_in(book))
+    page = {"form": form, **for_new_claim(book, form)}
+    if looks_for_words(form):
+        return answer("claims/new.html", **page)
     if not form.validate_on_submit():
         if form.is_submitted():
             check_claimant(form)
-        status = 422 if form.is_submitted() else 200
-        return answer("claims/new.html", status=status, form=form)
+        return answer("claims/new.html", status=422 if form.is_submitted() else 200, **page)
     try:
         count_look_up()
         with open_work() as work:
             entered = actions.enter_claim(work, form.claimant.data, form.facts)
     except Malformed as refusal:
         form.claimant.errors = [words_of(refusal)]
-        return answer("claims/new.html", status=refusal.status, form=form)
+        return answer("claims/new.html", status=refusal.status, **page)
     except Refusal as refusal:
-        return answer("claims/new.html", status=refusal.status, form=form, refusal=refusal)
+        return answer("claims/new.html", status=refusal.status, refusal=refusal, **page)
     notice(_("The claim is entered as %(ref)s.", ref=entered.ref))
     return see("claims.edit", ref=entered.ref)
 
@@ -68,15 +108,22 @@ def check_claimant(form: ClaimForm) -> None:
 @room.route("/claims/<ref>/edit", methods=["GET", "POST"])
 @requires(Permission.PREPARE_CASES)
 def edit(ref: str) -> Response:
+    """A claim while an officer prepares it; a POST saves it, and sends it for review where that is
+    asked."""
     with open_work() as work:
         found = queries.claim_for_officer(work.session, work.actor.account, ref)
-        is_decided = queries.decision_of(work.session, found) is not None
-        names = clause_names(work.session, work.now.date())
-        form = claim_form(names, found.facts, is_decided=is_decided)
-        about = _about(work, found)
+        form = claim_form(
+            names_in(present_book(work)),
+            found.facts,
+            is_decided=queries.decision_of(work.session, found) is not None,
+            is_halted=queries.is_halted(work.session, found),
+        )
+        about = _about(work, found, form)
     del form.claimant  # whose claim it is does not change
     if not form.is_submitted():
         form.revision.show(found.revision)
+    if looks_for_words(form):
+        return edit_page(found, form, about, 200)
     if not form.validate_on_submit():
         return edit_page(found, form, about, 422 if form.is_submitted() else 200)
     try:
@@ -84,15 +131,24 @@ def edit(ref: str) -> Response:
             actions.update_claim(work, ref, form.facts, form.revision.number)
     except Refusal as refusal:
         return refused_edit(ref, form, refusal)
+    if request.form.get("then") == "review":
+        return _sent_for_review(ref)
     notice(_("Saved."))
+    if words := form.words.data:  # typed, and sent with the other fields: they are looked for too
+        return see("claims.edit", ref=ref, words=words, _anchor="clauses")
     return see("claims.edit", ref=ref)
 
 
-@room.route("/claims/<ref>/review-request", methods=["POST"])
-@requires(Permission.PREPARE_CASES)
-def review_request(ref: str) -> Response:
-    with open_work() as work:
-        actions.send_for_review(work, ref)
+def _sent_for_review(ref: str) -> Response:
+    """Send what was just saved to a second officer; where it cannot be, say why over what is saved
+    now."""
+    try:
+        with open_work() as work:
+            actions.send_for_review(work, ref)
+    except Refusal as refusal:
+        notice(_("Saved."))
+        notice(words_of(refusal), "warn")
+        return see("claims.edit", ref=ref)
     notice(_("The claim waits for a second officer now."))
     return see("claims.review", ref=ref)
 
@@ -104,7 +160,7 @@ def refused_edit(ref: str, form: ClaimForm, refusal: Refusal) -> Response:
     """
     with open_work() as work:
         found = queries.claim_for_officer(work.session, work.actor.account, ref)
-        about = _about(work, found)
+        about = _about(work, found, form)
     stands = []
     if isinstance(refusal, Stale):
         form.revision.show(found.revision)
@@ -112,10 +168,17 @@ def refused_edit(ref: str, form: ClaimForm, refusal: Refusal) -> Response:
     return edit_page(found, form, about, refusal.status, refusal, stands)
 
 
-def _about(work: Work, claim: Claim) -> dict[str, Any]:
+def _about(work: Work, claim: Claim, form: ClaimForm) -> dict[str, Any]:
     """Return what whoever writes a text reads beside it."""
+    book = present_book(work)
+    facts = form.facts if form.is_submitted() else claim.facts
     return {
+        **for_claim(work, book, form, claim),
+        "contradicted": queries.contradictions_of(work.session, claim),
+        "beyond": queries.beyond_the_roll(work.session, facts),
+        "clause_names": names_in(book),
         "remarks": queries.remarks(work.session, claim),
+        "refused": queries.last_refused(work.session, claim),
         "titled": queries.named_in_title(work.session, claim),
     }
 
@@ -134,7 +197,11 @@ def edit_page(
     is among the errors, and not missing.
     """
     unsaved = form.is_submitted()
-    issues = missing(form.facts if unsaved else claim.facts)
+    facts = form.facts if unsaved else claim.facts
+    issues = missing(facts) + unexplained(about["contradicted"], facts.despite)
+    issues += about["beyond"]
+    if not unsaved:
+        issues += unanswered(about["refused"])
     return answer(
         "claims/edit.html",
         status=status,

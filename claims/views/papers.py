@@ -48,6 +48,7 @@ def papers(ref: str) -> Response:
     except Refusal as refusal:
         return answer("claims/claim.html", "papers", refusal.status, refusal=refusal, **page)
     notice(_("The file is there."))
+    notice(_("The file is there."), "file")  # beside the button too: on a phone the top is far off
     return _papers_now(ref)
 
 
@@ -91,6 +92,7 @@ def _attach(ref: str, side: Side) -> Response:
         page["refusal"] = refusal
         return answer("claims/statement.html", "attachments", refusal.status, **page)
     notice(_("The file is attached."))
+    notice(_("The file is attached."), "file")
     return _attachments_now(ref, side)
 
 

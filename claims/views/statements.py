@@ -40,21 +40,22 @@ def _texts(ref: str, side: Side) -> Response:
     round_: Round | None = page["round"]
     if round_ is None or request.form.get("round") != round_:
         return _over(page)
-    form = page["form"]
-    if not form.validate():
+    form, then = page["form"], request.form.get("then", "")
+    if not form.validate() or (then == "nothing" and _says_something(form)):
         return answer("claims/statement.html", status=422, **page)
     try:
         with open_work() as work:
             text, edition = form.text.data or "", form.revision.number
             row = actions.save_statement(work, ref, side, round_, text, edition)
             form.revision.show(row.edition)
-        if request.form.get("then") == "hand_in":
+        if then and (page["helping"] or not (text or round_ is Round.REPLY)):
             with open_work() as work:
-                actions.hand_in_statement(work, ref, side, round_)
+                actions.hand_in_statement(work, ref, side, round_, form.revision.number)
     except Refusal as refusal:
         stands = None
         if isinstance(refusal, Stale):
-            held = page["texts"].get((side, round_))
+            with open_work() as work:  # as it is by now: what is typed may have been saved before
+                held = statement_page(work, ref, side)["texts"].get((side, round_))
             stands = held.text if held else ""
             form.revision.show(held.edition if held else 0)
         return answer(
@@ -62,9 +63,17 @@ def _texts(ref: str, side: Side) -> Response:
             status=refusal.status,
             **page | {"refusal": refusal, "stands": stands},
         )
-    handed_in = request.form.get("then") == "hand_in"
-    notice(_("Handed in. It changes no more.") if handed_in else _("Saved."))
+    if then:
+        return see(f"{door_of(side)}_handing_in", ref=ref)
+    notice(_("Saved."))
     return see(door_of(side), ref=ref)
+
+
+def _says_something(form: Any) -> bool:
+    """Whether there is a reply where its button says that there is nothing to add."""
+    if form.text.data:
+        form.text.errors = [_("You have written a reply. Hand it in, or empty the field first.")]
+    return bool(form.errors)
 
 
 def _over(page: dict[str, Any]) -> Response:

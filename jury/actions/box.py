@@ -1,28 +1,30 @@
-"""Putting the held ballots into the log: at closing and at a withdrawal, and only then."""
+"""Putting the held ballots into the log: at closing and at a withdrawal, and only then.
 
-import secrets
+However many there are, they are moved by the database, and never read.
+"""
 
 import sqlalchemy as sa
 
-from audit.actions import queue
+from audit.actions import queue_all
 from jury.keys import ballot_key
 from jury.models import Ballot, JuryCase, Seat, Voted
 from jury.seal import pid_of
 from kernel.work import Work
 
+CHUNK = 500  # seats that are looked at together
+
 
 def log_held_ballots(work: Work, case: JuryCase) -> int:
     """Queue all ballots of `case` for its log, in random order; return how many there are.
 
-    What recognised a form sent twice is emptied: no form is taken any more.
+    Their order is that of their ids, which are random. What recognised a form sent twice is
+    emptied: no form is taken any more.
     """
-    held = list(work.session.scalars(sa.select(Ballot.entry).where(Ballot.case_ref == case.ref)))
-    secrets.SystemRandom().shuffle(held)
-    queue(work, case.ref, *held)
-    work.session.execute(
-        sa.update(Ballot).where(Ballot.case_ref == case.ref).values(sent=None, said=None)
-    )
-    return len(held)
+    held = Ballot.case_ref == case.ref
+    count = work.session.scalar(sa.select(sa.func.count()).select_from(Ballot).where(held)) or 0
+    queue_all(work, case.ref, sa.select(Ballot.entry).where(held).order_by(Ballot.id))
+    work.session.execute(sa.update(Ballot).where(held).values(sent=None, said=None))
+    return count
 
 
 def close_box(work: Work, case: JuryCase) -> int:
@@ -33,14 +35,19 @@ def close_box(work: Work, case: JuryCase) -> int:
     """
     count = log_held_ballots(work, case)
     key = ballot_key(work.settings, case.ref)
-    pids = set(work.session.scalars(sa.select(Ballot.pid).where(Ballot.case_ref == case.ref)))
     seated = work.session.scalars(
-        sa.select(Seat.account_id).where(Seat.case_ref == case.ref).order_by(Seat.account_id)
+        sa.select(Seat.account_id).where(Seat.case_ref == case.ref).order_by(Seat.account_id),
+        execution_options={"yield_per": CHUNK},
     )
-    voted = [account for account in seated if pid_of(key, account) in pids]
-    if voted:
-        work.session.execute(
-            sa.insert(Voted),
-            [{"case_ref": case.ref, "account_id": account} for account in voted],
+    for accounts in seated.partitions():
+        pids = {pid_of(key, account): account for account in accounts}
+        cast = work.session.scalars(
+            sa.select(Ballot.pid).where(Ballot.case_ref == case.ref, Ballot.pid.in_(pids))
         )
+        voted = sorted({pids[pid] for pid in cast})
+        if voted:
+            work.session.execute(
+                sa.insert(Voted),
+                [{"case_ref": case.ref, "account_id": account} for account in voted],
+            )
     return count

@@ -1,25 +1,27 @@
-"""How a case begins before the jury, begins again, and ends without a decision."""
+"""How a case begins before the jury, and begins again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
 from audit.actions import append, record
-from jury.actions.box import log_held_ballots
-from jury.actions.evidence import hand_down
+from audit.reasons import CHALLENGED, TOOK_PART, TRUSTEE
+from jury.actions.casekeys import hand_out, new_key
 from jury.ballot import Ballot, Choice, Finding
 from jury.casefile import CaseFile
-from jury.events import CaseFrozen, CaseWithdrawn
-from jury.keys import destroy_case_keys, make_case_keys
-from jury.models import BEFORE_CLOSING, Draw, Exclusion, JuryCase, Seat, Verdict, Withdrawal
+from jury.events import CaseFrozen
+from jury.models import Exclusion, JuryCase, Seat, Verdict
 from jury.queries import (
     EARLIER_CASE,
     case_for_officer,
+    chain_of,
+    challenged_in,
     file_of,
-    halt_of,
-    locked_case,
+    is_of_appeal,
+    sat_in,
     standard_of,
 )
+from jury.reason import longest_reason
 from jury.standard import PRESETS
 from jury.verdict import NEW_PANEL
 from kernel.errors import N_, Conflict, Malformed
@@ -34,40 +36,48 @@ def open_case(
     again_of: str | None = None,
     *,
     appeal: bool = False,
+    beside_of: str | None = None,
 ) -> JuryCase:
     """Freeze a case file, make the case's keys and begin its log.
 
     exclusions: account id to reason code, of those who may not sit.
     again_of: the case that this one decides again; whoever was drawn for it is excluded too.
     appeal: whether a side appealed; without a decision, what it appealed from stands.
+    beside_of: the assembly beside which this one estimates, and decides nothing.
     Raises Malformed for a file or a standard that cannot be judged under, Conflict for a case
-    that is there already.
+    that is there already, and as `new_key` does.
     """
     standard = PRESETS.get(standard_name)
-    if standard is None or not standard.drawn:
-        raise Malformed(N_("Choose a standard under which a panel is drawn."))
+    if standard is None:
+        raise Malformed(N_("There is no such standard."))
     _check_file(file)
     if work.session.get(JuryCase, file.ref) is not None:
         raise Conflict(N_("This case is before the jury already."))
-    keys = make_case_keys(work.settings, file.ref)
+    chain = chain_of(work.session, again_of) if again_of else []
+    barred = {**_some_of_before(work, chain), **exclusions}
+    key = new_key(work, file.ref, barred)
     case = JuryCase(
         ref=file.ref,
         stage="frozen",
+        mode="drawn" if standard.drawn else "open",
         title=file.title,
         file=file.as_json(),
         file_digest=file.digest(),
         standard=standard.as_json(),
-        public_key=keys.public,
+        public_key=key.public,
         again_of=again_of,
+        beside_of=beside_of,
         frozen_at=work.now,
     )
     work.session.add(case)
     work.session.flush()
-    barred = {**_drawn_for(work, again_of), **exclusions}
+    barred = {**dict.fromkeys(key.trustees, TRUSTEE), **barred}
     work.session.add_all(
         Exclusion(case_ref=file.ref, account_id=account, reason=reason)
         for account, reason in barred.items()
     )
+    work.session.flush()
+    _exclude_those_of(work, file.ref, chain)
     append(
         work,
         file.ref,
@@ -81,28 +91,38 @@ def open_case(
             ],
             "standard": case.standard,
             "tiers": list(file.tiers),
-            "key": keys.public.hex(),
+            "key": key.public.hex(),
             "again_of": again_of,
             "appeal": appeal,
+            **({} if beside_of is None else {"beside_of": beside_of}),
         },
     )
+    hand_out(work, file.ref, key)
     record(work, CaseFrozen(case=file.ref, file=case.file_digest))
     return case
 
 
 def open_again(work: Work, ref: str) -> JuryCase:
-    """Open the one new case that a hung or inquorate verdict asked for, with a fresh panel.
+    """Open the one new case that a hung or inquorate verdict asked for, or in place of a void one,
+    with a fresh panel.
 
-    The file stays the same, and so does the standard. Raises Missing, also for an actor with a
-    stake or a seat in the case; Conflict when the verdict asked for none, or the case is there
-    already.
+    The file stays the same, and so does the standard; in place of the case of an appeal it is that
+    of the same appeal. Raises Missing, also for an actor with a stake or a seat in the case;
+    Conflict when nothing asks for a new panel, or the case is there already.
     """
     case = case_for_officer(work.session, ref, work.actor.account_id)
     verdict = work.session.get(Verdict, ref)
-    if verdict is None or verdict.body["stands"] != NEW_PANEL:
+    asked = verdict is not None and verdict.body["stands"] == NEW_PANEL
+    if case.beside_of is not None:
+        raise Conflict(N_("A panel beside an assembly is not drawn twice."))
+    if case.stage != "void" and not asked:
         raise Conflict(N_("The verdict does not ask for a new panel."))
     excluded = work.session.execute(
-        sa.select(Exclusion.account_id, Exclusion.reason).where(Exclusion.case_ref == ref)
+        sa.select(Exclusion.account_id, Exclusion.reason).where(
+            Exclusion.case_ref == ref,
+            # The new key is for trustees of its own; who sat before, or was challenged, is found.
+            Exclusion.reason.not_in((TRUSTEE, CHALLENGED, EARLIER_CASE)),
+        )
     )
     return open_case(
         work,
@@ -110,6 +130,7 @@ def open_again(work: Work, ref: str) -> JuryCase:
         standard_of(case).name,
         {row.account_id: row.reason for row in excluded},
         again_of=ref,
+        appeal=case.stage == "void" and is_of_appeal(work.session, ref),
     )
 
 
@@ -133,45 +154,29 @@ def next_ref(ref: str) -> str:
     return f"{letter}-{year}-{number}-{int(again[0]) + 1 if again else 2}"
 
 
-def withdraw_case(work: Work, ref: str) -> JuryCase:
-    """Withdraw a case before its poll has closed. The box is never opened: its key is destroyed.
+def _some_of_before(work: Work, chain: Sequence[str]) -> dict[str, str]:
+    """Return who was challenged in one of these cases, and of the trustees who sat in one.
 
-    The ballots that were cast are logged as they are, sealed, and the log ends. Raises Missing,
-    or Conflict when the poll has closed or the case is over.
+    How many were drawn is public. So whoever was challenged counts among those who were drawn, or
+    who took part: a code of their own would tell how many of the challenged were drawn.
     """
-    case = locked_case(work.session, ref)
-    halted = halt_of(work.session, ref) is not None
-    over = case.closes_at is not None and case.closes_at <= work.now and not halted
-    if case.stage not in BEFORE_CLOSING or over:
-        raise Conflict(N_("The poll has closed, so the claim can no longer be withdrawn."))
-    log_held_ballots(work, case)
-    append(work, ref, "case.withdrawn", {})
+    challenged = challenged_in(work.session, chain)
+    sat = sat_in(work.session, chain, challenged)
+    return {**dict.fromkeys(challenged, TOOK_PART), **dict.fromkeys(sat, EARLIER_CASE)}
+
+
+def _exclude_those_of(work: Work, ref: str, chain: Sequence[str]) -> None:
+    """Exclude from a case whoever was drawn for one of these, or took a seat in it, in one
+    statement: of an assembly there may be a million."""
+    there = sa.exists().where(Exclusion.case_ref == ref, Exclusion.account_id == Seat.account_id)
+    sat = (
+        sa.select(sa.literal(ref), Seat.account_id, sa.literal(EARLIER_CASE))
+        .where(Seat.case_ref.in_(chain), sa.not_(there))
+        .distinct()
+    )
     work.session.execute(
-        sa.update(Draw).where(Draw.case_ref == ref, Draw.state == "pending").values(state="void")
+        sa.insert(Exclusion).from_select(["case_ref", "account_id", "reason"], sat)
     )
-    work.session.add(Withdrawal(case_ref=ref, stage=case.stage, withdrawn_at=work.now))
-    case.stage = "withdrawn"
-    work.session.flush()
-    hand_down(work, ref)
-    record(work, CaseWithdrawn(case=ref))
-    # Only once it is sure that the withdrawal stands; the job sweeps up after a crash in between.
-    sa.event.listen(
-        work.session,
-        "after_commit",
-        lambda _session: destroy_case_keys(work.settings, ref),
-        once=True,
-    )
-    return case
-
-
-def _drawn_for(work: Work, ref: str | None) -> dict[str, str]:
-    """Return who was drawn for a case, or for one that it decided again."""
-    found: dict[str, str] = {}
-    while ref is not None:
-        drawn = work.session.scalars(sa.select(Seat.account_id).where(Seat.case_ref == ref))
-        found |= dict.fromkeys(drawn, EARLIER_CASE)
-        ref = work.session.get_one(JuryCase, ref).again_of
-    return found
 
 
 def _check_file(file: CaseFile) -> None:
@@ -184,7 +189,5 @@ def _check_file(file: CaseFile) -> None:
         dict.fromkeys(file.issues, Finding.DOES_NOT_APPLY),
         max(file.tiers, default=None),
     )
-    try:
-        longest.encode()
-    except ValueError:
-        raise Malformed(N_("A ballot cannot hold so many clauses.")) from None
+    if not (longest.fits and longest_reason(file).fits):
+        raise Malformed(N_("A ballot cannot hold so many clauses."))

@@ -1,4 +1,4 @@
-"""Seats: taken, given up, and handed to the next of the same stream. There is no second draw."""
+"""Seats: taken, given up, and handed to the next of the same draw. There is no second one."""
 
 from datetime import timedelta
 
@@ -10,31 +10,36 @@ from jury.models import SITTING, Draw, JuryCase, Replacement, Seat
 from jury.queries import (
     account_at,
     drawn_of,
+    halt_of,
     has_voted,
+    is_challenged,
     locked_case,
-    panel_of,
     poll_of,
-    pool_of,
-    rows_of,
     seat_of,
     standard_of,
+    successor,
 )
-from jury.sortition import Disposition, Row, draw_on
 from kernel.errors import N_, Conflict
 from kernel.work import Work
+
+CHALLENGED = N_(
+    "You do not judge this case: one of its sides gave a reason, and an officer found it good."
+)
 
 
 def accept_seat(work: Work, ref: str) -> Seat:
     """Take the seat that the actor was summoned to. Taking it twice changes nothing.
 
     Raises Missing for a case that is not theirs; Conflict when the time to answer has passed,
-    the seat was given up, or the poll has closed.
+    the seat was given up, the poll has closed, or a side has challenged them with success.
     """
     case = locked_case(work.session, ref)
     seat = seat_of(work.session, ref, work.actor.account)
     if seat.state == "accepted":
         return seat
     _check_seats_move(work, case)
+    if is_challenged(work.session, ref, work.actor.account):
+        raise Conflict(CHALLENGED)
     if seat.state != "summoned" or seat.answer_by is None or seat.answer_by <= work.now:
         raise Conflict(N_("This seat is no longer yours to take."))
     seat.state = "accepted"
@@ -48,7 +53,8 @@ def decline_seat(work: Work, ref: str, recognised: bool = False) -> Seat:
 
     recognised: the juror knows the people or the case, which is stepping down at any time.
 
-    It is free, and the seat goes to the next of the stream. Raises Missing for a case that is not
+    It is free, and the seat goes to the next of the stream; in an assembly to nobody, and no event
+    says so, as none says that it was taken. Raises Missing for a case that is not
     theirs; Conflict when there is no seat to give up, or their ballot is in the box.
     """
     case = locked_case(work.session, ref)
@@ -60,6 +66,11 @@ def decline_seat(work: Work, ref: str, recognised: bool = False) -> Seat:
         raise Conflict(N_("You hold no seat in this case."))
     if case.stage == "open" and has_voted(work.session, work.actor.account, ref):
         raise Conflict(N_("Your ballot is in the box, so the seat stays yours."))
+    if case.mode == "open":
+        # Who only has no time may come again.
+        seat.state = "stepped_down" if recognised else "declined"
+        work.session.flush()
+        return seat
     left = "stepped_down" if recognised or seat.state == "accepted" else "declined"
     hand_on(work, case, seat, left)
     return seat
@@ -68,9 +79,12 @@ def decline_seat(work: Work, ref: str, recognised: bool = False) -> Seat:
 def replace_silent(work: Work, ref: str) -> int:
     """Hand on every seat whose holder let the time to answer pass; return how many.
 
-    One round: whoever is called now has the full time to answer. Raises Missing.
+    One round: whoever is called now has the full time to answer. None while the case is halted:
+    nobody can read what they are asked to judge. Raises Missing.
     """
     case = locked_case(work.session, ref)
+    if halt_of(work.session, ref) is not None:
+        return 0
     if case.stage != "drawn" and not poll_of(case).is_open(work.now):
         return 0
     silent = work.session.scalars(
@@ -84,24 +98,16 @@ def replace_silent(work: Work, ref: str) -> int:
 
 
 def hand_on(work: Work, case: JuryCase, seat: Seat, why: str) -> None:
-    """Give the place of `seat` to the next: an alternate, or before the poll the stream's next."""
+    """Give the place of `seat` to the next: an alternate, or before the poll one who was not
+    called yet. Of which type they are in a draw by types, the ladder says."""
     number = seat.number
     if number is None:
         raise LookupError("an alternate holds no seat")
     seat.state = why
     work.session.flush()  # the old holder is up before the next sits down
     order = drawn_of(work.session, case.ref)
-    panel = panel_of(work.session, order)
-    rows: list[Row] = []
-    ord: int | None = None
-    if panel.alternates:
-        ord = panel.alternates[0]
-    elif case.stage == "drawn":
-        before = rows_of([*order.stream, *order.further])
-        rows = draw_on(bytes.fromhex(order.seed or ""), pool_of(work.session, order), before)
-        if rows and rows[-1][2] is Disposition.SEATED:
-            ord = rows[-1][1]
-        order.further = [*order.further, *([j, at, what.value] for j, at, what in rows)]
+    rows, ord = successor(work.session, order, number, opened=case.stage != "drawn")
+    order.further = [*order.further, *([j, at, what.value] for j, at, what in rows)]
     if ord is not None:
         _summon(work, case, order, ord, number)
     append(

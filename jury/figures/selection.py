@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jury.figures.chi import Spread, spread
+from jury.strata.types import Type
 from kernel.share import Share
 
 # From one to the next, people drop out: by a rule, by lot, by their own choice.
@@ -34,6 +35,20 @@ class Stratum:
     def at(self, place: str) -> int:
         """Return how many there are at a place on the way."""
         return int(getattr(self, place))
+
+
+def by_value(strata: Iterable[Stratum], feature: str) -> list[Stratum]:
+    """Return the strata of one case put together by their value of one feature.
+
+    Empty for rolls from before strata said it.
+    """
+    whole: dict[str, Counter[str]] = {}
+    for one in strata:
+        if "=" not in one.name:
+            return []
+        value = dict(Type.read(one.name).features)[feature]
+        whole.setdefault(value, Counter()).update({place: one.at(place) for place in WAY})
+    return [Stratum(value, *(sums[place] for place in WAY)) for value, sums in whole.items()]
 
 
 @dataclass(frozen=True)

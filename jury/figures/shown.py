@@ -1,8 +1,9 @@
 """Which figures may be shown, and over what: a page takes its figures from here.
 
-Never shown, and so not to be had here: anything of one juror (but their own known answers, to
-themselves), agreement in one case, a juror against the majority, weighed votes, a margin of error
-of an assembly, any count before closing. Panels and assemblies are never in one sum.
+Never shown, and so not to be had here: anything of one juror (whose own known answers are theirs
+alone, see `jury.figures.known`), agreement in one case, a juror against the majority, weighed
+votes, a margin of error of an assembly, any count before closing. Panels and assemblies are never
+in one sum.
 
 A withheld case (all of a small panel said the same) has a public outcome and no public count. A sum
 over public cases and one withheld would tell its counts by subtraction; so would the sums of today
@@ -21,13 +22,11 @@ from jury.figures import agreement as agreeing
 from jury.figures import service as serving
 from jury.figures.agreement import Agreement
 from jury.figures.decided import Decided, Mode
-from jury.figures.intervals import credible
 from jury.figures.selection import WAY, Step, Stratum, step
 from jury.figures.service import Service
 from kernel.share import Share, wilson
 
 LEAST_CASES = 30  # below it, alpha is mostly chance
-LEAST_ANSWERS = 20  # to known cases, before a juror is told how sure their share is
 AT_ONCE = 2  # withheld cases that come into a sum
 LEAST_SEATED = 5  # of a stratum in a case: of fewer, how many voted tells who did
 
@@ -101,15 +100,15 @@ def service(cases: Sequence[Decided]) -> Service:
 def selection(cases: Sequence[Decided], strata: Mapping[str, Sequence[Stratum]]) -> Selection:
     """Return the steps from the roll to the box, over panels that were drawn in one way.
 
-    strata: of each case. Quotas are not meant to take the strata alike, so that of stratified
+    How many voted is told of no withheld case: every feature of the roll is another way to make
+    twos. strata: of each case. Quotas are not meant to take the strata alike, so that of stratified
     panels the step of the draw has no spread. Raises ValueError for an assembly: nobody is drawn.
     """
     modes = {case.mode for case in cases}
     if Mode.OPEN in modes or len(modes) > 1:
         raise ValueError("one way to draw at a time")
     whole = [strata[case.case] for case in cases]
-    may = [case for case in cases if _tells_nobody(strata[case.case])]
-    told = [strata[case.case] for case in counted(may)]
+    told = [one for one, case in zip(whole, cases, strict=True) if _may_tell_who_voted(case, one)]
     steps = (
         step(start, end, told if end == "voted" else whole, end != "drawn" or Mode.DRAWN in modes)
         for start, end in pairwise(WAY)
@@ -117,13 +116,9 @@ def selection(cases: Sequence[Decided], strata: Mapping[str, Sequence[Stratum]])
     return Selection(tuple(steps), len(whole) - len(told))
 
 
-def known_answers(right: int, n: int) -> tuple[float, float] | TooFew:
-    """Return between what a juror's share of right known answers lies: for that juror alone."""
-    return credible(right, n) if n >= LEAST_ANSWERS else TooFew(n, LEAST_ANSWERS)
-
-
-def _tells_nobody(strata: Sequence[Stratum]) -> bool:
-    return all(not one.seated or one.seated >= LEAST_SEATED for one in strata)
+def _may_tell_who_voted(case: Decided, strata: Sequence[Stratum]) -> bool:
+    few = any(0 < one.seated < LEAST_SEATED for one in strata)
+    return not case.withheld and not few
 
 
 def _check_kind(cases: Sequence[Decided]) -> None:

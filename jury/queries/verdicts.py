@@ -7,8 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from jury.ballot import Choice
 from jury.casefile import CaseFile
 from jury.models import JuryCase, Reason, Verdict
+from jury.opinion import Written
 from jury.queries.cases import file_of
 from kernel.errors import Missing
 
@@ -25,7 +27,7 @@ class PublishedVerdict:
     again_of: str | None
     decided_again_in: str | None
     file: CaseFile
-    reasons: list[tuple[str, str]]  # (choice, text), those an officer has published
+    reasons: list[Written]  # those that an officer has published
 
 
 def verdict(session: Session, ref: str) -> PublishedVerdict:
@@ -34,11 +36,13 @@ def verdict(session: Session, ref: str) -> PublishedVerdict:
     if row is None:
         raise Missing()
     reasons = session.execute(
-        sa.select(Reason.choice, Reason.text)
+        sa.select(Reason.choice, Reason.text, Reason.cites)
         .where(Reason.case_ref == ref, Reason.state == "published")
-        .order_by(Reason.choice.desc(), Reason.id)
+        .order_by(Reason.id)  # which is random: in which order they were cast nobody knows
     )
-    return _published(*row, [(one.choice, one.text) for one in reasons])
+    return _published(
+        *row, [Written(Choice(one.choice), one.text, tuple(one.cites)) for one in reasons]
+    )
 
 
 def _verdicts() -> sa.Select[Verdict, JuryCase, str]:
@@ -51,7 +55,7 @@ def _verdicts() -> sa.Select[Verdict, JuryCase, str]:
 
 
 def _published(
-    row: Verdict, case: JuryCase, again: str | None, reasons: list[tuple[str, str]]
+    row: Verdict, case: JuryCase, again: str | None, reasons: list[Written]
 ) -> PublishedVerdict:
     return PublishedVerdict(
         ref=case.ref,

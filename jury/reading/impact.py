@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from jury.ballot import Finding
 from jury.models import JuryCase, Verdict
-from jury.reading.verdicts import is_telling
+from jury.verdict import is_telling
 from rules.impact import Hit, Impact, Touched
 from rules.signals import Signal, Source
 

@@ -1,57 +1,48 @@
-"""What everybody may read: how each case ended, one verdict at length, the same as JSON.
+"""What everybody may read of one case that is over: its verdict at length, the same as JSON.
 
 Where all who voted for or against in a small panel said the same, the numbers would tell how each
 of them voted: then only the outcome is public.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from audit.entry import canonical
 from audit.queries import checkpoint
+from audit.reasons import sentence
 from jury import queries
 from jury.casefile import CaseFile
-from jury.models import JuryCase, Verdict, Withdrawal
+from jury.example import Line, worked
+from jury.figures import shown
+from jury.figures.shown import Votes
+from jury.models import OVER, JuryCase
+from jury.opinion import Side, as_json, opinion
 from jury.queries import PublishedVerdict
 from jury.reading.clauses import Disputed, disputed, names_of
+from jury.reading.ended import ended_case, told
+from jury.reading.figures import decided_case
 from jury.reasoning import Said, reasons_in_words
 from jury.standard import Standard
-from jury.verdict import UNANIMOUS
-from kernel.clock import as_text
+from jury.tally import Outcome
+from jury.verdict import is_telling
 
-A_PAGE = 30  # verdicts
 TELLING = ("issues", "numbers", "tiers")
 
 
 @dataclass(frozen=True)
-class Ending:
-    """How a case ended, in the list of all."""
+class LeftOut:
+    """How many of the roll could not be drawn for one reason. why: a msgid, in a sentence."""
 
-    ref: str
-    title: str
-    outcome: str
-    at: datetime
-    again_of: str | None
-    again_in: str | None
-    again_is_over: bool
-
-
-@dataclass(frozen=True)
-class Withdrawn:
-    """A withdrawn case: that it was, and nothing of what it was about."""
-
-    ref: str
-    at: datetime
-    again_of: str | None
+    why: str
+    count: int
 
 
 @dataclass(frozen=True)
 class VerdictPage:
-    """One verdict at length."""
+    """One verdict at length. assembly: beside which this panel estimates. panel: that which stands
+    beside it, once it is over. votes: None where they are not told, or there are none."""
 
     verdict: PublishedVerdict
     body: dict[str, Any]
@@ -61,6 +52,11 @@ class VerdictPage:
     checkpoint: str | None
     withheld: bool
     again_is_over: bool
+    left_out: list[LeftOut]
+    within_quotas: bool
+    assembly: str | None
+    panel: str | None
+    votes: Votes | None
 
     @property
     def file(self) -> CaseFile:
@@ -71,53 +67,28 @@ class VerdictPage:
         """How the outcome follows from the numbers, in words."""
         return [one for one in reasons_in_words(self.body) if "clause" not in one.params]
 
+    @property
+    def opinion(self) -> list[Side]:
+        """The reasoned text: what the jurors wrote, in order."""
+        return opinion(self.body, self.verdict.reasons)
 
-def endings(session: Session, outcome: str, page: int) -> tuple[list[Ending], bool]:
-    """Return a page of how cases ended, the latest first, and whether there are more.
+    @property
+    def examples(self) -> list[Line]:
+        return worked(self.standard)
 
-    outcome: only these; all of them where it is empty.
-    """
-    decided = sa.select(
-        Verdict.case_ref.label("ref"),
-        JuryCase.title.label("title"),
-        Verdict.outcome.label("outcome"),
-        Verdict.decided_at.label("at"),
-        JuryCase.again_of.label("again_of"),
-    ).join(JuryCase, JuryCase.ref == Verdict.case_ref)
-    withdrawn = sa.select(
-        Withdrawal.case_ref,
-        sa.literal(""),  # what it was about is not published
-        sa.literal("withdrawn"),
-        Withdrawal.withdrawn_at,
-        JuryCase.again_of,
-    ).join(JuryCase, JuryCase.ref == Withdrawal.case_ref)
-    both = sa.union_all(decided, withdrawn).subquery()
-    again, ended = sa.orm.aliased(JuryCase), sa.orm.aliased(both)
-    query = (
-        sa.select(both, again.ref, ended.c.ref.is_not(None))
-        .outerjoin(again, again.again_of == both.c.ref)
-        .outerjoin(ended, ended.c.ref == again.ref)
-        .order_by(both.c.at.desc(), both.c.ref.desc())
-    )
-    if outcome:
-        query = query.where(both.c.outcome == outcome)
-    found = session.execute(query.offset((page - 1) * A_PAGE).limit(A_PAGE + 1)).all()
-    listed = [Ending(*row) for row in found[:A_PAGE]]
-    return listed, len(found) > A_PAGE
-
-
-def withdrawn_case(session: Session, ref: str) -> Withdrawn | None:
-    """Return a withdrawn case; None for any other."""
-    row = session.get(Withdrawal, ref)
-    case = session.get(JuryCase, ref) if row else None
-    if row is None or case is None:
-        return None
-    return Withdrawn(ref, row.withdrawn_at, case.again_of)
+    @property
+    def own(self) -> Line | None:
+        """What was counted in this case; None where that is withheld."""
+        numbers, outcome = self.body["numbers"], Outcome(self.body["outcome"])
+        if self.withheld:
+            return None
+        return Line(numbers["uphold"], numbers["deny"], numbers["cannot_judge"], outcome)
 
 
 def verdict_page(session: Session, ref: str) -> VerdictPage:
     """Return a verdict to read; raises Missing while there is none."""
-    found = queries.verdict(session, ref)
+    found, case = queries.verdict(session, ref), queries.the_case(session, ref)
+    panel = queries.panel_beside(session, ref)
     return VerdictPage(
         verdict=found,
         body=found.body,
@@ -126,30 +97,48 @@ def verdict_page(session: Session, ref: str) -> VerdictPage:
         clause_names=names_of(session, found.file),
         checkpoint=checkpoint(session, ref),
         withheld=is_telling(found.body),
-        again_is_over=_is_over(session, found.decided_again_in),
+        again_is_over=is_over(session, found.decided_again_in),
+        left_out=_left_out(session, case),
+        within_quotas=case.mode == "stratified",
+        assembly=case.beside_of,
+        panel=panel.ref if panel and panel.stage in OVER else None,
+        votes=shown.votes(decided_case(ref, found.body, case.mode)),
     )
 
 
-def _is_over(session: Session, ref: str | None) -> bool:
+def _left_out(session: Session, case: JuryCase) -> list[LeftOut]:
+    """Return who could not be drawn, or come, in counts: the same that the case's log tells."""
+    if case.mode == "open":
+        reasons = queries.excluded_from(session, case)
+    else:
+        reasons = queries.reasons_of(session, queries.drawn_of(session, case.ref))
+    most_first = sorted(reasons.items(), key=lambda one: (-one[1], one[0]))
+    return [LeftOut(sentence(code), count) for code, count in most_first]
+
+
+def is_over(session: Session, ref: str | None) -> bool:
     """Whether a case has a page that everybody may read."""
-    return ref is not None and any(session.get(row, ref) for row in (Verdict, Withdrawal))
-
-
-def is_telling(body: dict[str, Any]) -> bool:
-    """Whether the numbers of a verdict would tell how each juror voted."""
-    return UNANIMOUS in body["caveats"]
+    case = session.get(JuryCase, ref) if ref is not None else None
+    return case is not None and case.stage in OVER
 
 
 def verdict_json(session: Session, ref: str) -> bytes:
     """Return a verdict as JSON: the very bytes that stand in the case's log, where they may be
     shown to everybody. Raises Missing while there is none."""
-    withdrawn = withdrawn_case(session, ref)
-    if withdrawn is not None:
-        ended = {"case": ref, "outcome": "withdrawn", "withdrawn_at": as_text(withdrawn.at)}
-        return canonical(ended)
+    ended = ended_case(session, ref)
+    if ended is not None:
+        return canonical(told(ended))
     found = queries.verdict(session, ref)
     record = {"v": 1, "kind": "verdict", "case": ref, **found.body}
     if is_telling(found.body):
-        record = {name: value for name, value in record.items() if name not in TELLING}
+        kept = {*TELLING, "blind"}  # with that, the numbers could be tried by the entry's hash
+        record = {name: value for name, value in record.items() if name not in kept}
         record["withheld"] = list(TELLING)
     return canonical(record)
+
+
+def opinion_json(session: Session, ref: str) -> bytes:
+    """Return the reasoned text of a verdict as JSON; raises Missing while there is none."""
+    found = queries.verdict(session, ref)
+    sides = as_json(opinion(found.body, found.reasons))
+    return canonical({"case": ref, "outcome": found.outcome, "sides": sides})

@@ -45,12 +45,6 @@ class Change:
     to: int
 
     @property
-    def size(self) -> int:
-        """By how many seats the bound moves."""
-        was = self.quota.least if self.bound == "least" else self.quota.most
-        return abs(was - self.to)
-
-    @property
     def sentence(self) -> Sentence:
         """The change in a sentence."""
         values = {**self.quota.as_json(), "to": self.to}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from jury.strata.types import Missed, Quota, Type, missed
-from kernel.errors import N_, Sentence, Sentences
+from kernel.errors import N_
 
 
 class Rung(StrEnum):
@@ -38,11 +38,6 @@ class Step:
     type: Type
     rung: Rung
     missed: tuple[Missed, ...]
-
-    @property
-    def told(self) -> Sentences:
-        """What is done, and each quota that is missed by it."""
-        return Sentences((Sentence(TOLD[self.rung]), *(one.sentence for one in self.missed)))
 
 
 def step(

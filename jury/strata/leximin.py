@@ -9,24 +9,27 @@ Here the unknowns are types instead of people. That loses nothing: the fairest l
 people the same chance, since swapping them changes no quota.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import inf
 
 from jury.strata.feasible import Infeasible, Panels, smallest_change
-from jury.strata.lottery import Level, Lottery, largest_remainder
-from jury.strata.solver import Program
+from jury.strata.lottery import PAYS, Level, Lottery, largest_remainder
+from jury.strata.solver import TOO_LONG, Program
 from jury.strata.types import Composition, Frame, Quota, Type
 from kernel.errors import N_, Conflict
 
 MOST_SEATS = 200
+ROUNDS = 2_000  # of a search, each with another composition; 60 types take 300
 PRICES = 10**9  # the highest price of a level
 NEAR = 1e-8  # of a chance; published chances are a hundred times coarser
-TIGHT = 1e-4  # of all that is paid: whoever pays this share of it cannot have a higher chance
 
 
 def leximin(available: Mapping[Type, int], quotas: Sequence[Quota], seats: int) -> Lottery:
-    """Return the fairest lottery, with its certificate; Infeasible where no panel is possible."""
+    """Return the fairest lottery, with its certificate.
+
+    Raises Infeasible where no panel is possible, and Conflict when the search takes too long.
+    """
     frame = Frame(available, tuple(quotas), seats)
     if seats > MOST_SEATS:
         raise Conflict(N_("A stratified panel has at most %(most)s seats."), most=MOST_SEATS)
@@ -39,7 +42,14 @@ def leximin(available: Mapping[Type, int], quotas: Sequence[Quota], seats: int) 
     weights = largest_remainder(search.shares.now)
     pairs = sorted(zip(search.shares.known, weights, strict=True), reverse=True)
     drawn = {composition: weight for composition, weight in pairs if weight}
-    return Lottery(frame, tuple(drawn), tuple(drawn.values()), tuple(certificate))
+    covering = tuple(_covering(level, map(frame.panel, drawn)) for level in certificate)
+    return Lottery(frame, tuple(drawn), tuple(drawn.values()), covering)
+
+
+def _covering(level: Level, panels: Iterable[Mapping[Type, int]]) -> Level:
+    """Let no panel cost more than a level says, though a later level may have found a dearer one:
+    HiGHS reckons in floats."""
+    return replace(level, most=max(level.most, *map(level.cost, panels)))
 
 
 @dataclass(frozen=True)
@@ -105,6 +115,7 @@ class _Search:
         self._panels = Panels(frame)
         self.shares = _Shares(frame)
         self.open = set(range(len(frame.types)))
+        self._rounds = 0
         for at in sorted(self.open):  # a composition with as many of each type as can be
             found = self._dearest([int(at == other) for other in range(len(frame.types))])
             if found not in self.shares.known:
@@ -113,6 +124,9 @@ class _Search:
     def level(self) -> Level:
         """Return the next level, and settle its types."""
         while True:
+            self._rounds += 1
+            if self._rounds > ROUNDS:
+                raise Conflict(TOO_LONG)
             prices = self.shares.solve()
             paid = {at: prices.seat[at] * self._frame.people[at] for at in self.open}
             found = self._dearest(prices.seat)
@@ -120,7 +134,7 @@ class _Search:
             if found in self.shares.known or more <= NEAR * sum(paid.values()):
                 break
             self.shares.add(found)
-        tight = [at for at in sorted(self.open) if paid[at] >= TIGHT * sum(paid.values())]
+        tight = [at for at in sorted(self.open) if paid[at] * PAYS >= sum(paid.values())]
         for at in tight:
             self.shares.settle(at, prices.least)
         self.open -= set(tight)

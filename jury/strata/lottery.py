@@ -3,7 +3,8 @@
 Everything here is whole numbers and fractions, so that anybody can do it again by hand.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -15,6 +16,9 @@ from jury.sortition import lot
 from jury.strata.types import Composition, Frame, Quota, Type
 
 BALLS = 1_000_000
+NEAR = Fraction(1, 100_000)  # of a chance: what is lost by counting balls instead of shares
+PAYS = 10_000  # whoever is settled pays at least one part in so many
+SEEN = 10_000  # no price is more times what is paid in all: a solver would not see the others
 BALL = b"jury-draw/v1/ball\0"
 
 
@@ -34,6 +38,10 @@ class Level:
     settled: tuple[Type, ...]
     prices: dict[Type, int]
     most: int
+
+    def cost(self, panel: Mapping[Type, int]) -> int:
+        """Return what a panel costs, of which this many are of each type."""
+        return sum(price * panel.get(one, 0) for one, price in self.prices.items())
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,11 @@ class Lottery:
         columns = zip(*self.compositions, strict=True)
         weighed = (sum(map(int.__mul__, column, self.weights)) for column in columns)
         return dict(zip(self.frame.types, weighed, strict=True))
+
+    @property
+    def never(self) -> tuple[Type, ...]:
+        """The types of whom nobody can ever sit, though they may be drawn."""
+        return tuple(one for one in self.frame.types if not self.balls[one])
 
     def composition(self, ball: int) -> Composition:
         """Return the composition that a ball picks, from 0 to 999,999."""
@@ -83,6 +96,30 @@ class Lottery:
             if one not in before
         )
         return Fraction(level.most * BALLS - paid, free * BALLS)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the certificate shows that no lottery is fairer, as a verifier holds it.
+
+        All but that no other panel costs more than a level says, for which it takes a solver.
+        """
+        settled = Counter(one for level in self.certificate for one in level.settled)
+        levels = range(len(self.certificate))
+        return settled == Counter(self.frame.types) and all(map(self._proves, levels))
+
+    def _proves(self, number: int) -> bool:
+        """Whether nobody whom a level settles could have a higher chance, by what it says."""
+        level, before = self.certificate[number], self._settled_before(number)
+        there = self.frame.available
+        pays = {one: n * there[one] for one, n in level.prices.items() if one not in before}
+        free = sum(pays.values())
+        return (
+            bool(level.settled and free)
+            and max(level.prices.values()) <= SEEN * free
+            and all(pays.get(one, 0) * PAYS >= free for one in level.settled)
+            and all(level.cost(self.frame.panel(one)) <= level.most for one in self.compositions)
+            and self.bound(number) - self.least(number) <= NEAR
+        )
 
     def _settled_before(self, number: int) -> set[Type]:
         return {one for level in self.certificate[:number] for one in level.settled}

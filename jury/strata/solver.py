@@ -10,9 +10,21 @@ if TYPE_CHECKING:
     from highspy import Highs
 
 
+SECONDS = 30  # for all rounds of one program; the slowest of a roll of ours take a few
+TOO_LONG = N_(
+    "The fairest lottery could not be found in time. Loosen the quotas, or draw without any."
+)
+
+
 def is_there() -> bool:
     """Whether stratified panels can be drawn here."""
     return find_spec("highspy") is not None
+
+
+def check_is_there() -> None:
+    """Raise Conflict where no stratified panel can be drawn."""
+    if not is_there():
+        raise Conflict(N_("Stratified panels need the package highspy; it is not installed."))
 
 
 class Program:
@@ -22,12 +34,12 @@ class Program:
     """
 
     def __init__(self) -> None:
-        if not is_there():
-            raise Conflict(N_("Stratified panels need the package highspy; it is not installed."))
+        check_is_there()
         self.highs = _silent()
         for option, value in {
             "threads": 1,
             "mip_rel_gap": 0.0,
+            "mip_abs_gap": 0.0,
             "mip_feasibility_tolerance": 1e-9,
             "primal_feasibility_tolerance": 1e-9,
             "dual_feasibility_tolerance": 1e-9,
@@ -58,13 +70,20 @@ class Program:
         self.highs.changeColsCost(len(costs), list(range(len(costs))), list(costs))
 
     def lowest(self) -> list[float] | None:
-        """Return the columns that cost least; None where no columns keep all rows."""
+        """Return the columns that cost least; None where no columns keep all rows.
+
+        Raises Conflict when the time is over: what was found by then is no result.
+        """
         from highspy import HighsModelStatus
 
+        # HiGHS holds each run against the limit, and counts the time of all.
+        self.highs.setOptionValue("time_limit", max(0.0, SECONDS - self.highs.getRunTime()))
         self.highs.run()
         status = self.highs.getModelStatus()
         if status == HighsModelStatus.kInfeasible:
             return None
+        if status == HighsModelStatus.kTimeLimit:
+            raise Conflict(TOO_LONG)
         if status != HighsModelStatus.kOptimal:
             raise RuntimeError(f"HiGHS ended as {self.highs.modelStatusToString(status)}")
         return list(self.highs.getSolution().col_value)

@@ -1,6 +1,5 @@
 """Types, quotas and compositions: who is alike for a panel, and how many of whom it seats."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,7 +38,7 @@ class Type:
 
     @property
     def name(self) -> str:
-        """The type in one word, as it stands on the roll: `age=18-39;experience=new`."""
+        """The type in one word, as it stands on the roll: `age=18-29;experience=none`."""
         return ";".join(f"{feature}={value}" for feature, value in self.features)
 
     def common(self, other: "Type") -> int:
@@ -95,11 +94,6 @@ class Missed:
         return Sentence(
             N_("%(feature)s, %(value)s: %(seats)s sit, and at most %(most)s should."), values
         )
-
-
-def available(people: Iterable[Type]) -> dict[Type, int]:
-    """Return how many may be drawn of each type."""
-    return dict(Counter(people))
 
 
 def missed(panel: Mapping[Type, int], quotas: Iterable[Quota]) -> tuple[Missed, ...]:

@@ -1,6 +1,35 @@
-"""Doors of the jury's room: a juror's own cases, the officers' bench, the public verdicts."""
+"""Doors of the jury's room: a juror's cases, the roll, the officers' bench, the verdicts."""
 
-from jury.views import ballots, bench, seats, verdicts
+from jury.views import (
+    archive,
+    assemblies,
+    ballots,
+    bench,
+    challenges,
+    draws,
+    keys,
+    practice,
+    quotas,
+    rolls,
+    seats,
+    trustees,
+    verdicts,
+)
 from jury.views.room import room
 
-__all__ = ["ballots", "bench", "room", "seats", "verdicts"]
+__all__ = [
+    "archive",
+    "assemblies",
+    "ballots",
+    "bench",
+    "challenges",
+    "draws",
+    "keys",
+    "practice",
+    "quotas",
+    "rolls",
+    "room",
+    "seats",
+    "trustees",
+    "verdicts",
+]

@@ -1,15 +1,19 @@
 """The ballot's doors: fill it in, check your answers, cast it, keep the receipt."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
 
-from flask import Response
+from flask import Response, request
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from jury import actions
 from jury.ballot import Choice, Finding
+from jury.casefile import CaseFile
 from jury.forms import ANSWERS, FINDINGS, ISSUE, ballot_form
-from jury.queries import receipts
+from jury.queries import paper_of, receipts, tied_until
+from jury.reading.clauses import Disputed
 from jury.reading.seats import SeatPage
 from jury.views.padding import padded
 from jury.views.room import known, room
@@ -28,36 +32,64 @@ DIFFER = 256  # bytes: more than two answers to one question differ by on a page
 Values = Mapping[str, str]
 
 
+class Judged(Protocol):
+    """What a ballot is on: a file, and its clauses in the versions that govern it."""
+
+    @property
+    def file(self) -> CaseFile: ...
+    @property
+    def clauses(self) -> list[Disputed]: ...
+
+
 @room.route("/jury/cases/<ref>/ballot", methods=["GET", "POST"])
 @requires(Permission.SIGNED_IN)
 def ballot(ref: str) -> Response:
+    if request.form.get("step") == "cast":
+        return cast(known(ref))
     with open_work() as work:
         case = look_again(work, known(ref))
-    form = form_of(case)
+    form = form_of(case, case.standard.early)
     if not form.is_submitted():
         if not case.may_cast:
             return see("jury.case", ref=ref)  # which says what comes first
         form["key"].data = new_id()
         return paper(case, form)
-    step = form["step"].data
-    if not case.may_cast and step != "cast":  # one sent again may find its receipt
+    if not case.may_cast:
         return paper(case, form, 409, Conflict(NOT_NOW))
     if not form.validate():
         return paper(case, form, 422)
-    if step == "cast":
-        return cast(case, form)
-    return paper(case, form) if step == "change" else checked(case, form)
+    return paper(case, form) if form["step"].data == "change" else checked(case, form)
 
 
-def cast(case: SeatPage, form: Form) -> Response:
-    """Cast what the form says. Refused, the form comes back with all that was filled in."""
+def cast(ref: str) -> Response:
+    """Cast what the form says, without a page around it: one sent again may find its receipt.
+
+    Refused, the form comes back on its page with all that was filled in.
+    """
     try:
-        with open_work() as work:
-            actions.cast_ballot(work, case.ref, fields_of(form), form["key"].data or "")
-    except Refusal as refusal:
-        return paper(case, form, refusal.status, refusal=refusal)
-    notice(_("Your ballot is cast. Thank you."))
-    return see("jury.receipt", ref=case.ref)
+        refusal, is_cast = None, put_into_the_box(ref)
+    except Refusal as found:
+        refusal, is_cast = found, False
+    if is_cast:
+        notice(_("Your ballot is cast. Thank you."))
+        return see("jury.receipt", ref=ref)
+    with open_work() as work:
+        case = look_again(work, ref)
+    form = form_of(case, case.standard.early)
+    form.validate()  # which says what is wrong beside each field
+    return paper(case, form, refusal.status if refusal else 422, refusal)
+
+
+def put_into_the_box(ref: str) -> bool:
+    """Cast what the form says; return False where it is not filled in as it must be."""
+    with open_work() as work:
+        file, early = paper_of(work.session, ref, work.actor.account)
+        form = ballot_form(dict.fromkeys(file.issues, ""), dict.fromkeys(tiers_of(file), ""), early)
+        if not form.validate():
+            return False
+        values, key = fields_of(form), form["key"].data or ""
+        actions.cast_ballot(work, ref, values, key, cites_of(form), final_of(form))
+        return True
 
 
 def checked(case: SeatPage, form: Form) -> Response:
@@ -66,15 +98,23 @@ def checked(case: SeatPage, form: Form) -> Response:
     Whoever sees no more of the connection than how much was sent learns nothing of the choice.
     """
     values = {name: form[name].data or "" for name in carried_names(form)}
-    slack = DIFFER * len(values)
-    return padded(checking(case, values), checking(case, anyones(case, values)), slack)
+    like = checking(case, anyones(case, values), case.file.issues, case.standard.early)
+    found = checking(case, values, cites_of(form), final_of(form))
+    return padded(found, like, DIFFER * len(values))
 
 
-def checking(case: SeatPage, values: Values) -> Response:
-    """Return the page that says `values` back."""
+def checking(case: SeatPage, values: Values, cites: Sequence[str], final: bool = False) -> Response:
+    """Return the page that says `values` back, the clauses that the reason rests on, and whether it
+    is the last word."""
     carried = [(name, value) for name, value in values.items() if value]
-    rows = list(said(case, values))
-    return answer("jury/ballot.html", case=case, checking=True, rows=rows, carried=carried)
+    carried += [("cites", clause) for clause in cites]
+    rows = list(said(case, values, cites))
+    if final:
+        carried.append(("final", "y"))
+        rows.append((_("Your last word"), _("yes, you will not change it")))
+    return answer(
+        "jury/ballot.html", case=case, checking=True, rows=rows, carried=carried, final=final
+    )
 
 
 def anyones(case: SeatPage, values: Values) -> Values:
@@ -89,15 +129,27 @@ def anyones(case: SeatPage, values: Values) -> Values:
 def paper(
     case: SeatPage, form: Form, status: int = 200, refusal: Refusal | None = None
 ) -> Response:
-    """Answer with the ballot paper as it is filled in."""
-    return answer("jury/ballot.html", status=status, case=case, form=form, refusal=refusal)
+    """Answer with the ballot paper as it is filled in, of a length that does not tell how."""
+
+    def page(of: Form) -> Response:
+        return answer("jury/ballot.html", status=status, case=case, form=of, refusal=refusal)
+
+    if not form.is_submitted():
+        return page(form)
+    blank = type(form)(formdata=None)
+    blank["reason"].data = form["reason"].data
+    return padded(page(form), page(blank), DIFFER * len(blank._fields))
 
 
-def form_of(case: SeatPage) -> Form:
-    """Return the ballot paper of a case."""
+def form_of(case: Judged, early: bool = False) -> Form:
+    """Return the ballot paper of a case. early: whether it asks for a last word."""
     issues = {clause.clause_id: f"{clause.number} {clause.title}" for clause, _why in case.clauses}
-    tiers = {tier: yuan(tier) for tier in case.file.tiers} if case.file.asks_tier else {}
-    return ballot_form(issues, tiers)
+    return ballot_form(issues, {tier: yuan(tier) for tier in tiers_of(case.file)}, early)
+
+
+def tiers_of(file: CaseFile) -> tuple[int, ...]:
+    """Return the sums to choose from, in fen."""
+    return file.tiers if file.asks_tier else ()
 
 
 def carried_names(form: Form) -> list[str]:
@@ -110,16 +162,28 @@ def fields_of(form: Form) -> dict[str, str]:
     return {name: form[name].data or "" for name in carried_names(form) if name != "key"}
 
 
-def said(case: SeatPage, values: Values) -> Iterator[tuple[str, str]]:
+def cites_of(form: Form) -> list[str]:
+    """Return the clauses that the reason rests on, each once."""
+    return list(dict.fromkeys(form["cites"].data or ()))
+
+
+def final_of(form: Form) -> bool:
+    """Whether the form says that it is the last word."""
+    return "final" in form and bool(form["final"].data)
+
+
+def said(case: Judged, values: Values, cites: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield what the juror is about to say, line by line."""
-    for clause, _why in case.clauses:
-        found = values[f"{ISSUE}{clause.clause_id}"]
-        words = str(FINDINGS[Finding(found)]) if found else _("no answer")
-        yield f"{clause.number} {clause.title}", words
+    called = {one.clause_id: f"{one.number} {one.title}" for one, _why in case.clauses}
+    for clause_id, name in called.items():
+        found = values[f"{ISSUE}{clause_id}"]
+        yield name, str(FINDINGS[Finding(found)]) if found else _("no answer")
     yield _("Your vote"), str(ANSWERS[Choice(values["choice"])])
     if values.get("tier") and values["choice"] == Choice.UPHOLD:
         yield _("The amount"), yuan(int(values["tier"]))
     yield _("Your reason"), values["reason"] or _("none")
+    named = "\n".join(name for clause_id, name in called.items() if clause_id in cites)
+    yield _("It rests on"), named or _("no clause in particular")
 
 
 def yuan(fen: int) -> str:
@@ -132,8 +196,9 @@ def yuan(fen: int) -> str:
 def receipt(ref: str) -> Response:
     with open_work() as work:
         case = look_again(work, known(ref))
-        text = last_receipt(work, ref)
-    return answer("jury/receipt.html", case=case, text=text)
+        until = tied_until(work.session, ref)
+        text = None if case.voted and is_past(work, until) else last_receipt(work, ref)
+    return answer("jury/receipt.html", case=case, text=text, until=until)
 
 
 @room.route("/jury/cases/<ref>/receipt.txt")
@@ -146,8 +211,13 @@ def receipt_text(ref: str) -> Response:
 
 
 def last_receipt(work: Work, ref: str) -> str:
-    """Return the receipt of the asker's ballot that counts; raises Missing without one."""
+    """Return the receipt of the asker's ballot that counts; raises Missing without one, and once
+    nobody is led to it any more, whether or not the worker has been round."""
     found = receipts(work.session, work.actor.account, ref)
-    if not found:
+    if not found or is_past(work, tied_until(work.session, ref)):
         raise Missing()
     return found[-1]
+
+
+def is_past(work: Work, until: datetime | None) -> bool:
+    return until is not None and until <= work.now

@@ -5,6 +5,7 @@ from flask import Blueprint
 from jury import wording
 from jury.example import needed
 from jury.keys import REF
+from jury.wording import challenges, endings, lots, standards, strata
 from kernel.db import is_id
 from kernel.errors import Missing
 
@@ -14,7 +15,15 @@ room = Blueprint("jury", __name__)
 @room.context_processor
 def lent() -> dict[str, object]:
     """What every page of this room may say."""
-    return {"words": wording, "needed": needed}
+    return {
+        "words": wording,
+        "standard_words": standards,
+        "lot_words": lots,
+        "challenge_words": challenges,
+        "ending_words": endings,
+        "strata_words": strata,
+        "needed": needed,
+    }
 
 
 def known(ref: str) -> str:
@@ -24,8 +33,8 @@ def known(ref: str) -> str:
     return ref
 
 
-def known_reason(reason_id: str) -> str:
-    """Return the id of a reason if it is written as ids are; raises Missing."""
-    if not is_id(reason_id):
+def known_id(text: str) -> str:
+    """Return the id of a row if it is written as ids are; raises Missing."""
+    if not is_id(text):
         raise Missing()
-    return reason_id
+    return text

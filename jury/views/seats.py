@@ -4,9 +4,12 @@ from flask import Response, request
 from flask_babel import gettext as _
 
 from jury import actions
-from jury.forms import PrivateDataForm, quiz_answers, quiz_form
-from jury.reading.roll import my_place, place_json
-from jury.reading.seats import SeatPage, my_cards, seat_page
+from jury.forms import PrivateDataForm
+from jury.forms.quiz import quiz_answers, quiz_form
+from jury.queries import joinable, load_of
+from jury.reading.roll import my_place
+from jury.reading.seats import SeatPage, my_cards, seat_page, with_similar
+from jury.reading.trustees import my_parts
 from jury.step import Step
 from jury.views.room import known, room
 from kernel.access import Permission, requires
@@ -27,29 +30,32 @@ def mine() -> Response:
         cards = my_cards(work.session, work.actor.account, work.now)
         qualified = holds_certificate(work.session, work.actor.account)
         place = my_place(work.session, work.actor.account)
+        most = work.settings.jury_cap
+        load = load_of(work.session, work.actor.account, most, work.now) if place else None
+        parts = my_parts(work.session, work.actor.account, work.now)
+        open_to_me = joinable(work.session, work.actor.account, work.now) if place else []
     groups = [
         (_("To do"), [card for card in cards if card.to_do]),
         (_("Under way"), [card for card in cards if card.pending]),
         (_("Past"), [card for card in cards if card.past]),
     ]
     return answer(
-        "jury/mine.html", groups=groups, any_case=bool(cards), qualified=qualified, place=place
+        "jury/mine.html",
+        groups=groups,
+        any_case=bool(cards),
+        qualified=qualified,
+        place=place,
+        load=load,
+        parts=parts,
+        joinable=open_to_me,
     )
-
-
-@room.route("/jury/place.json")
-@requires(Permission.SIGNED_IN)
-def place() -> Response:
-    with open_work() as work:
-        body = place_json(work.session, work.actor.account)
-    return Response(body, mimetype="application/json")
 
 
 @room.route("/jury/cases/<ref>")
 @requires(Permission.SIGNED_IN)
 def case(ref: str) -> Response:
     with open_work() as work:
-        found = look_again(work, known(ref))
+        found = read_again(work, known(ref))
     return page_of(found)
 
 
@@ -58,7 +64,7 @@ def case(ref: str) -> Response:
 def acceptance(ref: str) -> Response:
     with open_work() as work:
         actions.accept_seat(work, known(ref))
-        found = look_again(work, ref)
+        found = read_again(work, ref)
     if htmx:
         return page_of(found, arrived=True)
     notice(_("The seat is yours. Thank you."))
@@ -70,8 +76,11 @@ def acceptance(ref: str) -> Response:
 def recusal(ref: str) -> Response:
     recognised = request.form.get("why") == "recognised"
     with open_work() as work:
-        actions.decline_seat(work, known(ref), recognised)
-    if recognised:
+        left = actions.decline_seat(work, known(ref), recognised)
+        was_drawn = left.number is not None
+    if not was_drawn:
+        notice(_("You have given the seat back. It costs you nothing."))
+    elif recognised:
         notice(_("Thank you for saying so. The seat goes to another juror."))
     else:
         notice(_("You have given the seat back. It goes to another juror."))
@@ -100,13 +109,15 @@ def quiz(ref: str) -> Response:
     if request.method != "POST":  # a page of wrong answers that was opened again
         return see("jury.case", ref=ref)
     with open_work() as work:
-        found = look_again(work, known(ref))
+        found = read_again(work, known(ref))
+    if not found.reads_the_file:  # the questions are a part of it
+        return see("jury.case", ref=ref)
     form = quiz_form(found.file.quiz)
     if not form.validate():
         return questions(found, form, 422)
     with open_work() as work:
         passed = actions.pass_case_quiz(work, ref, quiz_answers(form))
-        found = look_again(work, ref)
+        found = read_again(work, ref)
     if not passed:
         return questions(found, form, 409, Conflict(NOT_ALL))
     if found.may_cast:
@@ -119,6 +130,11 @@ def quiz(ref: str) -> Response:
 def look_again(work: Work, ref: str) -> SeatPage:
     """Return the case of whoever asks, as it stands inside this unit of work."""
     return seat_page(work.session, work.actor.account, ref, work.now)
+
+
+def read_again(work: Work, ref: str) -> SeatPage:
+    """As `look_again`, for a page that shows the file: with similar cases beside it."""
+    return with_similar(work.session, look_again(work, ref))
 
 
 def page_of(found: SeatPage, arrived: bool = False) -> Response:

@@ -1,35 +1,41 @@
-"""What everybody may read: the archive of verdicts, each verdict, the same as JSON."""
+"""What everybody may read: each verdict, its reasons, the same as JSON."""
 
-from flask import Response, request
+from flask import Response
 
-from jury.reading.verdicts import endings, verdict_page, withdrawn_case
+from jury.reading.ended import ended_case
+from jury.reading.figures import figures_json as figures_record
+from jury.reading.figures import figures_page
+from jury.reading.verdicts import is_over, opinion_json, verdict_page
 from jury.reading.verdicts import verdict_json as record
 from jury.views.room import known, room
-from jury.wording import OUTCOMES
 from kernel.access import public
 from kernel.web import answer, open_work
 
-LAST_PAGE = 9_999
 
-
-@room.route("/verdicts/")
+@room.route("/verdicts/figures")
 @public
-def verdicts() -> Response:
-    wanted = request.args.get("outcome", "")
-    outcome = wanted if wanted in OUTCOMES else ""
-    page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+def figures() -> Response:
     with open_work() as work:
-        cards, more = endings(work.session, outcome, page)
-    return answer("jury/verdicts.html", cards=cards, more=more, outcome=outcome, page=page)
+        page = figures_page(work.session)
+    return answer("jury/figures.html", page=page)
+
+
+@room.route("/verdicts/figures.json", endpoint="figures_json")
+@public
+def figures_as_json() -> Response:
+    with open_work() as work:
+        body = figures_record(work.session)
+    return Response(body, mimetype="application/json")
 
 
 @room.route("/verdicts/<ref>")
 @public
 def verdict(ref: str) -> Response:
     with open_work() as work:
-        ended = withdrawn_case(work.session, known(ref))
+        ended = ended_case(work.session, known(ref))
         if ended is not None:
-            return answer("jury/withdrawn.html", ended=ended)
+            again_is_over = is_over(work.session, ended.again_in)
+            return answer("jury/ended.html", ended=ended, again_is_over=again_is_over)
         page = verdict_page(work.session, ref)
     return answer("jury/verdict.html", page=page)
 
@@ -39,4 +45,12 @@ def verdict(ref: str) -> Response:
 def verdict_as_json(ref: str) -> Response:
     with open_work() as work:
         body = record(work.session, known(ref))
+    return Response(body, mimetype="application/json")
+
+
+@room.route("/verdicts/<ref>/opinion.json", endpoint="opinion_json")
+@public
+def opinion_as_json(ref: str) -> Response:
+    with open_work() as work:
+        body = opinion_json(work.session, known(ref))
     return Response(body, mimetype="application/json")

@@ -20,6 +20,7 @@ from quiz.actions.drafts import (
     take_back_draft,
 )
 from quiz.actions.exchange import import_questions
+from quiz.actions.leaving import forget_member
 from quiz.actions.regrade import apply_action, propose_action, refuse_action
 from quiz.actions.shelf import pull_item, put_back, retire_item, set_enemies, unset_enemies
 from quiz.actions.sittings import close_expired, hand_in, save_answers, start_sitting
@@ -35,6 +36,7 @@ __all__ = [
     "close_expired",
     "discard_draft",
     "draft_proposal",
+    "forget_member",
     "give_allowance",
     "go_on",
     "hand_in",

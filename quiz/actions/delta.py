@@ -16,6 +16,7 @@ from quiz.actions.steps import keep_pool
 from quiz.delta import Offer, Step, first_of, next_question
 from quiz.events import DeltaEnded, DeltaStarted
 from quiz.models import DeltaSitting
+from quiz.offered import Offered
 from quiz.queries.delta import (
     debt,
     delta_sitting,
@@ -24,7 +25,6 @@ from quiz.queries.delta import (
     progress_of,
     steps_of,
 )
-from quiz.queries.pool import Offered
 from rules.queries import history
 
 NOTHING_OWED = N_("You know every clause as it reads today. There is nothing to learn anew.")

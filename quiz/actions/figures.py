@@ -9,14 +9,13 @@ import sqlalchemy as sa
 from kernel.db import held, hold_name, insert_once
 from kernel.work import Work
 from quiz.analysis.sums import Sheet, Sums, add, sheet_of
-from quiz.grading import grade
+from quiz.grading import grade_each
 from quiz.item import ItemVersion
 from quiz.itemaction import Actions, Key
 from quiz.models import Recount, SumsRow
 from quiz.paper import Paper
 from quiz.queries import figures as queries
 from quiz.queries.regrade import all_that_grades
-from quiz.specification import SPECIFICATIONS
 
 AT_ONCE = 500  # papers
 CHECK_EVERY = timedelta(days=1)
@@ -35,11 +34,7 @@ def count_sittings(work: Work, most: int = AT_ONCE) -> int:
         return 0
     firsts = queries.firsts_among(work.session, (one.id for one in due))
     bank, actions = all_that_grades(work.session)
-    sheets = [
-        _sheet(one.specification, one.paper, one.answers, bank, actions)
-        for one in due
-        if one.id in firsts
-    ]
+    sheets = [_sheet(one.paper, one.answers, bank, actions) for one in due if one.id in firsts]
     keys = {mark.key for sheet in sheets for mark in sheet.marks}
     held = _hold(work, keys)
     for sheet in sheets:
@@ -61,7 +56,7 @@ def recount(work: Work) -> Recount:
     fresh: dict[Key, Sums] = {}
     papers = 0
     for row in queries.counted_papers(work.session):
-        add(fresh, _sheet(row.specification, row.paper, row.answers, bank, actions))
+        add(fresh, _sheet(row.paper, row.answers, bank, actions))
         papers += 1
     for key in stood.keys() - fresh.keys():
         work.session.delete(work.session.get_one(SumsRow, key))
@@ -87,14 +82,12 @@ def recount_if_due(work: Work) -> bool:
 
 
 def _sheet(
-    specification: str,
     paper: dict[str, Any],
     answers: dict[str, Any],
     bank: Mapping[str, ItemVersion],
     actions: Actions,
 ) -> Sheet:
-    asked = Paper.from_json(paper)
-    return sheet_of(grade(SPECIFICATIONS[specification], asked, bank, answers, actions))
+    return sheet_of(grade_each(Paper.from_json(paper), bank, answers, actions))
 
 
 def _hold(work: Work, keys: Collection[Key] | None) -> dict[Key, Sums]:

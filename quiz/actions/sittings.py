@@ -3,16 +3,17 @@
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from audit.actions import record
 from audit.entry import canonical
 from kernel.clock import as_text
-from kernel.db import insert_once, new_id
+from kernel.db import new_id, put_once
 from kernel.errors import N_, Conflict
 from kernel.work import Work
 from members.actions import grant_qualification
-from members.queries import holds_certificate, qualification
+from members.queries import account, holds_certificate, qualification
 from quiz.actions.steps import keep_pool
 from quiz.drawing import draw
 from quiz.events import SittingHandedIn, SittingStarted
@@ -27,7 +28,15 @@ TIME_IS_OVER = N_("The time for this paper is over. What you had saved until the
 HANDED_IN = N_("This paper is handed in. Its answers can no longer be changed.")
 
 
-def start_sitting(work: Work, specification: Specification = ENTRY) -> Sitting:
+@dataclass(frozen=True)
+class Taken:
+    """The sitting of one who asked for a paper. is_graded: the time of the open one was over."""
+
+    id: str
+    is_graded: bool = False
+
+
+def start_sitting(work: Work, specification: Specification = ENTRY) -> Taken:
     """Draw a paper for the actor and return its sitting; the open one, if there is one already.
 
     Where the time of the open one is over, it is graded and returned, and none is begun: what a
@@ -47,7 +56,7 @@ def start_sitting(work: Work, specification: Specification = ENTRY) -> Sitting:
     if current is not None:
         if work.now >= current.expires_at:
             grade_sitting(work, current, current.expires_at)
-        return current
+        return Taken(current.id, is_graded=current.handed_in_at is not None)
     _check_wait(work, account_id)
     before = queries.sittings_of(work.session, account_id)
     seen = sorted({question[0] for one in before for question in one.paper["questions"]})
@@ -66,7 +75,7 @@ def _check_wait(work: Work, account_id: str) -> None:
         )
 
 
-def _begin(work: Work, start: Start, specification: Specification, seen: Sequence[str]) -> Sitting:
+def _begin(work: Work, start: Start, specification: Specification, seen: Sequence[str]) -> Taken:
     """Draw a paper and keep it, in few statements: thousands may begin within a minute.
 
     Where another request of the same member was quicker, its paper is the paper.
@@ -74,28 +83,29 @@ def _begin(work: Work, start: Start, specification: Specification, seen: Sequenc
     account_id = work.actor.account
     keep_pool(work, start.digest, start.offered)
     seed = secrets.token_hex(32)
-    paper = draw(specification, start.offered.items, seen, seed, start.offered.enemies)
-    begun = Sitting(
-        id=new_id(),
-        account_id=account_id,
-        specification=specification.name,
-        seed=seed,
-        pool=start.digest,
-        seen=list(seen),
-        paper=paper.to_json(),
-        answers={},
-        asked=len(paper.questions),
-        started_at=work.now,
-        expires_at=work.now + _open_for(work, account_id, specification),
-    )
-    if not insert_once(work.session, begun):
+    paper = draw(specification, start.offered, seen, seed)
+    sitting_id = new_id()
+    row = {
+        "id": sitting_id,
+        "account_id": account_id,
+        "specification": specification.name,
+        "seed": seed,
+        "pool": start.digest,
+        "seen": list(seen),
+        "paper": paper.to_json(),
+        "answers": {},
+        "asked": len(paper.questions),
+        "started_at": work.now,
+        "expires_at": work.now + _open_for(work, account_id, specification),
+    }
+    if not put_once(work.session, Sitting.__table__, row):
         winner = queries.open_sitting(work.session, account_id)
         if winner is None:
             raise LookupError("a paper that was there a moment ago")
-        return winner
+        return Taken(winner.id)
     digest = hashlib.sha256(bytes.fromhex(seed)).hexdigest()
-    record(work, SittingStarted(sitting=begun.id, specification=specification.name, seed=digest))
-    return begun
+    record(work, SittingStarted(sitting=sitting_id, specification=specification.name, seed=digest))
+    return Taken(sitting_id)
 
 
 def _open_for(work: Work, account_id: str, specification: Specification) -> timedelta:
@@ -179,7 +189,10 @@ def grade_sitting(work: Work, one: Sitting, at: datetime) -> None:
 
 def certify(work: Work, one: Sitting) -> None:
     """Grant the certificate of a passed sitting: for what it asked about, even if a clause changed
-    while it was open. What its member knows of later versions by now stays known."""
+    while it was open. What its member knows of later versions by now stays known. Whoever left
+    meanwhile gets none."""
+    if account(work.session, one.account_id).erased_at is not None:
+        return
     book = clauses_at(work.session, one.started_at.date())
     held = qualification(work.session, one.account_id)
     known = dict(held.clause_versions) if held else {}

@@ -9,7 +9,8 @@ from kernel.errors import N_, Conflict, Malformed, Missing
 from kernel.work import Work
 from quiz.item import ItemVersion
 from quiz.models import AnchorRow, EnemyRow, ItemRow, LiveItem, Pool, Pull
-from quiz.queries.pool import Offered, is_stored
+from quiz.offered import Offered
+from quiz.queries.pool import is_stored
 from rules.clause import ClauseVersion
 
 Clauses = Mapping[tuple[str, int], ClauseVersion]

@@ -12,15 +12,14 @@ before answers another one. An action on a question changes sheets, and asks for
 
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from quiz.grading import Graded, Result
+from quiz.grading import Graded
 from quiz.item import Kind
 from quiz.itemaction import Key, What
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """How one question was answered.
 
     options: the places of the chosen options in the part, however they were shown; empty of an
@@ -56,13 +55,13 @@ class Sheet:
         return sum(mark.right for mark in self.marks)
 
 
-def sheet_of(result: Result) -> Sheet:
-    """Return the marks of a graded paper.
+def sheet_of(graded: Iterable[Graded]) -> Sheet:
+    """Return the marks of a paper whose questions were graded.
 
     Dropped questions are left out, and so are those with credit for all: that everybody has them
     right says nothing of anybody.
     """
-    return Sheet(tuple(_mark(one) for one in result.graded if _tells(one)))
+    return Sheet(tuple(_mark(one) for one in graded if _tells(one)))
 
 
 def _tells(one: Graded) -> bool:

@@ -7,24 +7,16 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, SelectChoice, SelectMultipleField
+from wtforms import Field, RadioField, SelectChoice
 from wtforms.validators import Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from kernel.forms import Form
+from kernel.forms import Boxes, Form
 from quiz.reading import Asked
 
 ANSWER = re.compile(r"q-[0-9]{1,3}=[a-f][1-6]?|asked=[0-9]{1,3}")
 NO_ANSWER = _l("Choose an answer, the likeliest where you do not know.")
 NOT_IN_ORDER = _l("Give each thing a place of its own.")
 NOT_OFFERED = _l("Choose among the answers that are offered.")
-
-
-class BoxesField(SelectMultipleField):  # type: ignore[misc]
-    """Several answers, as check boxes. None is an answer too: the question is left open."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class OrderField(Field):  # type: ignore[misc]
@@ -94,7 +86,7 @@ def _field(one: Asked) -> Field:
         return OrderField(one.stem, choices=one.choices, default=list(one.chosen))
     several: dict[str, Any] = {"default": list(one.chosen)}
     single: dict[str, Any] = {"default": next(iter(one.chosen), None)}
-    return (BoxesField if one.several else RadioField)(
+    return (Boxes if one.several else RadioField)(
         one.stem,
         choices=[SelectChoice(value=letter, label=text) for letter, text in one.choices],
         validators=[Optional()],

@@ -58,9 +58,9 @@ def firsts_among(session: Session, ids: Iterable[str]) -> frozenset[str]:
 
 def counted_papers(
     session: Session,
-) -> Iterator[sa.Row[tuple[str, dict[str, Any], dict[str, Any]]]]:
-    """Yield specification, paper and answers of all that went into the figures, a few at a time."""
-    query = sa.select(Sitting.specification, Sitting.paper, Sitting.answers).where(
+) -> Iterator[sa.Row[tuple[dict[str, Any], dict[str, Any]]]]:
+    """Yield paper and answers of all that went into the figures, a few at a time."""
+    query = sa.select(Sitting.paper, Sitting.answers).where(
         Sitting.counted_at.is_not(None), ENTRY_PAPERS, is_first()
     )
     yield from session.execute(query.execution_options(yield_per=1_000))

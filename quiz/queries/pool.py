@@ -4,7 +4,6 @@ Thousands may begin within a minute; the bank and the book change once in days. 
 statement whether anything was written since, and computes the pool anew only then.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,10 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from audit.entry import canonical
-from kernel.db import Id
+from kernel.db import Id, in_one
 from members.queries import certified
-from quiz.item import ItemVersion
 from quiz.models import (
     EnemyRow,
     ItemActionRow,
@@ -28,28 +25,11 @@ from quiz.models import (
     Reaffirmation,
     Sitting,
 )
+from quiz.offered import Offered
 from quiz.queries.bank import bank_on, enemies
 from rules.queries.history import WRITTEN
 
 Stamp = list[Any]
-
-
-@dataclass(frozen=True)
-class Offered:
-    """The item versions that may be asked, the pairs that never meet, and the digest of both."""
-
-    items: tuple[ItemVersion, ...]
-    enemies: frozenset[tuple[str, str]]
-
-    @property
-    def body(self) -> dict[str, Any]:
-        """What is kept of it, so that a draw can be done again."""
-        pairs = [list(pair) for pair in sorted(self.enemies)]
-        return {"enemies": pairs, "items": [item.ref for item in self.items]}
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(canonical(self.body)).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -70,17 +50,16 @@ def _count(column: Any) -> Any:
 
 
 _ACCOUNT = sa.bindparam("account_id", type_=Id)
-_PAIR = EnemyRow.item + " " + EnemyRow.other
+_COMMA: Any = sa.literal_column("','")  # a value would be written into the statement each time
+_PAIR = EnemyRow.item + _COMMA + EnemyRow.other
 _STAMP = sa.select(
     *WRITTEN,
-    sa.select(sa.func.max(ItemRow.published_at)).scalar_subquery(),
-    _count(ItemRow.item),
+    in_one(sa.func.max(ItemRow.published_at), sa.func.count(ItemRow.item)),
     _count(LiveItem.item),
     _count(Reaffirmation.id),
-    _count(Pull.id),
-    _count(Pull.lifted_at),
+    in_one(sa.func.count(Pull.id), sa.func.count(Pull.lifted_at)),
     sa.select(sa.func.count()).where(ItemActionRow.state == "applied").scalar_subquery(),
-    sa.select(sa.func.aggregate_strings(_PAIR, ",")).scalar_subquery(),
+    sa.select(sa.func.aggregate_strings(_PAIR, _COMMA)).scalar_subquery(),
     sa.or_(sa.exists().where(Sitting.account_id == _ACCOUNT), certified(_ACCOUNT)),
 )
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from kernel.errors import N_, Sentence
 from quiz.drawing import shortage
+from quiz.offered import Offered
 from quiz.queries.bank import bank_on, enemies
 from quiz.queries.drafts import open_draft
 from quiz.specification import ENTRY
@@ -22,7 +23,8 @@ def issues_before_retiring(session: Session, item: str, day: date) -> list[Sente
     found = []
     if len(left) < len(bank):
         pairs = enemies(session)
-        if shortage(ENTRY, left, pairs) and not shortage(ENTRY, bank, pairs):
+        before, after = Offered(tuple(bank), pairs), Offered(tuple(left), pairs)
+        if shortage(ENTRY, after) and not shortage(ENTRY, before):
             message = N_("No paper could be filled without it: nobody could sit the exam any more.")
             found.append(Sentence(message))
         gone = frozenset(clause for one in bank if one.item == item for clause in one.clauses)

@@ -54,13 +54,12 @@ class Open:
 def start() -> Response:
     try:
         with open_work() as work:
-            one = actions.start_sitting(work)
-            is_graded = one.handed_in_at is not None
+            taken = actions.start_sitting(work)
     except Conflict as refusal:
         return show_home(refusal, refusal.status)
-    if is_graded:
+    if taken.is_graded:
         notice(_("The time for your last paper was over. This is what came of it."))
-    return see("quiz.sitting", sitting_id=one.id)
+    return see("quiz.sitting", sitting_id=taken.id)
 
 
 @room.route("/quiz/sittings/<sitting_id>")

@@ -1,4 +1,4 @@
-"""What changed in the book as an Atom feed (RFC 4287), for those who would rather be told."""
+"""News as an Atom feed (RFC 4287), for those who would rather be told: of the book, of verdicts."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,8 +12,6 @@ from rules.exports.markup import add, document
 from rules.text.redline import Piece
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
-PAGE = "/rules/revisions/"
-PATH = f"{PAGE}feed.atom"
 ELEMENTS = {"same": "{}", "deleted": "<del>{}</del>", "inserted": "<ins>{}</ins>"}
 
 
@@ -34,25 +32,40 @@ class FeedEntry:
     html: str
 
 
-def as_atom(entries: Sequence[FeedEntry], base_url: str, title: str, updated: datetime) -> str:
+@dataclass(frozen=True)
+class Feed:
+    """What a feed is, besides its entries.
+
+    base_url: where people reach the site, without a slash at the end. path: of the feed, and page:
+    of what it tells the news of; both from the root of the site. title: whoever speaks in it goes
+    by the same name. updated: the moment of its last change.
+    """
+
+    base_url: str
+    path: str
+    page: str
+    title: str
+    updated: datetime
+
+
+def as_atom(feed: Feed, entries: Sequence[FeedEntry]) -> str:
     """Return the feed, the newest entry first.
 
-    base_url: where people reach the site, without a slash at the end. title: of the feed; whoever
-    speaks in it goes by the same name. updated: the moment of its last change. Raises ValueError
-    for an id that two entries share, and for a moment without a zone.
+    Raises ValueError for an id that two entries share, and for a moment without a zone.
     """
     doubled = [name for name, count in Counter(entry.id for entry in entries).items() if count > 1]
     if doubled:
         raise ValueError(f"twice in the feed: {', '.join(sorted(doubled))}")
     root = ET.Element("feed", {"xmlns": NAMESPACE})
-    add(root, "id", f"{base_url}{PATH}")
-    add(root, "title", title)
-    add(root, "updated", _moment(updated))
-    add(root, "link", rel="self", type="application/atom+xml", href=f"{base_url}{PATH}")
-    add(root, "link", rel="alternate", type="text/html", href=f"{base_url}{PAGE}")
-    add(add(root, "author"), "name", title)
+    here = f"{feed.base_url}{feed.path}"
+    add(root, "id", here)
+    add(root, "title", feed.title)
+    add(root, "updated", _moment(feed.updated))
+    add(root, "link", rel="self", type="application/atom+xml", href=here)
+    add(root, "link", rel="alternate", type="text/html", href=f"{feed.base_url}{feed.page}")
+    add(add(root, "author"), "name", feed.title)
     for entry in sorted(sorted(entries, key=_id), key=lambda one: one.updated, reverse=True):
-        _write(add(root, "entry"), entry, base_url)
+        _write(add(root, "entry"), entry, feed.base_url)
     ET.indent(root)
     return document(root)
 

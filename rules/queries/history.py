@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from kernel.db import in_one
 from rules.clause import ClauseVersion
 from rules.consolidation import Change
 from rules.history import History, Opinions, step
@@ -17,13 +18,14 @@ from rules.queries.book import all_versions, terms
 from rules.revision import State
 from rules.text.weight import Lowering, Opinion, Weight
 
-WRITTEN: tuple[sa.ScalarSelect[Any], ...] = (
-    sa.select(sa.func.max(ForceRow.known_from)).scalar_subquery(),
-    sa.select(sa.func.max(ForceRow.known_until)).scalar_subquery(),
-    sa.select(sa.func.count(ForceRow.id)).scalar_subquery(),
-    sa.select(sa.func.count(ForceRow.known_until)).scalar_subquery(),
-    sa.select(sa.func.max(TermRow.written_at)).scalar_subquery(),
-    sa.select(sa.func.count(TermRow.name)).scalar_subquery(),
+WRITTEN = (
+    in_one(
+        sa.func.max(ForceRow.known_from),
+        sa.func.max(ForceRow.known_until),
+        sa.func.count(ForceRow.id),
+        sa.func.count(ForceRow.known_until),
+    ),
+    in_one(sa.func.max(TermRow.written_at), sa.func.count(TermRow.name)),
 )
 """Columns that tell whether anything was written into the book since they were last asked for."""
 

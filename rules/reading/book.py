@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from itertools import groupby, pairwise
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from rules.book import Section
 from rules.clause import ClauseVersion
 from rules.lint import Context, Finding, doubts
 from rules.models import ForceRow
+from rules.queries import first_day
 from rules.text.redline import Piece, redline
 from rules.text.reference import printed
 
@@ -66,6 +67,12 @@ def first_known(session: Session) -> date | None:
     """Return the day since when the house has known anything of the book; None while empty."""
     moment = session.scalar(sa.select(sa.func.min(ForceRow.known_from)))
     return moment.date() if moment else None
+
+
+def first_moment(session: Session, now: datetime) -> datetime:
+    """Return since when there is a book (else `now`): what a feed without news was updated at."""
+    day = first_day(session)
+    return datetime.combine(day, time.min, UTC) if day else now
 
 
 def by_day(versions: Sequence[ClauseVersion]) -> list[tuple[date, list[ClauseVersion]]]:

@@ -1,19 +1,17 @@
 """The feed's door: each revision that is before the public, told once for each stage it reaches."""
 
-from datetime import UTC, datetime, time
 from html import escape
 from urllib.parse import urlsplit
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 
 from kernel.access import public
-from kernel.web import open_work
-from kernel.work import Work
-from rules import queries
-from rules.exports.feed import FeedEntry, as_atom, marked
+from kernel.web import dated, open_work
+from rules.exports.feed import Feed, FeedEntry, as_atom, marked
 from rules.queries.revisions import revisions
+from rules.reading.book import first_moment
 from rules.reading.revisions import PublicRevision, ReadChange, public_page
 from rules.revision import State
 from rules.views.room import room
@@ -28,22 +26,14 @@ def feed() -> Response:
     with open_work() as work:
         told = revisions(work.session, *TOLD)[:MOST]
         pages = [public_page(work.session, one, work.now) for one in told]
-        updated = max([one.moved_at for one in pages], default=first_moment(work))
+        updated = max([one.moved_at for one in pages], default=first_moment(work.session, work.now))
         base_url = work.settings.base_url
     host = urlsplit(base_url).hostname or "localhost"
-    body = as_atom(
-        [entry(one, host) for one in pages], base_url, _("Changes to the rules"), updated
+    told_of = Feed(
+        base_url, url_for(".feed"), url_for(".revisions"), _("Changes to the rules"), updated
     )
-    answered = Response(body, mimetype="application/atom+xml")
-    answered.last_modified = updated
-    answered.add_etag()
-    return answered.make_conditional(request)  # type: ignore[return-value]
-
-
-def first_moment(work: Work) -> datetime:
-    """Return since when there is a book: what a feed without news was updated at."""
-    day = queries.first_day(work.session) or work.now.date()
-    return datetime.combine(day, time.min, UTC)
+    body = as_atom(told_of, [entry(one, host) for one in pages])
+    return dated(body, "application/atom+xml", updated)
 
 
 def entry(page: PublicRevision, host: str) -> FeedEntry:

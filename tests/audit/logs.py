@@ -21,8 +21,8 @@ def write(work: Work, entries: Iterable[Says], ref: str = REF) -> None:
 def decide(case: Case) -> None:
     """Put a whole decided case into its log, as a jury would: piece by piece, sequenced."""
     kinds = [one["kind"] for one in case.entries]
-    opening, closing = kinds.index("roll.committed"), kinds.index("case.closed")
-    ends = (0, 3, opening + 1, closing + 1, len(kinds) - 1)
+    opening, closing = kinds.index(case.opened_by), kinds.index("case.closed")
+    ends = (0, 1, opening + 1, closing + 1, len(kinds) - 1)
     for start, stop in pairwise(ends):
         with unit_of_work() as work:
             write(work, case.entries[start:stop], case.ref)

@@ -47,21 +47,56 @@ class Roll:
         )
 
 
-class Stream:
-    """The numbers of one draw, asked for as seats become free."""
+class StrataRoll(Roll):
+    """The same people by strata: two large ones, one of six and one of three."""
 
-    def __init__(self, roll: Roll, seed: bytes) -> None:
-        self.roll, self.seed, self.j, self.seen = roll, seed, 0, set[int]()
+    SIZES = {"age=old;joined=lately": 3, "age=old;joined=long ago": 16}
+    SIZES |= {"age=young;joined=lately": 15, "age=young;joined=long ago": 6}
+
+    def __init__(self) -> None:
+        super().__init__()
+        strata = [name for name, size in self.SIZES.items() for _one in range(size)]
+        for leaf, stratum in zip(self.leaves, strata, strict=True):
+            leaf["stratum"] = stratum
+        self.leaves.sort(key=lambda leaf: (leaf["stratum"], leaf["pseudonym"]))
+        for at, leaf in enumerate(self.leaves):
+            leaf["ord"] = at
+        self.hashes = [merkle.leaf_hash(canonical(leaf)) for leaf in self.leaves]
+
+    def places(self, stratum: str) -> list[int]:
+        return [leaf["ord"] for leaf in self.leaves if leaf["stratum"] == stratum]
+
+    def available(self, stratum: str) -> int:
+        barred = {*self.conflict, *self.cap}
+        return sum(
+            leaf["pseudonym"] not in barred and leaf["next_free_epoch"] <= leaf["epoch"]
+            for leaf in self.leaves
+            if leaf["stratum"] == stratum
+        )
+
+
+class Stream:
+    """The numbers of one lot, asked for as seats become free; over the whole roll unless told."""
+
+    def __init__(
+        self,
+        roll: Roll,
+        seed: bytes,
+        label: bytes = b"jury-draw/v1/seat\0",
+        places: list[int] | None = None,
+    ) -> None:
+        self.roll, self.begins, self.j, self.seen = roll, label + seed, 0, set[int]()
+        self.places = list(range(len(roll.leaves))) if places is None else places
 
     def rows(self, *free: str) -> list[list[Any]]:
-        wanted, found, size = list(free), [], len(self.roll.leaves)
+        wanted, found, size = list(free), [], len(self.places)
         while wanted and len(self.seen) < size:
-            number = sha256(b"jury-draw/v1/seat\0" + self.seed + self.j.to_bytes(8, "big"))
+            number = sha256(self.begins + self.j.to_bytes(8, "big"))
             r, j = int(number.hexdigest(), 16), self.j
             self.j += 1
             if r >= 2**256 // size * size:
                 continue
-            leaf = self.roll.leaves[r % size]
+            leaf = self.roll.leaves[self.places[r % size]]
             if leaf["ord"] in self.seen:
                 kind = "duplicate"
             elif leaf["pseudonym"] in self.roll.conflict:

@@ -44,7 +44,9 @@ CLAUSES = [
     {"id": "medication", "version": 1, "digest": "2" * 64},
 ]
 TIERS = [5_000_000, 30_000_000]
-CHECKPOINT_AT = ("case.opened", "draw.committed", "roll.committed", "case.closed", "verdict")
+OPENERS = ("roll.committed", "assembly.committed")
+CHECKPOINT_AT = ("case.opened", "draw.committed", *OPENERS, "case.closed", "verdict")
+WINDOW = {"opens_at": "2026-11-23T12:00:00Z", "closes_at": "2026-11-26T12:00:00Z"}
 
 
 def pid(number: int) -> str:
@@ -54,6 +56,11 @@ def pid(number: int) -> str:
 def seal(says: Any, who: str, case: str = REF, key: X25519PrivateKey = BOX) -> str:
     raw = says if isinstance(says, bytes) else canonical(says)
     plain = (len(raw).to_bytes(2, "big") + raw).ljust(1024, b"\0")
+    return seal_plain(plain, who, case, key)
+
+
+def seal_plain(plain: bytes, who: str, case: str = REF, key: X25519PrivateKey = BOX) -> str:
+    """Seal bytes that may be padded in another than the one way."""
     info = f"jury/ballot/v1\n{case}\n{who}".encode()
     return _sealed(plain, key.public_key().public_bytes_raw(), info)
 
@@ -77,8 +84,13 @@ def ballot(
 
 @dataclass
 class Case:
-    """Entries without `v`, in order."""
+    """Entries without `v`, in order.
 
+    Its methods tell a case drawn by a secret of the house; those of `tests.audit.modes` others.
+    """
+
+    mode = "drawn"
+    standard: Says = field(default_factory=lambda: dict(STANDARD))
     roll: Roll = field(default_factory=Roll)
     entries: list[Says] = field(default_factory=list)
     attached: dict[str, bytes] = field(default_factory=dict)
@@ -88,79 +100,89 @@ class Case:
     def __post_init__(self) -> None:
         whole = [*self.opening(), *self.ballots(), *self.ending()]
         self.entries = [{"case": self.ref, **one} for one in whole]
-        ords = {row[1] for one in self.entries for row in one.get("stream", [])}
         self.attached = {
-            "roll.jsonl": self.roll.lines(ords),
+            **self.attachments({row[1] for one in self.entries for row in one.get("stream", [])}),
             "excluded.json": canonical({"cap": self.roll.cap, "conflict": self.roll.conflict}),
         }
 
+    def attachments(self, ords: set[int]) -> dict[str, bytes]:
+        return {"roll.jsonl": self.roll.lines(ords)}
+
     def opening(self) -> list[Says]:
+        """Everything before the ballots."""
         opened = {
             "kind": "case.opened",
             "file": FILE,
             "question": "Is the <light> tier owed?",
             "clauses": CLAUSES,
-            "standard": STANDARD,
+            "standard": self.standard,
             "tiers": TIERS,
             "key": BOX.public_key().public_bytes_raw().hex(),
             "again_of": None,
             "appeal": False,
         }
-        commitment = sha256(b"jury-draw/v1/house\0" + SECRET).hexdigest()
-        committed = {
+        return [opened, *self.drawing(), *self.seating()]
+
+    def committed(self, number: int = 1) -> Says:
+        return {
             "kind": "draw.committed",
-            "draw": 1,
-            "mode": "drawn",
+            "draw": number,
+            "mode": self.mode,
             "seats": 5,
             "alternates": 2,
-            "roll": {
-                "epoch": 3,
-                "size": len(self.roll.leaves),
-                "root": merkle.root(self.roll.hashes).hex(),
-            },
-            "excluded": self.roll.excluded,
-            "randomness": {"kind": "house", "commitment": commitment},
+            **self.from_roll(),
+            "randomness": self.announced(),
         }
+
+    def from_roll(self) -> Says:
+        root = merkle.root(self.roll.hashes).hex()
+        roll = {"epoch": 3, "size": len(self.roll.leaves), "root": root}
+        return {"roll": roll, "excluded": self.roll.excluded}
+
+    def announced(self) -> Says:
+        """What was to decide, before it was known."""
+        commitment = sha256(b"jury-draw/v1/house\0" + SECRET).hexdigest()
+        return {"kind": "house", "commitment": commitment}
+
+    def shown(self) -> list[Says]:
+        """What is logged of it when it is known, before the result."""
+        return []
+
+    def randomness(self) -> bytes:
+        return SECRET
+
+    def drawing(self) -> list[Says]:
+        """From the commitment to the result."""
+        committed = self.committed()
         digest = sha256(raw({**committed, "case": self.ref})).digest()
-        seed = sha256(b"jury-draw/v1/seed\0" + digest + SECRET).digest()
-        stream = Stream(self.roll, seed)
-        rows = stream.rows(*["seated"] * 5, *["alternate"] * 2)
-        result = {
+        self.seed = sha256(b"jury-draw/v1/seed\0" + digest + self.randomness()).digest()
+        return [committed, *self.shown(), self.result(1, self.draw())]
+
+    def result(self, number: int, rows: list[list[Any]]) -> Says:
+        return {
             "kind": "draw.result",
-            "draw": 1,
-            "randomness": SECRET.hex(),
-            "seed": seed.hex(),
+            "draw": number,
+            "randomness": self.randomness().hex(),
+            "seed": self.seed.hex(),
             "stream": rows,
         }
-        alternates = [row[1] for row in rows if row[2] == "alternate"]
-        replaced = [
-            {"kind": "seat.replaced", "seat": 2, "why": "declined", "stream": [], "ord": alternate}
-            for alternate in alternates
-        ]
-        more = stream.rows("seated")
-        replaced.append(
-            {
-                "kind": "seat.replaced",
-                "seat": 4,
-                "why": "silent",
-                "stream": more,
-                "ord": more[-1][1],
-            }
-        )
-        roll = {
-            "kind": "roll.committed",
-            "pids": sorted(pid(number) for number in range(5)),
-            "opens_at": "2026-11-23T12:00:00Z",
-            "closes_at": "2026-11-26T12:00:00Z",
-        }
-        gone = {
-            "kind": "seat.replaced",
-            "seat": 1,
-            "why": "stepped_down",
-            "stream": [],
-            "ord": None,
-        }
-        return [opened, committed, result, *replaced, roll, gone]
+
+    def draw(self) -> list[list[Any]]:
+        self.stream = Stream(self.roll, self.seed)
+        self.rows = self.stream.rows(*["seated"] * 5, *["alternate"] * 2)
+        return self.rows
+
+    def seating(self) -> list[Says]:
+        """Three seats change hands, the poll opens, and one juror more is gone."""
+        alternates = [row[1] for row in self.rows if row[2] == "alternate"]
+        first = [replaced(2, "declined", ord) for ord in alternates]
+        more = self.stream.rows("seated")
+        last = replaced(4, "silent", more[-1][1], more)
+        return [*first, last, self.polled(5), replaced(1, "stepped_down", None)]
+
+    def polled(self, voters: int) -> Says:
+        pids = sorted(pid(number) for number in range(voters))
+        return {"kind": "roll.committed", "pids": pids, **WINDOW}
 
     def ballots(self) -> list[Says]:
         """Two uphold, one denies after having upheld, one is void."""
@@ -176,15 +198,15 @@ class Case:
         count = {"applies": 0, "does_not_apply": 0, "unclear": 0, "cannot_be_met": 0}
         numbers = {"seats": 5, "cast": 4, "valid": 3, "uphold": 2, "deny": 1, "cannot_judge": 0}
         return [
-            {"kind": "case.closed", "ballots": 5, "closes_at": "2026-11-26T12:00:00Z"},
+            {"kind": "case.closed", "ballots": 5, "closes_at": WINDOW["closes_at"]},
             {"kind": "key.revealed", "key": BOX.private_bytes_raw().hex()},
             {
                 "kind": "verdict",
                 "file": FILE,
                 "question": "Is the <light> tier owed?",
                 "clauses": CLAUSES,
-                "standard": STANDARD,
-                "panel": {"drawn": 5, "accepted": 4, "replaced": 4, "randomness": "house"},
+                "standard": self.standard,
+                **self.who_sat(),
                 "numbers": {**numbers, "void": 1, "replaced_ballots": 1},
                 "issues": {
                     "light-tier": count,
@@ -199,8 +221,15 @@ class Case:
             },
         ]
 
+    def who_sat(self) -> Says:
+        return {"panel": {"drawn": 5, "accepted": 4, "replaced": 4, "randomness": "house"}}
+
     def one(self, kind: str) -> Says:
         return next(one for one in self.entries if one["kind"] == kind)
+
+    @property
+    def opened_by(self) -> str:
+        return OPENERS[any(one["kind"] == OPENERS[1] for one in self.entries)]
 
     def lines(self) -> list[bytes]:
         """The entries as bytes, the verdict completed with what follows from the others."""
@@ -215,14 +244,15 @@ class Case:
         kinds = [one["kind"] for one in self.entries]
         leaves = [merkle.leaf_hash(line) for line in lines]
         heads = verdict.setdefault("checkpoints", {})
-        for name, kind in (("opening", "roll.committed"), ("closing", "case.closed")):
+        for name, kind in (("opening", self.opened_by), ("closing", "case.closed")):
             head = heads.setdefault(name, {})
             head.setdefault("size", kinds.index(kind) + 1 if kind in kinds else 1)
             head.setdefault("root", merkle.root(leaves[: head["size"]]).hex())
-        panel = verdict["panel"]
-        panel.setdefault("roll", merkle.root(self.roll.hashes).hex())
-        panel.setdefault("seed", self.one("draw.result")["seed"])
-        panel.setdefault("void_draws", 0)
+        if "panel" in verdict:
+            panel = verdict["panel"]
+            panel.setdefault("roll", merkle.root(self.roll.hashes).hex())
+            panel.setdefault("seed", self.one("draw.result")["seed"])
+            panel.setdefault("void_draws", kinds.count("draw.voided"))
 
     def bundle(self, **changes: bytes) -> bytes:
         """Return the zip file; `changes` replaces members (`__` in a name stands for `/`)."""
@@ -230,17 +260,13 @@ class Case:
 
     def members(self, **changes: bytes) -> dict[str, bytes]:
         lines = self.lines()
-        leaves = [merkle.leaf_hash(line) for line in lines]
-        registry: list[bytes] = []
-        notes: dict[int, tuple[int, str]] = {}  # size of the case log → registry index and note
-        sizes = {at + 1 for at, one in enumerate(self.entries) if one["kind"] in CHECKPOINT_AT}
         heads = json.loads(lines[-1]).get("checkpoints", {})
-        named = {head["size"] for head in heads.values()}
-        for size in sorted(sizes | named | {len(lines)}):
-            registry += [b'{"at":"2026","by":"system","kind":"demo.event","v":1}'] * size
-            made = checkpoint_entry(size, merkle.root(leaves[:size]))
-            registry.append(made)
-            notes[size] = (len(registry) - 1, self.signed(ORIGIN, registry))
+        registry = self.registry()
+        notes = {  # size of the case log → registry index and note
+            says["size"]: (at, self.signed(ORIGIN, registry[: at + 1]))
+            for at, says in enumerate(map(json.loads, registry))
+            if says["kind"] == "case.checkpoint"
+        }
         opening = heads.get("opening", {}).get("size", 1)
         files = {
             **tile.directory(lines),
@@ -262,11 +288,23 @@ class Case:
         link = {"old": old, "new": len(whole), "proof": proof}
         files["registry/consistency.json"] = canonical(link)
         try:
-            files.update(export.views(lines))
+            files.update(views_of(lines))
         except Exception:  # noqa: BLE001  a planted lie may leave nothing to view
             files.update({"votes.csv": b"", "votes.jsonl": b"", "summary.html": b""})
         files.update({name.replace("__", "/"): content for name, content in changes.items()})
         return files
+
+    def registry(self) -> list[bytes]:
+        """The registry up to the checkpoint of the whole case, with other entries between."""
+        lines = self.lines()
+        leaves = [merkle.leaf_hash(line) for line in lines]
+        sizes = {at + 1 for at, one in enumerate(self.entries) if one["kind"] in CHECKPOINT_AT}
+        named = {head["size"] for head in json.loads(lines[-1]).get("checkpoints", {}).values()}
+        found: list[bytes] = []
+        for size in sorted(sizes | named | {len(lines)}):
+            found += [b'{"at":"2026","by":"system","kind":"demo.event","v":1}'] * size
+            found.append(checkpoint_entry(size, merkle.root(leaves[:size])))
+        return found
 
     def signed(self, origin: str, entries: list[bytes]) -> str:
         root = merkle.root(merkle.leaf_hash(one) for one in entries)
@@ -277,6 +315,19 @@ class Case:
         origin = f"{ORIGIN}/case/{REF}"
         leaf = merkle.leaf_hash(self.lines()[index])
         return note.signed(note.Receipt(origin, leaf, merge_by).text, origin, self.signer)
+
+
+def views_of(lines: list[bytes]) -> dict[str, bytes]:
+    votes = list(export.rows(lines))
+    return {
+        "votes.csv": b"".join(export.csv(votes)),
+        "votes.jsonl": b"".join(export.jsonl(votes)),
+        "summary.html": export.summary(lines[-1]),
+    }
+
+
+def replaced(seat: int, why: str, ord: int | None, rows: list[list[Any]] | None = None) -> Says:
+    return {"kind": "seat.replaced", "seat": seat, "why": why, "stream": rows or [], "ord": ord}
 
 
 def raw(says: Says) -> bytes:

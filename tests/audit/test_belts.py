@@ -8,15 +8,16 @@ import pytest
 import sqlalchemy as sa
 
 from audit import belts
-from audit.models import Leaf, PublishedCheckpoint
+from audit.models import Leaf, LogHead, PublishedCheckpoint
 from tests.audit.logs import unfasten
 from tests.conftest import OpenWork
 
 ROWS = {
     Leaf: {"log": "registry", "leaf_index": 0, "leaf_hash": b"h" * 32, "entry": b"{}"},
     PublishedCheckpoint: {"log": "registry", "size": 1, "root": b"r" * 32, "note": "n"},
+    LogHead: {"log": "registry", "size": 9, "root": b"r" * 32, "edge": b""},
 }
-KEYS = {Leaf: "leaf_index", PublishedCheckpoint: "size"}
+KEYS = {Leaf: "leaf_index", PublishedCheckpoint: "size", LogHead: "log"}
 each = pytest.mark.parametrize("row", list(ROWS), ids=lambda row: row.__tablename__)
 
 
@@ -82,14 +83,18 @@ def test_no_row_is_replaced_by_an_update(work: OpenWork, row: Any) -> None:
 
 
 @each
-@pytest.mark.databases("postgresql")
-def test_postgresql_has_no_way_around(work: OpenWork, row: Any) -> None:
+def test_no_row_is_changed_by_an_insert(work: OpenWork, row: Any) -> None:
     name, names = row.__tablename__, ", ".join(ROWS[row])
     places = ", ".join(f":{column}" for column in ROWS[row])
     insert = f"INSERT INTO {name} ({names}) VALUES ({places}) ON CONFLICT"
-    key = KEYS[row]
-    upsert = sa.text(f"{insert} (log, {key}) DO UPDATE SET log = 'x'")
-    refused(work, upsert, row, ROWS[row])
+    key = ", ".join(dict.fromkeys(("log", KEYS[row])))
+    refused(work, sa.text(f"{insert} ({key}) DO UPDATE SET log = 'x'"), row, ROWS[row])
+
+
+@each
+@pytest.mark.databases("postgresql")
+def test_postgresql_has_no_way_around(work: OpenWork, row: Any) -> None:
+    name = row.__tablename__
     refused(work, sa.text(f"TRUNCATE {name}"), row)
     for statement in (f"UPDATE {name} SET log = 'x'", f"DELETE FROM {name}", f"TRUNCATE {name}"):
         with work() as w:
@@ -99,12 +104,25 @@ def test_postgresql_has_no_way_around(work: OpenWork, row: Any) -> None:
             w.session.rollback()
 
 
+@pytest.mark.parametrize("size", [9, 8, 0])
+def test_a_head_does_not_go_back(work: OpenWork, size: int) -> None:
+    refused(work, sa.update(LogHead).values(size=size, root=b"x" * 32), LogHead)
+
+
+def test_a_head_goes_on(work: OpenWork) -> None:
+    with work() as w:
+        grown = sa.update(LogHead).values(size=LogHead.size + 1).where(LogHead.log == "registry")
+        assert w.session.execute(grown).rowcount == 1
+        w.session.rollback()
+
+
 @each
 def test_rows_are_still_added(work: OpenWork, row: Any) -> None:
-    numbers = count(10)
+    numbers, kind = count(10), type(ROWS[row][KEYS[row]])
     with work() as w:
         w.session.execute(
-            sa.insert(row.__table__), [{**ROWS[row], KEYS[row]: next(numbers)} for _ in range(300)]
+            sa.insert(row.__table__),
+            [{**ROWS[row], KEYS[row]: kind(next(numbers))} for _ in range(300)],
         )
         w.session.flush()
         query = sa.select(sa.func.count()).select_from(row)

@@ -7,12 +7,15 @@ import pytest
 import sqlalchemy as sa
 
 from audit import reconcile
-from audit.actions import append, queue
+from audit.actions import append, queue, record
+from audit.entry import make, parse
 from audit.keys import REGISTRY
 from audit.models import Leaf, LogHead, PublishedCheckpoint
+from audit.queries import entries
 from audit.sequencer import sequence
 from kernel.db import make_engine
 from kernel.settings import Settings
+from members.events import MemberJoined
 from tests.audit.logs import unfasten
 from tests.audit.synthetic import REF, Case
 from tests.conftest import OpenWork
@@ -43,6 +46,24 @@ def test_a_database_that_lost_a_whole_log_is_found_out(
     with work() as w:
         told = list(reconcile.problems(w.session, settings))
         assert f"{log}: the head that was signed last (size 1) is not in the database" in told
+
+
+def test_a_log_that_named_who_joined_stands_as_it_is(
+    work: OpenWork, run: Callable[[], int], settings: Settings
+) -> None:
+    """No entry is rewritten; those from now on are alike, and each has its place."""
+    at = {"at": "2026-10-05T09:12:31Z", "by": "anyone"}
+    with work() as w:
+        queue(w, REGISTRY, make("member.joined", {"account": "A-7K2M9QXD", **at}).bytes)
+    run()
+    with work() as w:
+        for _one in range(2):
+            record(w, MemberJoined())
+    assert run() == 2
+    with work() as w:
+        assert list(reconcile.problems(w.session, settings)) == []
+        told = [parse(raw) for raw in entries(w.session, REGISTRY)]
+    assert [one.get("account") for one in told] == ["A-7K2M9QXD", None, None]
 
 
 @pytest.mark.parametrize("row", [Leaf, PublishedCheckpoint])

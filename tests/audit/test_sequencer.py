@@ -4,21 +4,21 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 import sqlalchemy as sa
 
-from audit import keys, merkle, note, queries, reconcile, sequencer
+from audit import keys, memory, merkle, note, queries, reconcile, sequencer
 from audit.actions import append, hold, promise, queue, record
 from audit.event import KINDS, Event
 from audit.keys import REGISTRY
-from audit.models import Leaf, LogHead, PublishedCheckpoint, QueuedEntry
-from audit.sequencer import Behind, sequence
+from audit.memory import Behind
+from audit.models import PublishedCheckpoint, QueuedEntry
+from audit.sequencer import sequence
 from kernel.actor import Actor
 from kernel.db import make_engine
 from kernel.settings import Settings
-from tests.audit.logs import unfasten
 from tests.audit.synthetic import REF, Case, ballot, pid
 from tests.conftest import OpenWork
 
@@ -101,17 +101,39 @@ def test_a_case_log_tells_the_registry_of_every_head(
         assert list(reconcile.problems(w.session, settings)) == []
 
 
-def test_more_than_a_batch_keeps_its_order(work: OpenWork, run: Callable[[], int]) -> None:
-    entries = [b'{"kind":"a.b","n":%d,"v":1}' % number for number in range(600)]
+@pytest.mark.parametrize(("limit", "at_once"), [("BATCH", 256), ("BATCH_BYTES", 256 * 29)])
+def test_more_than_a_batch_keeps_its_order(
+    work: OpenWork, run: Callable[[], int], monkeypatch: Any, limit: str, at_once: int
+) -> None:
+    entries = [b'{"kind":"a.b","n":%d,"v":1}' % number for number in range(1_000, 1_600)]
+    monkeypatch.setattr(sequencer, limit, at_once)
     with work() as w:
+        queue(w, REF, b'{"kind":"a.b","n":1,"v":1}')  # of another log, and it stays that
         queue(w, REGISTRY, *entries)
-    assert run() == 600
+    assert run() == 602  # with the head of the other log
     with work() as w:
-        assert queries.entries(w.session, REGISTRY) == entries
+        found = queries.entries(w.session, REGISTRY)
+        assert found[:600] == entries
+        assert len(queries.entries(w.session, REF)) == 1
         sizes = w.session.scalars(
-            sa.select(PublishedCheckpoint.size).order_by(PublishedCheckpoint.size)
+            sa.select(PublishedCheckpoint.size)
+            .where(PublishedCheckpoint.log == REGISTRY)
+            .order_by(PublishedCheckpoint.size)
         )
-        assert list(sizes) == [256, 512, 600]
+        assert list(sizes) == [256, 512, 601]
+
+
+def test_an_entry_longer_than_a_batch_is_taken_alone(
+    work: OpenWork, run: Callable[[], int], monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(sequencer, "BATCH_BYTES", 10)
+    with work() as w:
+        for times in range(3):
+            record(w, Rang(times))
+    assert run() == 3
+    with work() as w:
+        query = sa.select(sa.func.count()).select_from(PublishedCheckpoint)
+        assert w.session.scalar(query) == 3
 
 
 def test_what_is_rolled_back_was_never_said(work: OpenWork, run: Callable[[], int]) -> None:
@@ -157,15 +179,11 @@ def test_a_sequencer_that_dies_before_signing_is_made_up_for(
     def die(*_given: object) -> None:
         raise OSError("no space left on device")
 
-    for name in ("publish", "_remember"):
+    for where, name in ((sequencer, "publish"), (memory, "keep"), (note, "signed")):
         with monkeypatch.context() as patch:
-            patch.setattr(sequencer, name, die)
+            patch.setattr(where, name, die)
             with pytest.raises(OSError):
                 run()
-    with monkeypatch.context() as patch:
-        patch.setattr(keys, "signer", die)
-        with pytest.raises(OSError):
-            run()
     run()
     with work() as w:
         assert queries.checkpoint(w.session, REF) is not None
@@ -173,30 +191,54 @@ def test_a_sequencer_that_dies_before_signing_is_made_up_for(
         assert list(reconcile.problems(w.session, settings)) == []
 
 
-def test_an_older_backup_is_not_signed(
+def test_a_head_that_was_noted_and_never_published_is_made_up_for(
+    work: OpenWork, run: Callable[[], int], settings: Settings
+) -> None:
+    """Killed between the note and the commit; another sequencer then took further entries first."""
+    with work() as w:
+        for times in range(3):
+            record(w, Rang(times))
+    engine = make_engine(settings.database)
+    sequencer.take(engine, REGISTRY)
+    with work() as w:
+        noted = queries.head(w.session, REGISTRY)
+        record(w, Rang(3))
+    keys.signer(settings)
+    memory.keep(settings, REGISTRY, memory.Kept(noted.size, noted.root))
+    sequencer.take(engine, REGISTRY)
+    engine.dispose()
+    run()
+    with work() as w:
+        assert queries.published(w.session, REGISTRY) == queries.head(w.session, REGISTRY)
+        assert memory.kept(settings, REGISTRY).size == 4
+        assert list(reconcile.problems(w.session, settings)) == []
+
+
+def test_the_memory_never_goes_back(settings: Settings) -> None:
+    """One sequencer was stopped and forgotten while another went on: it wakes up too late."""
+    memory.keep(settings, REGISTRY, memory.Kept(4, b"d" * 32))
+    for late in (memory.Kept(3, b"c" * 32), memory.Kept(4, b"x" * 32)):
+        with pytest.raises(Behind, match="signed at size 4"):
+            memory.keep(settings, REGISTRY, late)
+    assert memory.kept(settings, REGISTRY) == memory.Kept(4, b"d" * 32)
+
+
+def test_a_memory_that_cannot_be_read_stops_its_log_alone(
     work: OpenWork, run: Callable[[], int], settings: Settings
 ) -> None:
     with work() as w:
-        record(w, Rang(1))
+        append(w, REF, "case.opened", OPENED)
     run()
-    with work() as w:
-        before = w.session.scalar(sa.select(PublishedCheckpoint.note))
-        record(w, Rang(2))
-    run()
-    with work() as w:  # put the backup back: one entry, its head, its checkpoint
-        unfasten(w)
-        w.session.execute(sa.delete(Leaf).where(Leaf.index == 1))
-        w.session.execute(sa.delete(PublishedCheckpoint).where(PublishedCheckpoint.size == 2))
-        root = w.session.scalar(sa.select(Leaf.leaf_hash))
-        w.session.execute(sa.update(LogHead).values(size=1, root=root, edge=root))
-        record(w, Rang(3))
-    with pytest.raises(Behind, match="older backup"):
-        run()
-    with work() as w:
-        assert queries.checkpoint(w.session, REGISTRY) == before
-        assert queries.waiting(w.session) == 1
-        (problem,) = reconcile.problems(w.session, settings)
-        assert "signed last" in problem
+    for broken in ("{", '{"size": 1}', '{"size": "1", "root": "00"}', "[]", "\udcff"):
+        path = settings.home / "heads" / f"{REF}.json"
+        path.write_text(broken, errors="surrogateescape")
+        with work() as w:
+            append(w, REF, "case.withdrawn", {})
+            record(w, Rang())
+        with pytest.raises(Behind, match="cannot be read"):
+            run()
+        with work() as w:
+            assert queries.waiting(w.session, REGISTRY) == 0
 
 
 def test_a_log_that_must_not_be_signed_does_not_stop_the_others(
@@ -205,8 +247,7 @@ def test_a_log_that_must_not_be_signed_does_not_stop_the_others(
     with work() as w:
         append(w, REF, "case.opened", OPENED)
     run()
-    memory = settings.home / "heads" / f"{REF}.json"
-    memory.write_text('{"root": "00", "size": 9}')
+    memory.keep(settings, REF, memory.Kept(9, b"x" * 32))
     with work() as w:
         append(w, REF, "case.withdrawn", {})
         append(w, "C-2026-0009", "case.opened", OPENED)
@@ -231,6 +272,42 @@ def test_the_key_is_made_once_and_for_its_owner_alone(settings: Settings) -> Non
     path.chmod(0o644)
     with pytest.raises(RuntimeError, match="chmod 600"):
         keys.signer(settings)
+
+
+def test_a_lost_key_is_not_replaced_in_silence(
+    work: OpenWork, run: Callable[[], int], settings: Settings
+) -> None:
+    with work() as w:
+        record(w, Rang(1))
+    run()
+    key, kept = settings.keys / "log.key", settings.keys / "kept"
+    key.rename(kept)
+    with work() as w:
+        record(w, Rang(2))
+        with pytest.raises(keys.LostKey, match="Bring it back"):
+            promise(w, REF, hold(REF, "case.withdrawn", {}), w.now)
+    with pytest.raises(keys.LostKey):
+        run()
+    assert not key.exists()
+    kept.rename(key)
+    assert run() == 1
+
+
+def test_nothing_is_signed_by_another_key_than_before(
+    work: OpenWork, run: Callable[[], int], settings: Settings
+) -> None:
+    with work() as w:
+        record(w, Rang(1))
+    run()
+    for lost in (settings.keys / "log.key", settings.home / "heads" / "registry.json"):
+        lost.unlink()
+    (settings.home / "heads").rmdir()
+    with work() as w:
+        record(w, Rang(2))
+    with pytest.raises(Behind, match="another key"):
+        run()
+    with work() as w:
+        assert queries.published(w.session, REGISTRY).size == 1
 
 
 def test_refused_before_it_is_queued(work: OpenWork) -> None:

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.verify.opening import Count
 from audit.verify.tally import _tier, outcome, recount
-from jury.tally import Outcome
+from jury.standard import Standard
+from jury.tally import Assembly, Outcome, outcome_of
 from jury.verdict import stands
 from tests.audit.synthetic import STANDARD
 
@@ -44,7 +46,7 @@ TWELVE = standard([2, 3], ">=", {"share": [2, 3], "operator": ">="}, seats=12)
     ],
 )  # fmt: skip
 def test_outcomes(rule: dict[str, Any], uphold: int, deny: int, expected: str) -> None:
-    assert outcome(rule, uphold, deny) == expected
+    assert outcome(rule, uphold, deny, rule["seats"]) == expected
 
 
 @given(
@@ -57,14 +59,14 @@ def test_what_stands_without_a_decision_is_what_the_jury_says(
 ) -> None:
     opening = {"standard": {**STANDARD, "again": again}, "clauses": [], "tiers": []}
     opening |= {"again_of": again_of, **appeal}
-    assert recount(opening, [])["stands"] == stands(Outcome.INQUORATE, opening)
+    assert recount(opening, Count())["stands"] == stands(Outcome.INQUORATE, opening)
 
 
 @given(VOTES, VOTES)
 def test_swapping_the_sides_swaps_the_outcome_under_a_symmetric_standard(a: int, b: int) -> None:
     swapped = {"upheld": "denied", "denied": "upheld"}
-    first = outcome(BAND, a, b)
-    assert outcome(BAND, b, a) == swapped.get(first, first)
+    first = outcome(BAND, a, b, 5)
+    assert outcome(BAND, b, a, 5) == swapped.get(first, first)
 
 
 @given(VOTES, VOTES, st.integers(1, 9), st.integers(1, 9), st.sampled_from([">", ">="]))
@@ -75,7 +77,7 @@ def test_thresholds_are_exact(a: int, b: int, n: int, d: int, operator: str) -> 
         return
     part, bar = Fraction(a, a + b), Fraction(*share)
     won = part > bar if operator == ">" else part >= bar
-    assert outcome(rule, a, b) == ("upheld" if won else "denied")
+    assert outcome(rule, a, b, 5) == ("upheld" if won else "denied")
 
 
 @pytest.mark.parametrize(
@@ -92,3 +94,10 @@ def test_thresholds_are_exact(a: int, b: int, n: int, d: int, operator: str) -> 
 )
 def test_tiers(tiers: dict[str, int], rule: dict[str, Any], expected: int | None) -> None:
     assert _tier(rule, tiers) == expected
+
+
+@given(VOTES, VOTES, st.integers(1, 60), st.integers(0, 80))
+def test_an_assembly_needs_a_share_of_all_who_might_vote(a: int, b: int, n: int, of: int) -> None:
+    rule = standard([1, 2], ">", seats=0, quorum={"absolute": 1, "share": [min(n, 60), 60]})
+    ours = outcome_of(Standard.from_json(rule), a, b, Assembly(taken=a + b, voters=of))
+    assert outcome(rule, a, b, of) == ours

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from audit import merkle, tile
 from audit.tile import ENTRIES, Tile
 from audit.verify import merkle as second
-from audit.verify.entries import unpacked
+from audit.verify import tree
 
 LOG = [b"entry %d" % number for number in range(700)]
 
@@ -33,7 +33,7 @@ def test_every_address_comes_back(level: int, number: int, width: int) -> None:
     [
         "", "0", "0/0", "00/000", "64/000", "-1/000", "0/1000", "0/x000/001/", "0/000.p/0",
         "0/000.p/256", "0/000.p/01", "0/x000/000", "entries/000.p/", "０/000", "0/０００",
-        "../key", "0/001/002", "0/000\n",
+        "0/000.p/257", "entries/000.p/999", "../key", "0/001/002", "0/000\n",
         "0/" + "x001/" * 30 + "001",
     ],
 )  # fmt: skip
@@ -46,8 +46,20 @@ def test_other_addresses_are_refused(path: str) -> None:
 def test_both_implementations_make_the_same_tiles(size: int) -> None:
     entries = LOG[:size]
     ours = tile.directory(entries)
-    assert ours == second.tiles(entries)
-    assert unpacked(ours) == entries
+    hashes = [second.leaf(entry) for entry in entries]
+    whole = range(0, size - size % 256, 256)
+    blocks = [second.root(hashes[at : at + 256]) for at in whole]
+    leaves = tree.Leaves(b"".join(hashes), blocks)
+    bundles = dict(tree.bundles(size))
+    assert {name: raw for name, raw in ours.items() if name not in bundles} == dict(
+        tree.tiles(leaves)
+    )
+    assert tree.in_order(ours) == list(bundles)
+    found = [tree.unpacked(ours[name], name) for name in bundles]
+    assert [len(some) for some in found] == list(bundles.values())
+    assert [entry for some in found for entry in some] == entries
+    for older in {0, size // 3, size}:
+        assert leaves.root(older) == second.root(leaves[:older]) == merkle.root(hashes[:older])
     if size >= 512:
         assert ours[f"tile/1/000.p/{size // 256}"][:32] == merkle.root(
             merkle.leaf_hash(entry) for entry in LOG[:256]

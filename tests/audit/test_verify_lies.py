@@ -18,6 +18,7 @@ from tests.audit.synthetic import (
     checkpoint_entry,
     pid,
     seal,
+    seal_plain,
     waiting,
 )
 
@@ -34,6 +35,13 @@ def within(kind: str, part: str, **changes: object) -> Change:
 
 def drop(kind: str) -> Change:
     return lambda case: case.entries.remove(case.one(kind))
+
+
+NO_BASE64 = ("AAA", "AAAAA", "A!AAAAAA", "AAAAAB==", "AAAA=AAA", "AAAA====", "AAAA\n")
+
+
+def sealed_as(text: str) -> Change:
+    return lambda case: case.entries[8].update(sealed=text)
 
 
 def stuff(case: Case) -> None:
@@ -63,6 +71,20 @@ def favour(case: Case) -> None:
     case.one("seat.replaced")["ord"] = 8
 
 
+def longer(case: Case) -> None:
+    """The draw goes on after the last alternate."""
+    stream = case.one("draw.result")["stream"]
+    stream.append([99, stream[0][1], "duplicate"])
+
+
+def other_row(case: Case) -> None:
+    """Somebody is skipped in a replacement for another reason than the roll gives."""
+    rows = next(
+        one["stream"] for one in case.entries if one["kind"] == "seat.replaced" and one["stream"]
+    )
+    rows[-1][0] += 1
+
+
 def same_rev_twice(case: Case) -> None:
     case.entries[9]["rev"] = 2
 
@@ -75,6 +97,10 @@ def copied_ballot(case: Case) -> None:
 
 def other_key(case: Case) -> None:
     case.one("key.revealed")["key"] = "11" * 32
+
+
+def other_blind(case: Case) -> None:
+    case.one("verdict")["blind"] = "11" * 32
 
 
 def foreign_clause(case: Case) -> None:
@@ -102,7 +128,18 @@ LIES: dict[str, tuple[str, Change]] = {
     "a ballot of nobody on the roll": ("ballots", stuff),
     "a ballot more than were counted at closing": ("ballots", stuff_quietly),
     "two ballots under one rev": ("ballots", same_rev_twice),
+    "two first ballots of one": ("ballots", lambda case: case.entries[12].update(rev=1)),
+    "a ballot of another version": ("entries", lambda case: case.entries[8].update(v=2)),
+    "two entries that are none": (
+        "entries",
+        lambda case: (case.entries[8].update(v=2), case.entries[9].update(v=3)),
+    ),
+    **{f"sealed as {text!r}": ("entries", sealed_as(text)) for text in NO_BASE64},
     "a poll of other hours": ("ballots", says("roll.committed", opens_at="2026-11-24T12:00:00Z")),
+    "a closing head that never was": (
+        "recount",
+        says("verdict", checkpoints={"closing": UNPUBLISHED}),
+    ),
     "another closing time": ("ballots", says("case.closed", closes_at="2026-11-27T12:00:00Z")),
     "a ballot before opening": ("entries", swap_ballot_and_roll),
     "no closing": ("entries", drop("case.closed")),
@@ -152,7 +189,37 @@ LIES: dict[str, tuple[str, Change]] = {
     "an opening after the key was shown": ("recount", head_at("opening", 15)),
     "a closing before its own entry": ("recount", head_at("closing", 13)),
     "a closing after the key was shown": ("recount", head_at("closing", 15)),
+    "voters in disorder": (
+        "ballots",
+        lambda case: case.one("roll.committed")["pids"].reverse(),
+    ),
+    "an entry of another case": (
+        "entries",
+        lambda case: case.entries[9].update(case="C-2026-0002"),
+    ),
+    "an entry of an unknown kind": (
+        "entries",
+        lambda case: case.one("case.closed").update(kind="case.slammed"),
+    ),
+    "an entry of a kind of another log": (
+        "entries",
+        lambda case: case.entries.insert(
+            9, {"kind": "case.checkpoint", "size": 9, "root": "0" * 64}
+        ),
+    ),
+    "a panel under the standard of an assembly": (
+        "draw",
+        within("case.opened", "standard", seats=0),
+    ),
+    "a seat that is not there": ("draw", says("seat.replaced", seat=9)),
+    "a seat given up twice": (
+        "draw",
+        lambda case: case.entries.insert(9, {**case.entries[7], "why": "silent"}),
+    ),
+    "a row too many in the draw": ("draw", longer),
+    "another row in a replacement": ("draw", other_row),
     "a key that is another": ("key", other_key),
+    "a verdict that says another of the key": ("recount", other_blind),
     "a vote more than there are": ("recount", within("verdict", "numbers", uphold=3, valid=4)),
     "a copied ballot counted": ("recount", copied_ballot),
     "another outcome": ("recount", says("verdict", outcome="denied")),
@@ -190,6 +257,12 @@ def test_a_head_of_another_moment_is_the_only_lie_in_its_bundle(tmp_path: Path) 
 
 MEMBERS: dict[str, tuple[str, str, bytes]] = {
     "a forged table": ("views", "votes.csv", b"case,index\r\n"),
+    "a table that goes on": ("views", "votes.csv", Case().members()["votes.csv"] + b"more\r\n"),
+    "a log of votes that goes on": (
+        "views",
+        "votes.jsonl",
+        Case().members()["votes.jsonl"] + b"{}\n",
+    ),
     "a forged log of votes": ("views", "votes.jsonl", b"{}\n"),
     "a forged summary": ("views", "summary.html", b"<!doctype html>"),
     "another verdict beside the log": ("recount", "verdict.json", b"{}"),
@@ -243,6 +316,33 @@ def test_a_withdrawn_case_has_no_count(tmp_path: Path) -> None:
     assert "stays shut" in steps_of(case.bundle(), tmp_path)["entries"].reason
 
 
+def padded(length: int = 0) -> bytes:
+    """A good ballot in its padding; its JSON is filled up with spaces to a length."""
+    raw = canonical({"choice": "deny", "issues": {}, "tier": None, "v": 1}).ljust(length)
+    return (len(raw).to_bytes(2, "big") + raw).ljust(1024, b"\0")
+
+
+def test_a_ballot_may_fill_its_padding_and_answer_for_every_clause(tmp_path: Path) -> None:
+    for sealed in FULL.values():
+        case = Case()
+        case.entries[10].update(file=FILE, sealed=sealed())
+        steps = steps_of(case.bundle(), tmp_path)
+        assert steps["key"].reason == "4 ballots open"
+        assert [vote.counted for vote in export.rows(case.lines())].count("void") == 0
+
+
+FULL: dict[str, Callable[[], str]] = {
+    "full": lambda: seal_plain(padded(1022), pid(3)),
+    "all clauses": lambda: seal(
+        {
+            "choice": "deny",
+            "issues": {"light-tier": "unclear", "medication": "applies"},
+            "tier": None,
+            "v": 1,
+        },
+        pid(3),
+    ),
+}
 VOID = {
     "not sealed to us": lambda: seal({"choice": "deny"}, pid(3), case="C-2026-0002"),
     "no JSON": lambda: seal(b"deny", pid(3)),
@@ -266,6 +366,12 @@ VOID = {
     "another version": lambda: seal({"choice": "deny", "issues": {}, "tier": None, "v": 2}, pid(3)),
     "version true": lambda: seal({"choice": "deny", "issues": {}, "tier": None, "v": True}, pid(3)),
     "too short": lambda: note.b64(b"short"),
+    "no object": lambda: seal(["choice", "issues", "tier", "v"], pid(3)),
+    "issues in a list": lambda: seal(
+        {"choice": "deny", "issues": ["medication"], "tier": None, "v": 1}, pid(3)
+    ),
+    "longer than it can be": lambda: seal_plain(b"\x03\xff" + b"{" * 1022, pid(3)),
+    "written beside": lambda: seal_plain(padded()[:-1] + b"x", pid(3)),
 }
 
 
@@ -276,4 +382,4 @@ def test_both_implementations_find_the_same_ballots_void(name: str, tmp_path: Pa
     steps = steps_of(case.bundle(), tmp_path)
     assert failed(steps) == [], steps
     assert "void: entry 10" in steps["key"].reason
-    assert [vote.counted for vote in export.votes(case.lines())].count("void") == 1
+    assert [vote.counted for vote in export.rows(case.lines())].count("void") == 1

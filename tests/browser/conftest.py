@@ -162,6 +162,7 @@ def axe() -> Callable[[Page], None]:
 
 
 def look_at(page: Page) -> None:
+    page.wait_for_load_state()
     before = page.viewport_size
     troubles = [
         trouble for scheme in SCHEMES for width in WIDTHS for trouble in _look(page, scheme, width)

@@ -17,6 +17,7 @@ STORY = (
     "neighbour Peter Lund drove me. Call me at 13912345678."
 )
 SECRETS = ("Birch", "Hill Hospital", "Lund", "13912345678", "Clara")
+TWELVE = "Twelve: 12 seats, at least 2/3 for either side"
 QUIZ = ("Who examined the claimant?", "What was found?", "Who refused the claim?")
 
 
@@ -58,12 +59,15 @@ def test_a_claim_is_filed_disputed_made_anonymous_and_frozen(people, live, axe, 
     # The claimant files, in a few fields and in her own words.
     clara.goto("/claims/")
     follow(clara, "File a claim")
-    fill(clara, benefit=["illness"], whom=["myself"], story=STORY)
+    fill(clara, benefit=["illness"], whom=["myself"])
+    press(clara, "Save, and go on")
+    fill(clara, story=STORY)
     fill(clara, named_1_name="Hill Hospital", named_2_name="Dr Anna Birch")
     press(clara, "Save")
-    assert "The day of the first diagnosis" in told(clara) or "diagnos" in told(clara)
+    assert "Say on which day the illness was first diagnosed." in told(clara)
     fill(clara, diagnosed=(today - timedelta(days=20)).isoformat())
     press(clara, "Save and hand it in")
+    press(clara, "Hand it in")
     assert "An officer looks into your claim" in told(clara)
     where = clara.url
 
@@ -71,6 +75,7 @@ def test_a_claim_is_filed_disputed_made_anonymous_and_frozen(people, live, axe, 
     olive.goto("/desk/")
     follow(olive, "Claims to look into")
     assert "Hill Hospital" in told(olive)
+    olive.get_by_text("All other clauses").click()
     fill(olive, title="A tumour of the lung", decision=["refuse"], clauses=["health-disclosure"])
     fill(olive, reason="A cough was not disclosed.", cost="2750")
     press(olive, "Decide")
@@ -84,23 +89,26 @@ def test_a_claim_is_filed_disputed_made_anonymous_and_frozen(people, live, axe, 
     follow(clara, "Write your statement")
     fill(clara, text=f"There was no cough. {STORY}")
     press(clara, "Save and hand it in")
+    press(clara, "Hand it in")
     olive.goto("/claims/desk/")
     follow(olive, "Write the plan's statement")
     fill(olive, text="Hill Hospital noted a cough in a letter to Clara.")
     press(olive, "Save and hand it in")
+    press(olive, "Hand it in")
     for _ in range(2):  # neither side replies
         live.clock.move(days=3)
         live.tick()
     for page, name in ((clara, "clara"), (olive, "olive"), (oscar, "oscar")):
         sign_in(page, name)  # days have passed
 
-    # The officer prepares the file, and may not approve it.
+    # The officer prepares the file, says how the jury is to decide, and may not approve it.
     ref = where.rstrip("/").rpartition("/")[2]
     olive.goto(f"/claims/{ref}/edit")
     fill(
         olive,
         question="Is the claim to be paid?",
         summary="Clara was told by Dr Birch of a tumour.",
+        standard=["twelve"],
     )
     for number, stem in enumerate(QUIZ, 1):
         fill(olive, **{f"quiz_{number}_stem": stem})
@@ -109,7 +117,7 @@ def test_a_claim_is_filed_disputed_made_anonymous_and_frozen(people, live, axe, 
         fill(olive, **{f"quiz_{number}_key": ["0"]})
     press(olive, "Save")
     look(olive)
-    press(olive, "Send for review")
+    press(olive, "Save and send for review")
     assert "A second officer has to approve it." in told(olive)
     assert olive.get_by_role("button", name="Approve the summary").count() == 0
 
@@ -118,6 +126,7 @@ def test_a_claim_is_filed_disputed_made_anonymous_and_frozen(people, live, axe, 
     oscar.goto(f"/claims/{ref}/review")
     look(oscar)
     assert "Birch" in told(oscar)
+    assert TWELVE in told(oscar)
     for box in oscar.locator("main [name^='flag-'][value=hide]").all():
         box.check()
     press(oscar, "Approve the summary")
@@ -131,12 +140,15 @@ def test_a_claim_is_filed_disputed_made_anonymous_and_frozen(people, live, axe, 
     seen = told(clara)
     assert not [secret for secret in SECRETS if secret in seen]
     assert "doctor A" in seen
+    assert TWELVE in seen
     clara.locator("main [name=read]").check()
     press(clara, "Agree")
 
     oscar.goto(f"/claims/{ref}/freezing")
-    fill(oscar, standard=["panel"])
+    assert TWELVE in told(oscar)
+    assert oscar.locator("main [name=standard]").count() == 0
     press(oscar, "Freeze the file and hand it to the jury")
     oscar.wait_for_url(f"**/jury/bench/{ref}")
+    assert TWELVE in told(oscar)
     clara.goto(where)
     assert "jury" in told(clara).lower()

@@ -65,6 +65,12 @@ def begin(page):
 def to_the_ordering(page):
     """Go to the page of the paper that asks for an order."""
     while not page.locator("fieldset.ordering").count():
+        turn(page)
+
+
+def turn(page):
+    """Go on to the next page of the paper, and wait until it is there."""
+    with page.expect_navigation():
         page.locator("main button[value=on]").click()
 
 
@@ -164,7 +170,7 @@ def test_the_whole_exam_without_script(no_script, live, cast):
         for position in positions(page):
             put(page, position, right[position])
             answered += 1
-        page.locator("main button[value=on]").click()
+        turn(page)
     assert page.get_by_text("Every question is answered").is_visible()
     press(page, "Hand in the paper")
     page.get_by_text("30 of 30 answers are right").wait_for()

@@ -56,13 +56,13 @@ def old_book():
 def a_case_on_it(live, cast):
     """A panel decides on the old words, and four of its jurors find them unclear."""
     with live.work(cast.olive) as w:
-        ref = enter(w, "C-10")
+        ref = enter(w, "C-10", standard="twelve")
     with live.work(cast.oscar) as w:
         approve(w, "C-10", ref)
     with live.work(cast.clara) as w:
         agree(w, ref)
     with live.work(cast.olive) as w:
-        claims.actions.freeze(w, ref, "twelve")
+        claims.actions.freeze(w, ref)
         jury.actions.build_roll(w)
     live.tick()
     with live.work(cast.olive) as w:
@@ -206,8 +206,8 @@ def test_a_clause_is_mended(new_page, live, script):
     case = a_case_on_it(live, cast)
 
     revision = revise(page, script)
-    weigh_and_sign(page, "emil", revision, "signed it off")
-    weigh_and_sign(page, "ezra", revision, "signed it off")
+    weigh_and_sign(page, "emil", revision, "You have signed it off")
+    weigh_and_sign(page, "ezra", revision, "You have signed it off")
     ask_the_members(page, live, revision)
     live.clock.move(days=14)
     live.tick()

@@ -90,6 +90,7 @@ def draw_and_open(page, live, cast, ref):
     sign_in(page, "olive")
     page.goto(f"/jury/bench/{ref}")
     press(page, "Publish a roll")
+    live.tick()
     page.goto(f"/jury/bench/{ref}")
     press(page, "Draw the panel")
     live.tick()
@@ -174,14 +175,13 @@ def test_one_disputed_claim_goes_all_the_way(new_page, live, tmp_path, script):
 
     live.clock.move(days=31)
     with live.work(cast.olive) as w:
-        ref = enter(w, "C-03")
+        ref = enter(w, "C-03", standard="twelve")
     with live.work(cast.oscar) as w:
         approve(w, "C-03", ref)
     with live.work(cast.clara) as w:
         agree(w, ref)
     sign_in(page, "olive")
     page.goto(f"/claims/{ref}/freezing")
-    page.locator("[name=standard][value=twelve]").check()
     press(page, "Freeze the file and hand it to the jury")
     page.wait_for_url(f"**/{ref}*")
     sign_out(page)

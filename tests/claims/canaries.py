@@ -20,7 +20,7 @@ from tests.claims.making import chunk, exif, jpeg, pdf, png, segment, stream
 
 STORY = "the story, as filed"
 NAMES = "names in the papers"
-REASON = "reason of the decision"
+REASON, EARLIER = "reason of the decision", "reason of an earlier decision"
 OWN, PLANS = "own statement of the claimant", "statement of the plan"
 SUMMARY = "neutral summary"
 FILE_NAMES = "papers handed in: their names"
@@ -57,6 +57,11 @@ PLACES: dict[str, tuple[str, tuple[str, ...]]] = {
     "filing: a day that decides nothing": (STORY, ("2026-09-17",)),
     "decision: title": (REASON, ("E98765431",)),
     "decision: reason": (REASON, ("Prof. Lena Quillfeather", "+90 532 555 01 07")),
+    "decision: earlier reason": (EARLIER, ("Dr Perpetua Nightjar", "+49 151 2345 6789")),
+    "decision: despite": (
+        "why the decision stands against the dates",
+        ("Ambrose Nettlefold", "Dr Tansy Hollowell"),
+    ),
     "dispute": ("why the decision is disputed", ("Mrs Featherstonehaugh",)),
     "extension": ("words of an extension", ("Hazel Cottonbrook",)),
     "statement of the claimant": (OWN, ("青禾妇幼保健院", "6222 0210 0199 1122 334")),
@@ -70,9 +75,27 @@ PLACES: dict[str, tuple[str, tuple[str, ...]]] = {
         "what the claimant finds wrong in the text",
         ("Ayşe Hanım", "Lale Sokak No: 5"),
     ),
+    "told to officers of the text": (
+        "what could give the claimant away, told to the officers",
+        ("Isolde Mistlethorn", "Teasel Primary School"),
+    ),
+    "answer of an officer on the text": (
+        "what an officer answers to that",
+        ("Bertram Woodsorrel",),
+    ),
+    "remarks of the plan": (
+        "what the plan says to that",
+        ("Dr Barnaby Oxlipson", "+44 7700 900456"),
+    ),
     "word of a juror": ("what a juror found in the file", ("Fenwick Larkinson",)),
     "objection": ("evidence of an objection", ("Tobias Merriwind",)),
+    "objection: answer": ("answer to an objection", ("Linnet Oakshott",)),
     "appeal": ("why the plan appeals", ("Cordelia Ashgrove",)),
+    "challenge of the claimant": (
+        "whom the claimant challenges, and why",
+        ("Rosalind Pimpernel", "A-PMPRNL77"),
+    ),
+    "challenge of the plan": ("whom the plan challenges, and why", ("Barnaby Tamarisk",)),
     "papers: file names": (FILE_NAMES, ("Quincemeadow", "Dr Pearmain", "苗青青")),
     "papers: PDF, information": (
         IN_FILES,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from threading import Barrier
 from typing import Any
 
@@ -24,6 +25,7 @@ from claims.models import Claim
 from kernel.actor import Actor, Role
 from kernel.errors import Refusal
 from kernel.work import Work
+from members.queries import actor_of
 from rules.actions import load_book
 from rules.book import demo_book
 from tests.claims.filed import FILED, REFUSED
@@ -31,12 +33,25 @@ from tests.claims.settling import decide, seat
 from tests.village import PASSWORD, Cast, person, settle
 
 
-def the_claimants(work: Work) -> Cast:
+@dataclass(frozen=True)
+class Claimants(Cast):
+    """The village, and three officers more, who had a part in no claim: they answer objections."""
+
+    orla: Actor
+    odile: Actor
+    otis: Actor
+
+
+def the_claimants(work: Work, jurors: int = 2) -> Claimants:
     load_book(work, demo_book())
     for name in ("Henry", "Hedda"):
         person(work, name, household="Mill Lane 3")
-    person(work, "Orla", Role.OFFICER)  # who had a part in no claim answers objections
-    return settle(work, jurors=2)
+    village = settle(work, jurors)
+    more = [person(work, name, Role.OFFICER) for name in ("Orla", "Odile", "Otis")]
+    work.session.flush()
+    return Claimants(
+        **vars(village), **{one.name.lower(): actor_of(work.session, one) for one in more}
+    )
 
 
 @pytest.fixture
@@ -45,7 +60,7 @@ def scene():
 
 
 @pytest.fixture
-def cast(came_of_it) -> Cast:
+def cast(came_of_it) -> Claimants:
     return came_of_it
 
 

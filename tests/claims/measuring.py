@@ -4,11 +4,13 @@ import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from claims.redaction import PLAIN, Redacted, parse_parties, redact
 
-TUNING, HELD_OUT, DISGUISED = "tuning", "held out", "disguised"
+TUNING, HELD_OUT, DISGUISED, COUNTED = "tuning", "held out", "disguised", "counted"
+JOINED = date(2025, 10, 6)  # the day that the days of the set "counted" are counted from
 _MARK = re.compile("⟦([a-z]+)\\|([^⟧]*)⟧")
 FILE = tomllib.loads((Path(__file__).parent / "sentences.toml").read_text(encoding="utf-8"))
 
@@ -29,9 +31,14 @@ def planted(group: str) -> list[Planted]:
     ]
 
 
-def false_alarms() -> list[str]:
-    """Return what is hidden or replaced in the harmless sentences, words as written."""
-    return [words for one in FILE["harmless"] for words in _hidden(redact(one["text"], ()))]
+def false_alarms(since: date | None = None) -> list[str]:
+    """Return what is hidden or replaced in the harmless sentences, words as written.
+
+    since: the day that days are counted from; the months of two sentences are no false alarms then.
+    """
+    return [
+        words for one in FILE["harmless"] for words in _hidden(redact(one["text"], (), since=since))
+    ]
 
 
 def stray_alarms(group: str) -> list[str]:
@@ -53,7 +60,8 @@ def by_kind(found: list[Planted]) -> dict[str, tuple[int, int]]:
 
 def _redacted(sentence: dict) -> Redacted:
     parties = parse_parties("\n".join(sentence.get("parties", ())))
-    return redact(_MARK.sub(r"\2", sentence["text"]), parties)
+    since = JOINED if sentence["set"] == COUNTED else None
+    return redact(_MARK.sub(r"\2", sentence["text"]), parties, since=since)
 
 
 def _hidden(redacted: Redacted) -> list[str]:

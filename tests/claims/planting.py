@@ -2,7 +2,10 @@
 
 import io
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
+
+import sqlalchemy as sa
 
 import jury.actions
 from claims import actions, queries
@@ -11,6 +14,7 @@ from claims.decision import Decided
 from claims.examples import examples
 from claims.handover import hide_all
 from claims.timetable import Round, Side
+from jury.models import Challenge
 from tests.claims import canaries
 from tests.claims.canaries import MARKS, NAMED, PLACES, said
 from tests.jury.bench import Bench
@@ -24,7 +28,6 @@ FORM = {
     "joined": "2026-02-01",
     "born": "2019-05-04",
     "diagnosed": "2026-10-01",
-    "event": "2026-09-17",
     "medication_days": "47",
     "stay_days": "13",
     **{f"named_{n}_name": one.name for n, one in enumerate(NAMED, 1)},
@@ -46,7 +49,8 @@ class Planting:
         """The claimant fills in every field, and brings papers that tell much of themselves."""
         clara = self.browsers["claimant"]
         form = clara.get("/claims/file").form(action="/claims/file")
-        form.fill(FORM).send()
+        page = form.fill(benefit="illness", whom="child").send()
+        page.form("Save").fill(FORM).send()
         report, photograph, scan = PLACES["papers: file names"][1]
         self._send("claimant", "papers", f"{report}.pdf", canaries.report(), "diagnosis")
         self._send("claimant", "papers", f"{photograph}.jpg", canaries.photograph(), "identity")
@@ -58,16 +62,31 @@ class Planting:
         more = {"paper": paper} if paper else {}
         browser.post(f"/claims/{REF}/{door}", {"file": (io.BytesIO(data), name), **more})
 
+    def pay(self) -> None:
+        """It is paid at first; a member objects, and it is taken up again."""
+        claim = self.do(self.people["claimant"], actions.hand_in_claim, REF)
+        reason = f"So say {said('decision: earlier reason')}."
+        paid = Decided(Decision.PAY, "An illness", reason, ("medication",), 30_000_000, 250_000)
+        with self.work(self.people["officer"]) as w:
+            actions.decide_claim(w, REF, paid, claim.revision, despite="No order was found.")
+        self.do(self.people["member"], actions.object_to_payment, REF, "It began years before.")
+        with self.work(writing=False) as w:
+            [row] = queries.objections(w.session, self._claim())
+        answered = (actions.answer_objection, row.id, True, f"So says {said('objection: answer')}.")
+        self.do(self.people["second"], *answered)
+
     def dispute(self) -> None:
         """It is decided and disputed; somebody advises, there is more time, and attachments."""
         claimant, olive = self.people["claimant"], self.people["officer"]
-        claim = self.do(claimant, actions.hand_in_claim, REF)
         mark = MARKS["reason of the decision"]
         reason = f"A {mark} reason, says {said('decision: reason')}; so {said('filing: names')}."
         title = f"The case of {said('decision: title')}"
-        decided = Decided(Decision.REFUSE, title, reason, ("medication",), 30_000_000, 250_000)
-        self.do(olive, actions.decide_claim, REF, decided, claim.revision)
-        self.do(claimant, actions.dispute_decision, REF, f"It is not so: {said('dispute')}.")
+        cited = ("medication", "waiting-period")  # which was over by then
+        decided = Decided(Decision.REFUSE, title, reason, cited, 30_000_000, 250_000)
+        why = f"It was found earlier, says {PLACES['decision: despite'][1][0]}."
+        with self.work(olive) as w:
+            actions.decide_claim(w, REF, decided, self._claim().revision, despite=why)
+        self.do(claimant, actions.dispute_decision, REF, f"It is not so: {said('dispute')}.", 2)
         self.do(claimant, actions.name_adviser, REF, self.people["adviser"].ref)
         more = (Side.CLAIMANT, Round.STATEMENT, 2, "illness", f"So said {said('extension')}.")
         self.do(olive, actions.extend_time, REF, *more)
@@ -88,7 +107,7 @@ class Planting:
             text = f"A {mark} {called}: {said(f'{called} of the {name}')}; {said('filing: names')}."
             actor, round_ = self.people[who], Round(called)
             self.do(actor, actions.save_statement, REF, side, round_, text, 0)
-            self.do(actor, actions.hand_in_statement, REF, side, round_)
+            self.do(actor, actions.hand_in_statement, REF, side, round_, 1)
 
     def write(self) -> None:
         """An officer writes what jurors will read besides the statements."""
@@ -102,15 +121,21 @@ class Planting:
             content_warning=f"It tells of {warning}.",
             question=f"Is it to be paid to {number}?",
             quiz=(quiz, *others),
+            standard="twelve",
+            dates=replace(self._claim().facts.dates, event=date(2026, 9, 17)),
         )
 
     def approve(self) -> None:
-        """It is approved, refused by the claimant, and approved again."""
-        revision = self._approve()
-        claimant = self.people["claimant"]
+        """The claimant refuses it twice, an officer answers, and it is approved again."""
+        told = f"I am known to {said('told to officers of the text')}."
         wrong = f"It leaves out {said('remarks on the text')}."
-        self.do(claimant, actions.refuse_text, REF, revision, wrong)
-        self._update(claimant_remarks=wrong)
+        for for_jurors in ("", wrong):
+            revision = self._approve()
+            self.do(self.people["claimant"], actions.refuse_text, REF, revision, told, for_jurors)
+            answer = f"It hides {said('answer of an officer on the text')}."
+            with self.work(self.people["officer"]) as w:
+                actions.answer_refusal(w, REF, answer)
+        self._update(respondent_remarks=f"No: so says {said('remarks of the plan')}.")
         self.revision = self._approve()
 
     def _claim(self) -> Any:
@@ -125,16 +150,36 @@ class Planting:
     def _approve(self) -> int:
         claim = self.do(self.people["officer"], actions.send_for_review, REF)
         hidden = hide_all(claim.facts, self.people["claimant"].name)
-        self.do(self.people["second"], actions.approve_summary, REF, hidden, claim.revision)
+        why = f"So says {PLACES['decision: despite'][1][1]}."
+        with self.work(self.people["second"]) as w:
+            actions.approve_summary(w, REF, hidden, claim.revision, despite=why)
         return int(claim.revision)
 
     def draw(self) -> None:
         """The claimant agrees, and a panel is drawn; one of it is the juror from now on."""
         self.do(self.people["claimant"], actions.agree_to_text, REF, self.revision)
-        self.do(self.people["officer"], actions.freeze, REF, "twelve")
+        self.do(self.people["officer"], actions.freeze, REF)
         self.bench.draw()
         self.panel = self.bench.accept()
         self.browsers.come_in("juror", self.panel[0])
+
+    def challenge(self) -> None:
+        """Each side names somebody who must not judge."""
+        for who, side, name in (
+            ("claimant", Side.CLAIMANT, "claimant"),
+            ("officer", Side.RESPONDENT, "plan"),
+        ):
+            told = f"It is {said(f'challenge of the {name}')}."
+            self.do(self.people[who], actions.challenge_member, REF, side, told)
+
+    def rule(self) -> None:
+        """The second officer upholds one, of somebody who sits, and dismisses the other."""
+        with self.work(writing=False) as w:
+            ids = {row.side: row.id for row in w.session.scalars(sa.select(Challenge))}
+        second, sits = self.people["second"], self.panel.pop()
+        answer = "Looked into."
+        self.do(second, jury.actions.decide_challenge, ids["claimant"], answer, sits.account)
+        self.do(second, jury.actions.decide_challenge, ids["respondent"], answer)
 
     def halt(self) -> None:
         """The juror reports what they found in the file."""
@@ -143,7 +188,7 @@ class Planting:
 
     def decide(self) -> None:
         """The case goes on, the panel votes; a member objects to the payment, the plan appeals."""
-        self.do(self.people["officer"], actions.let_go_on, REF)
+        self.do(self.people["third"], actions.let_go_on, REF)
         self.bench.open()
         for one in self.panel:
             with self.work(one) as w:

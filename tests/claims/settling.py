@@ -11,6 +11,7 @@ from claims.actions import answer_objection, object_to_payment
 from jury.models import JuryCase, Seat, Verdict
 from jury.tally import Outcome
 from jury.verdict import stands
+from tests.jury.shelf import draw_row
 
 KNOWS = "The ditch was dug in January; I work there and have the order."
 
@@ -19,6 +20,13 @@ def seat(work, ref, account):
     """Let somebody sit on the panel of a case."""
     with work() as w:
         w.session.add(Seat(case_ref=ref, ord=7, account_id=account, number=1, state="accepted"))
+
+
+def draw(work, ref):
+    """Let the panel of a case be drawn, and wait for its answers."""
+    with work() as w:
+        w.session.get_one(JuryCase, ref).stage = "drawn"
+        draw_row(w, ref)
 
 
 def decide(work, ref, outcome="upheld", holds=None):
@@ -31,7 +39,10 @@ def decide(work, ref, outcome="upheld", holds=None):
         query = sa.select(QueuedEntry.entry).where(QueuedEntry.log == ref)
         opened = json.loads(w.session.scalars(query.order_by(QueuedEntry.id)).first())
         body = {"stands": holds or stands(Outcome(outcome), opened), "tier": None}
-        w.session.add(Verdict(case_ref=ref, outcome=outcome, body=body, decided_at=w.now))
+        found_by = {"standard": case.standard["name"], "tier": None, "words": ""}
+        w.session.add(
+            Verdict(case_ref=ref, outcome=outcome, body=body, decided_at=w.now, **found_by)
+        )
 
 
 def settlement(work, ref):

@@ -1,15 +1,19 @@
 """The claimant reads what jurors will see, and it goes before them only as agreed."""
 
+from dataclasses import replace
+
 import pytest
 
 from claims import queries
 from claims.actions import (
     agree_to_text,
+    answer_refusal,
     approve_summary,
     freeze,
     refuse_text,
     return_for_changes,
     send_for_review,
+    update_claim,
 )
 from claims.handover import hide_all
 from claims.life import State
@@ -19,8 +23,10 @@ from kernel.errors import Conflict, Malformed, Missing
 REMARKS = "Doctor Birch is not quoted in full."
 
 
-def again(do, cast, ref, claim):
-    """Send a claim in anew, and have it approved."""
+def again(do, cast, ref, claim, answer="It says so in its third sentence."):
+    """Answer what was refused, send a claim in anew, and have it approved."""
+    if answer:
+        do(cast.olive, answer_refusal, ref, answer)
     do(cast.olive, send_for_review, ref)
     return do(cast.oscar, approve_summary, ref, hide_all(claim.facts), claim.revision)
 
@@ -48,7 +54,7 @@ def test_only_the_claimant_agrees_and_only_to_what_they_read(work, cast, signed_
 def test_a_change_after_the_agreement_needs_another(work, cast, agreed, do):
     claim = do(cast.oscar, return_for_changes, agreed, "One name is left.")
     assert claim.state == State.PREPARED
-    again(do, cast, agreed, claim)
+    again(do, cast, agreed, claim, answer="")
     with work(cast.olive) as w, pytest.raises(Conflict, match="not agreed"):
         freeze(w, agreed)
 
@@ -59,11 +65,9 @@ def test_after_a_second_refusal_the_remarks_go_into_the_file(work, cast, signed_
     claim = do(cast.clara, refuse_text, signed_off, 1, "It leaves out the certificate.")
     assert (claim.state, claim.facts.claimant_remarks) == (State.PREPARED, "")
     again(do, cast, signed_off, claim)
-    claim = do(cast.clara, refuse_text, signed_off, claim.revision, REMARKS)
+    claim = do(cast.clara, refuse_text, signed_off, claim.revision, "", REMARKS)
     assert claim.facts.claimant_remarks == REMARKS
     again(do, cast, signed_off, claim)
-    with work(cast.clara) as w, pytest.raises(Conflict, match="remarks stand in the text"):
-        refuse_text(w, signed_off, claim.revision, "A third time.")
     do(cast.clara, agree_to_text, signed_off, claim.revision)
     told = file_of(do(cast.olive, freeze, signed_off)).claimant_says
     assert "which this side did not agree to:" in told
@@ -90,14 +94,38 @@ def test_who_writes_anew_reads_what_was_said_of_earlier_wordings(cast, as_, sign
 def test_an_officer_who_writes_anew_keeps_the_remarks(work, cast, as_, signed_off, do):
     claim = do(cast.clara, refuse_text, signed_off, 1, "It leaves out the certificate.")
     again(do, cast, signed_off, claim)
-    claim = do(cast.clara, refuse_text, signed_off, claim.revision, REMARKS)
+    claim = do(cast.clara, refuse_text, signed_off, claim.revision, "", REMARKS)
     page = as_("olive").get(f"/claims/{signed_off}/edit")
-    assert "jurors read these remarks beside the summary" in page.text
+    assert "remarks for the jurors: they stand in the text" in page.text
     form = page.form("Save")
     assert "Saved." in form.fill(summary="Anew.").send().text
     with work(writing=False) as w:
         facts = queries.claim_by_ref(w.session, signed_off).facts
     assert (facts.summary, facts.claimant_remarks) == ("Anew.", REMARKS)
+
+
+def test_after_a_second_refusal_the_plan_may_add_its_remarks(work, cast, as_, signed_off, do):
+    olive = as_("olive")
+    claim = do(cast.clara, refuse_text, signed_off, 1, "It leaves out the certificate.")
+    assert "respondent_remarks" not in olive.get(f"/claims/{signed_off}/edit").form("Save").values
+    again(do, cast, signed_off, claim)
+    do(cast.clara, refuse_text, signed_off, claim.revision, "", REMARKS)
+    form = olive.get(f"/claims/{signed_off}/edit").form("Save")
+    form.fill(respondent_remarks="What Doctor Birch wrote stands in the third sentence.").send()
+    claim = do(cast.olive, send_for_review, signed_off)
+    do(cast.oscar, approve_summary, signed_off, hide_all(claim.facts), claim.revision)
+    do(cast.clara, agree_to_text, signed_off, claim.revision)
+    told = file_of(do(cast.olive, freeze, signed_off)).respondent_says
+    assert "On the summary, which the claimant did not agree to:** What the doctor wrote" in told
+
+
+def test_whoever_prepares_changes_no_remark_of_the_claimant(work, cast, signed_off, do):
+    claim = do(cast.clara, refuse_text, signed_off, 1, "It leaves out the certificate.")
+    again(do, cast, signed_off, claim)
+    claim = do(cast.clara, refuse_text, signed_off, claim.revision, "", REMARKS)
+    other = replace(claim.facts, claimant_remarks="All is well.", summary="Anew.")
+    claim = do(cast.olive, update_claim, signed_off, other, claim.revision)
+    assert (claim.facts.claimant_remarks, claim.facts.summary) == (REMARKS, "Anew.")
 
 
 def test_the_page_says_who_will_read_it_and_takes_the_refusal(cast, as_, signed_off):
@@ -106,12 +134,12 @@ def test_the_page_says_who_will_read_it_and_takes_the_refusal(cast, as_, signed_
     assert "Strangers will read this" in page.text
     assert "The title The drainage ditch" in page.text
     page.form("Agree").send("Do not agree", status=422)
-    older = page.form("Agree").fill(remarks="Typed.", revision="9").send("Do not agree", status=409)
-    assert older.form("Agree").values["remarks"] == ["Typed."]
+    older = page.form("Agree").fill(told="Typed.", revision="9").send("Do not agree", status=409)
+    assert older.form("Agree").values["told"] == ["Typed."]
     assert older.form("Agree").values["revision"] == ["1"], "it is for what stands on the page now"
     older = page.form("Agree").fill(read="y", revision="9").send("Agree", status=409)
     assert not older.form("Agree").values["read"], "it was another text that was read"
-    page = page.form("Agree").fill(remarks="Not so.").send("Do not agree")
+    page = page.form("Agree").fill(told="Not so.").send("Do not agree")
     assert page.path == f"/claims/{signed_off}"
     assert "Not so." in as_("olive").get(f"/claims/{signed_off}/review").text
     as_("juror.001").get(f"/claims/{signed_off}/text", status=404)
@@ -119,7 +147,7 @@ def test_the_page_says_who_will_read_it_and_takes_the_refusal(cast, as_, signed_
 
 def test_remarks_on_a_text_that_was_given_back_meanwhile_are_not_lost(cast, as_, signed_off, do):
     clara = as_("clara")
-    refusing = clara.get(f"/claims/{signed_off}/text").form("Agree").fill(remarks="It was May.")
+    refusing = clara.get(f"/claims/{signed_off}/text").form("Agree").fill(told="It was May.")
     agreeing = clara.get(f"/claims/{signed_off}/text").form("Agree").fill(read="y")
     do(cast.oscar, return_for_changes, signed_off, "One name is left.")
     page = refusing.send("Do not agree", status=409)

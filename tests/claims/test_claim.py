@@ -29,6 +29,7 @@ def test_a_full_claim_misses_nothing():
         ({"respondent_says": ""}, "respondent_says"),
         ({"clauses": ()}, "clauses"),
         ({"parties": ()}, "parties"),
+        ({"standard": None}, "standard"),
         ({"decision_reason": ""}, "decision_reason"),
         ({"quiz": FULL.quiz[:2]}, "quiz_3_stem"),
         ({"quiz": (*FULL.quiz[:2], Question("?", ("a", "a", "b"), 0))}, "quiz_3_option_1"),
@@ -51,7 +52,7 @@ def test_amounts_in_dispute_reach_as_far_as_what_is_claimed():
 
 
 def test_an_empty_claim_misses_nearly_everything():
-    assert len(missing(Facts(title="Something"))) == 12
+    assert len(missing(Facts(title="Something"))) == 13
 
 
 def test_only_a_claim_being_prepared_can_be_changed():

@@ -30,6 +30,7 @@ from claims.settlement import Payment, Result
 from claims.timetable import Side
 from jury.models import JuryCase
 from kernel.errors import Conflict
+from tests.claims.desks import to_do
 from tests.claims.filed import FILED, REFUSED
 from tests.claims.settling import decide, object_to, payment, settlement, uphold
 
@@ -63,13 +64,12 @@ def test_an_appeal_nobody_opened_ends_when_the_claim_is_taken_up_again(
 ):
     one = object_to(work, cast.jurors[1], upheld)
     do(cast.olive, appeal, upheld, Side.RESPONDENT, WHY)
-    uphold(work, cast.agnes, one)
+    uphold(work, cast.orla, one)
     with work(cast.olive) as w, pytest.raises(Conflict, match="Only what a jury decided"):
         open_appeal(w, upheld)
     page = as_("olive").get(f"/claims/{upheld}/after")
     assert "Open the new case" not in page.text
-    with work(writing=False) as w:
-        assert queries.after_waiting(w.session, cast.olive.account) == []
+    assert to_do(work, cast.olive) == [(upheld, "prepare")]
     decide(work, freeze_anew(upheld), "denied")
     assert settlement(work, upheld).may_appeal(Side.CLAIMANT, settlement(work, upheld).since)
     do(cast.clara, appeal, upheld, Side.CLAIMANT, WHY)
@@ -78,7 +78,7 @@ def test_an_appeal_nobody_opened_ends_when_the_claim_is_taken_up_again(
 def test_a_withdrawn_claim_goes_before_no_jury(work, cast, upheld, do):
     one = object_to(work, cast.jurors[1], upheld)
     do(cast.olive, appeal, upheld, Side.RESPONDENT, WHY)
-    uphold(work, cast.agnes, one)
+    uphold(work, cast.orla, one)
     do(cast.clara, withdraw, upheld)
     with work(cast.olive) as w, pytest.raises(Conflict, match="was withdrawn"):
         open_appeal(w, upheld)
@@ -89,12 +89,12 @@ def test_no_objection_is_upheld_while_a_jury_has_the_claim(work, cast, upheld, d
     do(cast.olive, appeal, upheld, Side.RESPONDENT, WHY)
     again = do(cast.olive, open_appeal, upheld).ref
     with pytest.raises(Conflict, match="before a jury"):
-        uphold(work, cast.agnes, one)
+        uphold(work, cast.orla, one)
     do(cast.clara, withdraw, upheld)
     with work(writing=False) as w:
         assert w.session.get_one(JuryCase, again).stage == "withdrawn"
     with pytest.raises(Conflict, match="was withdrawn"):
-        uphold(work, cast.agnes, one)
+        uphold(work, cast.orla, one)
 
 
 def test_whatever_state_the_claim_is_in_a_case_that_is_not_over_is_withdrawn_with_it(
@@ -110,7 +110,7 @@ def test_whatever_state_the_claim_is_in_a_case_that_is_not_over_is_withdrawn_wit
 
 
 def test_a_verdict_that_was_set_aside_pays_nobody(work, cast, upheld, clock, freeze_anew):
-    uphold(work, cast.agnes, object_to(work, cast.jurors[1], upheld))
+    uphold(work, cast.orla, object_to(work, cast.jurors[1], upheld))
     assert payment(work, upheld) is None
     again = freeze_anew(upheld)
     clock.move(days=10)
@@ -137,7 +137,7 @@ def test_what_was_appealed_holds_on_where_the_second_jury_does_not_decide(
 def test_an_appeal_that_was_heard_is_not_made_twice(work, cast, upheld, do, freeze_anew):
     do(cast.olive, appeal, upheld, Side.RESPONDENT, WHY)
     decide(work, do(cast.olive, open_appeal, upheld).ref)
-    uphold(work, cast.agnes, object_to(work, cast.jurors[1], upheld))
+    uphold(work, cast.orla, object_to(work, cast.jurors[1], upheld))
     decide(work, freeze_anew(upheld))
     with work(cast.olive) as w, pytest.raises(Conflict, match="once"):
         appeal(w, upheld, Side.RESPONDENT, WHY)
@@ -167,7 +167,7 @@ def test_a_late_worker_takes_no_day_from_the_members(
     with work(cast.clara) as w, pytest.raises(Conflict, match="over"):
         withdraw(w, ref)
     one = object_to(work, cast.jurors[1], ref)
-    uphold(work, cast.agnes, one)
+    uphold(work, cast.orla, one)
     assert do(cast.olive, lapse, ref) is False
     with work(writing=False) as w:
         assert queries.claim_by_ref(w.session, ref).state == State.INVESTIGATED
@@ -185,7 +185,7 @@ def test_the_days_of_members_count_from_the_end_of_the_time_to_answer(
 
 
 def test_a_member_objects_once_to_each_payment(work, cast, upheld, do, freeze_anew):
-    uphold(work, cast.agnes, object_to(work, cast.jurors[1], upheld))
+    uphold(work, cast.orla, object_to(work, cast.jurors[1], upheld))
     decide(work, freeze_anew(upheld))
     object_to(work, cast.jurors[1], upheld)
     with pytest.raises(Conflict, match="already"):
@@ -196,23 +196,23 @@ def test_nobody_answers_their_own_objection(work, cast, as_, upheld):
     one = object_to(work, cast.oscar, upheld)
     with pytest.raises(Conflict, match="your own"):
         uphold(work, cast.oscar, one)
-    uphold(work, cast.agnes, one)
+    uphold(work, cast.orla, one)
 
 
 def test_whoever_objected_appealed_or_answered_is_on_no_panel(work, cast, frozen, do):
     do(cast.jurors[0], jury.actions.report_private_data, frozen, "A street.")
-    do(cast.edith, let_go_on, frozen)
+    do(cast.odile, let_go_on, frozen)
     decide(work, frozen)
     one = object_to(work, cast.jurors[1], frozen)
-    do(cast.agnes, answer_objection, one, False, "It is of another ditch.")
-    do(cast.aaron, appeal, frozen, Side.RESPONDENT, WHY)
+    do(cast.orla, answer_objection, one, False, "It is of another ditch.")
+    do(cast.otis, appeal, frozen, Side.RESPONDENT, WHY)
     do(cast.olive, open_appeal, frozen)
     with work(writing=False) as w:
         barred = queries.exclusions(w.session, queries.claim_by_ref(w.session, frozen))
         by = [step.by for step in queries.steps(w.session, queries.claim_by_ref(w.session, frozen))]
-    for actor in (cast.edith, cast.jurors[1], cast.agnes, cast.aaron):
-        assert barred.get(actor.account) == "took_part"
-    assert by[-4:] == [one.account for one in (cast.edith, cast.agnes, cast.aaron, cast.olive)]
+    for actor in (cast.odile, cast.jurors[1], cast.orla, cast.otis):
+        assert barred.get(actor.account) == "took-part"
+    assert by[-4:] == [one.account for one in (cast.odile, cast.orla, cast.otis, cast.olive)]
 
 
 def test_many_payments_are_found_as_quickly_as_one(work, cast, do, upheld, facts):

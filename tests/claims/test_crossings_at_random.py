@@ -20,6 +20,7 @@ from claims import queries
 from claims.actions import (
     agree_to_text,
     answer_objection,
+    answer_refusal,
     appeal,
     approve_summary,
     enter_claim,
@@ -30,6 +31,7 @@ from claims.actions import (
     refuse_text,
     return_for_changes,
     send_for_review,
+    strike_remarks,
     take_back,
     withdraw,
 )
@@ -49,7 +51,7 @@ NEXT = {
     State.SIGNED_OFF: "agree",
     State.AGREED: "freeze",
 }
-TEXT = (*NEXT.values(), "refuse", "return")
+TEXT = (*NEXT.values(), "refuse", "answer", "strike", "return")
 DEEDS = (
     *("next", "next", "next", "next", 4, 10, "contested", "contested", "contested_and_heard"),
     *("contested_and_heard", "objects"),
@@ -165,7 +167,7 @@ class Crossing(RuleBasedStateMachine):
     def is_answered_yes(self):
         unheard = self.appeal is not None and self.appeal.case_ref is None
         if self.open and self.does(
-            self.cast.agnes, answer_objection, self.open[0], True, "There is such an order."
+            self.cast.orla, answer_objection, self.open[0], True, "There is such an order."
         ):
             self.clock.move(hours=1)
             self.pays = self.stands_appealed = False
@@ -174,7 +176,7 @@ class Crossing(RuleBasedStateMachine):
 
     def is_answered_no(self):
         if self.open:
-            self.does(self.cast.agnes, answer_objection, self.open[0], False, "Of another ditch.")
+            self.does(self.cast.orla, answer_objection, self.open[0], False, "Of another ditch.")
 
     def contested(self):
         """Object to the payment, and appeal: from here the ways cross."""
@@ -215,7 +217,7 @@ class Crossing(RuleBasedStateMachine):
             self.does(self.cast.olive, jury.actions.halt_case, self.case, "evidence", "In line 3.")
 
     def goes_on(self):
-        self.does(self.cast.olive, let_go_on, self.ref)
+        self.does(self.cast.otis, let_go_on, self.ref)
 
     def tries(self, what):
         """Do one of the steps that bring a text before a jury, or one back."""
@@ -224,6 +226,8 @@ class Crossing(RuleBasedStateMachine):
             "approve": (self.cast.oscar, approve_summary, self.hidden, self.revision),
             "agree": (self.cast.clara, agree_to_text, self.revision),
             "refuse": (self.cast.clara, refuse_text, self.revision, "It leaves out the day."),
+            "answer": (self.cast.olive, answer_refusal, "It stands in line 3."),
+            "strike": (self.cast.clara, strike_remarks, self.revision),
             "return": (self.cast.oscar, return_for_changes, "A slip of the pen."),
             "freeze": (self.cast.olive, freeze),
         }[what]

@@ -5,31 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import sqlalchemy as sa
 
-from app import create_app
-from tests.databases import settings_for
-from tests.test_migrations import filled, reflected, rows_of, steps_since
-
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
-
-
-@pytest.fixture
-def app(empty_database, tmp_path):
-    """An app on a database without tables."""
-    app = create_app(settings_for(tmp_path / "home", empty_database))
-    yield app
-    app.extensions["venire"].engine.dispose()
-
-
-@pytest.fixture
-def database(app):
-    """Run a command of the database: `database("upgrade")`."""
-
-    def run(*words):
-        with app.app_context():
-            done = app.test_cli_runner().invoke(args=["db", *words], catch_exceptions=False)
-        assert done.exit_code == 0, done.output
-
-    return run
+from tests.upgrading import CLAIM, WHO, a_claim, filled, reflected, rows_of, steps_since
 
 
 def a_claim_with_decisions(engine):
@@ -70,12 +46,12 @@ def a_claim_with_decisions(engine):
         put("claim_statement", claim_id=mine, **said | {"side": "claimant", "by": olive})
 
 
-def test_each_decision_comes_along_and_the_last_goes_back(app, database):
-    engine = app.extensions["venire"].engine
-    database("upgrade", "2026_12_08")
+def test_each_decision_comes_along_and_the_last_goes_back(bare, flask_says):
+    engine = bare.extensions["venire"].engine
+    flask_says("db", "upgrade", "2026_12_08")
     a_claim_with_decisions(engine)
     before = {name: rows_of(engine, name) for name in ("claim_decision", "claim_answer")}
-    database("upgrade")
+    flask_says("db", "upgrade")
     decisions = rows_of(engine, "claim_decision")
     assert [(row.number, row.amount, row.offered) for row in decisions] == [(1, 7, 3)] * 2
     assert [(row.number, row.disputes) for row in rows_of(engine, "claim_answer")] == [(1, True)]
@@ -93,7 +69,7 @@ def test_each_decision_comes_along_and_the_last_goes_back(app, database):
     with engine.begin() as there:
         again = dict(decisions[0]._mapping) | {"number": 2, "cost": 9}
         there.execute(sa.insert(made).values(again))
-    database("downgrade", steps_since("2026_12_08"))
+    flask_says("db", "downgrade", steps_since("2026_12_08"))
     kept = {row.claim_id: row.cost for row in rows_of(engine, "claim_decision")}
     assert kept == {"C" * 22: 9, "D" * 22: 1}
     assert rows_of(engine, "claim_answer") == [], "it was to the decision before"
@@ -104,11 +80,46 @@ def test_each_decision_comes_along_and_the_last_goes_back(app, database):
     assert named["claim_decision"] == [row._fields for row in rows_of(engine, "claim_decision")]
 
 
-def test_a_decision_without_an_amount_waits_for_one(app, database):
-    engine = app.extensions["venire"].engine
-    database("upgrade", "2026_12_08")
+def test_a_decision_without_an_amount_waits_for_one(bare, flask_says):
+    engine = bare.extensions["venire"].engine
+    flask_says("db", "upgrade", "2026_12_08")
     a_claim_with_decisions(engine)
     with engine.begin() as there:
         there.execute(sa.text("UPDATE claim SET amount = NULL WHERE ref = 'R2'"))
     with pytest.raises(RuntimeError, match="without an amount: R2"):
-        database("upgrade")
+        flask_says("db", "upgrade")
+
+
+def test_the_last_decision_takes_its_reason_and_clauses_from_the_claim(bare, flask_says):
+    engine = bare.extensions["venire"].engine
+    flask_says("db", "upgrade", "2026_12_10")
+    a_claim(engine, "claim_decision", number=1, decision="pay", by=WHO)
+    table = reflected(engine, "claim_decision")
+    with engine.begin() as there:
+        again = {"claim_id": CLAIM, "number": 2, "decision": "refuse", "by": WHO}
+        there.execute(sa.insert(table), filled(table, **again))
+        told = """UPDATE claim SET decision_reason = 'A fall.', clauses = '["waiting-period"]'"""
+        there.execute(sa.text(told))
+    before = rows_of(engine, "claim_decision")
+    flask_says("db", "upgrade")
+    rows = sorted(rows_of(engine, "claim_decision"), key=lambda row: row.number)
+    assert [(row.number, row.reason, row.clauses) for row in rows] == [
+        (1, "", []),
+        (2, "A fall.", ["waiting-period"]),
+    ]
+    flask_says("db", "downgrade", steps_since("2026_12_10"))
+    assert rows_of(engine, "claim_decision") == before
+
+
+@pytest.mark.parametrize(("state", "counted"), [("disputed", True), ("prepared", False)])
+def test_days_are_counted_from_joining_where_no_officer_has_prepared_a_claim(
+    bare, flask_says, state, counted
+):
+    engine = bare.extensions["venire"].engine
+    flask_says("db", "upgrade", "2026_12_10")
+    a_claim(engine, "claim_step", by=WHO, what="decided")
+    with engine.begin() as there:
+        table = reflected(engine, "claim")
+        there.execute(sa.update(table).values(state=state, relative_days=False))
+    flask_says("db", "upgrade")
+    assert [row.relative_days for row in rows_of(engine, "claim")] == [counted]

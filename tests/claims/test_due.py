@@ -70,7 +70,7 @@ def test_what_is_due_among_disputes_is_found_by_as_many_queries_for_two_as_for_o
     do(cast.olive, extend_time, other, Side.CLAIMANT, Round.STATEMENT, 3, "papers", "A report.")
     for actor, side in ((cast.clara, Side.CLAIMANT), (cast.olive, Side.RESPONDENT)):
         do(actor, save_statement, disputed, side, Round.STATEMENT, "Ours.", 0)
-        do(actor, hand_in_statement, disputed, side, Round.STATEMENT)
+        do(actor, hand_in_statement, disputed, side, Round.STATEMENT, 1)
     assert asked() == ([], for_one)
     clock.move(days=2)  # to reply, since both statements are there
     assert asked() == ([disputed], for_one)

@@ -9,8 +9,8 @@ from claims import queries
 from claims.actions import change_filing, decide_claim, send_back, withdraw
 from claims.claim import Decision
 from claims.dates import KnownDates
-from claims.life import State
 from kernel.errors import Missing
+from tests.claims.desks import on_desk
 from tests.claims.filed import FILED, REFUSED
 from tests.claims.settling import object_to, uphold
 
@@ -43,7 +43,7 @@ def test_no_officer_reads_it(do, work, cast, as_, given_up):
     with work(cast.olive) as w:
         with pytest.raises(Missing):
             queries.claim_for_officer(w.session, cast.olive.account, given_up)
-        assert queries.desk_rows(w.session, cast.olive.account) == []
+    assert on_desk(work, cast.olive) == []
     with pytest.raises(Missing):
         do(cast.olive, send_back, given_up, "Once more.")
 
@@ -74,19 +74,14 @@ def paid_once(work, do, cast, handed_in) -> str:
 def test_what_was_decided_before_it_came_back_is_read_on_once_it_is_withdrawn(
     work, do, cast, paid_once
 ):
-    def on_the_desk():
-        with work(writing=False) as w:
-            rows = queries.desk_rows(w.session, cast.oscar.account)
-            return [(row.ref, row.state) for row in rows]
-
     with work(cast.oscar) as w, pytest.raises(Missing):
         queries.claim_for_officer(w.session, cast.oscar.account, paid_once)
-    assert on_the_desk() == [], "its claimant writes"
+    assert on_desk(work, cast.oscar) == [], "its claimant writes"
     do(cast.clara, withdraw, paid_once)
     with work(cast.oscar) as w:
         claim = queries.claim_for_officer(w.session, cast.oscar.account, paid_once)
         assert claim.facts.parties
-    assert on_the_desk() == [(paid_once, State.WITHDRAWN)]
+    assert on_desk(work, cast.oscar) == [paid_once]
 
 
 @pytest.mark.parametrize("before", ["filed", "handed_in"])

@@ -3,9 +3,12 @@
 import pytest
 
 from claims.claim import LONGEST_STATEMENT, missing
+from claims.contradiction import LOOKED_AT, contradictions
 from claims.dates import day_number, exact_age
 from claims.examples import examples
-from claims.handover import redact_claim
+from claims.handover import redact_claim, rule_dates
+from rules.book import demo_book
+from rules.clause import resolve
 
 EXAMPLES = examples()
 
@@ -22,6 +25,18 @@ def test_each_is_ready_for_review(label):
     for text in (facts.claimant_says, facts.respondent_says):
         assert 120 <= len(text.split()) <= 250
         assert len(text) <= LONGEST_STATEMENT
+
+
+@pytest.mark.parametrize("label", EXAMPLES)
+def test_each_says_why_it_stands_where_the_dates_contradict_it(label):
+    facts = EXAMPLES[label].facts
+    by_clause = {name: [] for name in (*facts.clauses, *LOOKED_AT)}
+    for one in demo_book().versions:
+        by_clause.get(one.clause_id, []).append(one)
+    found = [resolve(versions, rule_dates(facts)) for versions in by_clause.values()]
+    governing = {one.clause_id: one.version for one in found if one.version}
+    said = contradictions(facts.preliminary, facts.clauses, facts.dates, governing)
+    assert bool(said) is bool(facts.despite) is (label == "C-10")
 
 
 @pytest.mark.parametrize("label", EXAMPLES)

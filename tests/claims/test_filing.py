@@ -34,6 +34,7 @@ from claims.life import State
 from claims.redaction import check_parties
 from kernel.errors import Conflict, Malformed, Missing
 from rules.queries import versions_of
+from tests.claims.desks import on_desk
 from tests.claims.filed import FILED, HILL, NOW, REFUSED
 
 
@@ -86,7 +87,7 @@ def test_nobody_but_the_claimant_reads_what_is_not_handed_in(work, cast, filed, 
     with work(cast.olive) as w:
         with pytest.raises(Missing):
             queries.claim_for_officer(w.session, cast.olive.account, filed)
-        assert queries.desk_rows(w.session, cast.olive.account) == []
+    assert on_desk(work, cast.olive) == []
     do(cast.clara, withdraw, filed)
     with work(cast.olive) as w, pytest.raises(Missing):
         queries.claim_for_officer(w.session, cast.olive.account, filed)
@@ -149,6 +150,7 @@ def test_what_is_typed_into_a_claim_that_was_handed_in_elsewhere_is_kept(cast, a
     clara = as_("clara")
     first, second = (clara.get(f"/claims/{filed}/filing").form("Save") for _ in range(2))
     page = second.send("Save and hand it in")
+    page = page.form("Hand it in").send()
     assert first.send("Save and hand it in").path == f"/claims/{filed}", "pressed twice"
     page = first.fill(story="Typed too late.").send(status=409)
     assert "is handed in" in page.text
@@ -184,7 +186,7 @@ def test_an_accident_of_this_morning_in_another_zone_is_handed_in_and_prepared(c
 def test_only_what_can_be_left_out_is_called_optional(cast, as_, filed):
     html = as_("clara").get(f"/claims/{filed}/filing").html
     optional = re.findall(r'<label for="(\w+)">[^<]*<span class="optional">', html)
-    assert optional == ["medication_days", "stay_days", *(f"named_{n}_name" for n in range(2, 9))]
+    assert optional == [*(f"named_{n}_name" for n in range(2, 9)), "medication_days", "stay_days"]
     assert "Needed to hand in" in html
 
 
@@ -198,6 +200,7 @@ def test_why_a_claim_came_back_stands_above_its_form(cast, as_, handed_in, do):
     page = page.form("Save").fill(medication_days="99999").send(status=422)
     assert "ambulance is missing." in page.text
     page = page.form("Save").fill(medication_days="5").send("Save and hand it in")
+    page = page.form("Hand it in").send()
     assert "ambulance" not in page.text
 
 
@@ -332,9 +335,10 @@ def test_late_is_late(app, work, cast, decided, clock):
 def test_a_member_files_and_disputes_by_the_pages(work, cast, as_, clock):
     clara, olive = as_("clara"), as_("olive")
     page = clara.get("/claims/").click("File a claim")
-    page = page.form("Save").fill(benefit="accident", whom="child", story="She fell.").send()
+    page = page.form("Save").fill(benefit="accident", whom="child").send()
     ref = page.path.split("/")[2]
     assert "Name the hospital" in page.text
+    page = page.form("Save").fill(story="She fell.").send()
     page = page.form("Save").send("Save and hand it in", status=409)
     page = (
         page.form("Save")
@@ -348,6 +352,7 @@ def test_a_member_files_and_disputes_by_the_pages(work, cast, as_, clock):
         )
         .send("Save and hand it in")
     )
+    page = page.form("Hand it in").send()
     assert "An officer looks into your claim" in page.text
     clara.get(f"/claims/{ref}/investigation", status=403)
     page = olive.get("/desk/").click("Claims to look into")
@@ -369,3 +374,19 @@ def test_a_member_files_and_disputes_by_the_pages(work, cast, as_, clock):
     page = page.click("Dispute it").form("Dispute it").fill(why="It was not old.").send()
     assert "Both sides write their statements" in page.text
     assert "It was not old." in olive.get(f"/claims/{ref}/investigation").text
+
+
+def test_a_page_of_one_decision_answers_no_other(work, cast, decided, do, as_):
+    clara, also_clara = as_("clara"), as_("clara")
+    accept = clara.get(f"/claims/{decided}").form("Yes, accept it")
+    dispute = also_clara.get(f"/claims/{decided}/dispute").fill(why="It is not so.")
+    with work() as w:  # as an upheld objection leaves it
+        claim = queries.claim_by_ref(w.session, decided)
+        claim.state = State.INVESTIGATED
+        revision = claim.revision
+    do(cast.oscar, decide_claim, decided, REFUSED, revision)
+    for form, button in ((accept, "Yes, accept it"), (dispute, "Dispute it")):
+        assert "decided anew" in form.send(button, status=409).text
+        assert state_of(work, decided) == State.DECIDED
+    also_clara.page.press("Dispute it")
+    assert state_of(work, decided) == State.DISPUTED

@@ -7,6 +7,7 @@ import pytest
 from claims import queries
 from claims.actions import (
     agree_to_text,
+    answer_refusal,
     approve_summary,
     freeze,
     let_go_on,
@@ -18,10 +19,11 @@ from claims.actions import (
 )
 from claims.handover import hide_all
 from claims.life import State
-from jury.models import JuryCase, Seat
+from jury.actions import report_private_data
+from jury.models import JuryCase
 from jury.queries import halt_of
 from kernel.errors import Conflict, Malformed
-from tests.claims.settling import decide
+from tests.claims.settling import decide, draw, seat
 from tests.claims.test_actions import logged
 
 
@@ -29,11 +31,8 @@ from tests.claims.test_actions import logged
 def frozen(work, cast, agreed) -> str:
     with work(cast.olive) as w:
         freeze(w, agreed)
-    with work() as w:
-        case = w.session.get_one(JuryCase, agreed)
-        case.stage = "drawn"
-        seat = {"case_ref": agreed, "ord": 7, "account_id": cast.jurors[0].account}
-        w.session.add(Seat(**seat, number=1, state="accepted"))
+    draw(work, agreed)
+    seat(work, agreed, cast.jurors[0].account)
     return agreed
 
 
@@ -45,7 +44,7 @@ def test_the_same_jurors_read_the_changed_text(work, cast, frozen, do):
             take_back(w, frozen, why)
     claim = do(cast.olive, take_back, frozen, "A certificate came.")
     assert claim.state == State.PREPARED
-    with work(cast.olive) as w, pytest.raises(Conflict, match="being changed"):
+    with work(cast.otis) as w, pytest.raises(Conflict, match="being changed"):
         let_go_on(w, frozen)
     told = replace(claim.facts, summary="The same, and a certificate that came later.")
     claim = do(cast.olive, update_claim, frozen, told, claim.revision)
@@ -98,6 +97,18 @@ def test_a_claimant_withdraws_while_it_is_changed(work, cast, frozen, do):
         assert w.session.get_one(JuryCase, frozen).stage == "withdrawn"
 
 
+@pytest.mark.parametrize("who", ["olive", "oscar"])  # who prepared it, who approved it
+def test_who_signed_a_text_waves_no_alarm_away(work, cast, frozen, who):
+    with work(cast.jurors[0]) as w:
+        report_private_data(w, frozen, "In the second sentence.")
+    with work(getattr(cast, who)) as w, pytest.raises(Conflict, match="another officer"):
+        let_go_on(w, frozen)
+    with work(cast.otis) as w:
+        let_go_on(w, frozen)
+    with work(writing=False) as w:
+        assert halt_of(w.session, frozen) is None
+
+
 def test_a_juror_finds_private_data_and_officers_are_told(cast, as_, frozen):
     juror, olive = as_("juror.001"), as_("olive")
     page = juror.get(f"/jury/cases/{frozen}").click("This shows private data")
@@ -107,8 +118,10 @@ def test_a_juror_finds_private_data_and_officers_are_told(cast, as_, frozen):
     assert "ditch" not in juror.get(f"/jury/cases/{frozen}").text.replace("drainage ditch", "")
     page = olive.get("/desk/").click("A juror found private data in a file")
     assert "In the summary, a street." in page.text
-    page = page.press("Let it go on as it is")
+    assert "another officer looks" in page.text
+    page = as_("otis").get(page.path).press("Let it go on as it is")
     assert "Jurors read it as it was frozen." in page.text
+    page = olive.get(page.path)
     page.form("Take it back").send(status=422)
     page = page.form("Take it back").fill(why="There is a street in it.").send()
     assert page.path == f"/claims/{frozen}/edit"
@@ -146,15 +159,17 @@ def test_what_is_taken_back_is_told_as_such(work, cast, frozen, do, as_):
 def test_a_text_written_anew_can_be_refused_like_the_first(work, cast, signed_off, do):
     """Two refusals before the first freezing are not counted after it, and their remarks go."""
 
-    def approved(claim):
+    def approved(claim, answer="It stands in line 3."):
+        if answer:
+            do(cast.olive, answer_refusal, signed_off, answer)
         do(cast.olive, send_for_review, signed_off)
         hidden = hide_all(claim.facts)
         do(cast.oscar, approve_summary, signed_off, hidden, claim.revision)
         return claim.revision
 
     revision = 1
-    for remarks in ("It leaves out the certificate.", "It still does."):
-        claim = do(cast.clara, refuse_text, signed_off, revision, remarks)
+    for said in (("It leaves out the certificate.",), ("", "It still does.")):
+        claim = do(cast.clara, refuse_text, signed_off, revision, *said)
         revision = approved(claim)
     assert claim.facts.claimant_remarks == "It still does."
     do(cast.clara, agree_to_text, signed_off, revision)
@@ -163,7 +178,7 @@ def test_a_text_written_anew_can_be_refused_like_the_first(work, cast, signed_of
     assert claim.facts.claimant_remarks == ""
     told = replace(claim.facts, summary="A wholly new text.")
     claim = do(cast.olive, update_claim, signed_off, told, claim.revision)
-    revision = approved(claim)
+    revision = approved(claim, answer="")
     claim = do(cast.clara, refuse_text, signed_off, revision, "Not that either.")
     assert claim.facts.claimant_remarks == "", "it is the first refusal of this text"
 
@@ -184,6 +199,6 @@ def test_an_officer_comes_to_the_case_that_was_frozen_last(work, cast, as_, agre
     assert "The claimant has not agreed to the text yet." not in page.links
     do(cast.clara, agree_to_text, agreed, 2)
     page = olive.get(f"/claims/{agreed}/freezing").form("Freeze the file")
-    assert page.fill(standard="twelve").send().path == case
+    assert page.send().path == case
     assert olive.get(f"/claims/{agreed}/freezing").click("Go to the case").path == case
-    assert olive.get("/claims/desk/").click("Go to the case").path == case
+    assert olive.get("/claims/desk/").click("Publish a roll of jurors").path == case

@@ -21,6 +21,7 @@ from claims.handover import (
     unresolved,
 )
 from claims.redaction import Party
+from jury.standard import PRESETS
 from rules.book import demo_book
 from rules.clause import resolve
 
@@ -83,16 +84,19 @@ def test_the_same_claim_gives_the_same_file():
     assert file_of("C-01").digest() != file_of("C-01", title="Another").digest()
 
 
-def test_the_digest_of_a_sign_off_covers_what_jurors_see_and_the_amount():
-    file, amount = file_of("C-01"), 10_000_000
-    digest = text_digest(file, amount)
-    assert digest == text_digest(file_of("C-01"), amount)
+def test_the_digest_of_a_sign_off_covers_what_jurors_see_the_amount_and_the_standard():
+    file, amount, panel = file_of("C-01"), 10_000_000, PRESETS["panel"]
+    digest = text_digest(file, amount, panel)
+    assert digest == text_digest(file_of("C-01"), amount, panel)
     other = replace(EXAMPLES["C-01"].facts.dates, joined=date(2018, 11, 1))
     for changed in ({"title": "Another"}, {"tiers": (1, 2)}, {"dates": other}, {"clauses": ()}):
-        assert text_digest(file_of("C-01", **changed), amount) != digest, changed
-    assert text_digest(file, amount + 1) != digest
+        assert text_digest(file_of("C-01", **changed), amount, panel) != digest, changed
+    assert text_digest(file, amount + 1, panel) != digest
+    for other in (None, PRESETS["band"], replace(panel, hours=24), replace(panel, name="other")):
+        assert text_digest(file, amount, other) != digest, "in its numbers, and not by name alone"
     keys = tuple(replace(one, key=(one.key + 1) % 3) for one in EXAMPLES["C-01"].facts.quiz)
-    assert text_digest(file_of("C-01", quiz=keys), amount) == digest, "jurors could try them out"
+    same = text_digest(file_of("C-01", quiz=keys), amount, panel)
+    assert same == digest, "jurors could try them out"
 
 
 def test_jurors_read_the_warning_and_the_preliminary_decision():

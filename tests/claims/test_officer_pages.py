@@ -5,26 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from claims import queries
 from claims.actions import enter_claim
 from claims.claim import Facts
 from members.actions import TRIES
 
 
-def test_nothing_irreversible_is_chosen_beforehand(work, cast, as_, agreed):
-    olive = as_("olive")
-    form = olive.get(f"/claims/{agreed}/freezing").form("Freeze the file")
-    assert not form.values["standard"]
-    told = olive.page.text
+def test_before_it_is_frozen_the_page_says_what_that_does(cast, as_, agreed):
+    told = as_("olive").get(f"/claims/{agreed}/freezing").text
     for words in ("What happens then", "Who sees what", "Can it be undone? Not unseen."):
         assert words in told
-    assert "31 members are drawn, and 6 stand by. At least 21 have to vote for or against" in told
-    assert "A tie denies it. If too few vote, one new panel" in told
-    assert "At least 9 have to vote" in told
-    page = form.send(status=422)
-    assert "Choose a standard." in page.text
-    with work(writing=False) as w:
-        assert queries.present_case(w.session, agreed) is None
 
 
 def test_only_what_can_be_left_out_is_called_optional(cast, as_, entered, handed_in):
@@ -89,7 +78,22 @@ def test_what_was_not_saved_is_not_sent_for_review(cast, as_, entered):
     form = as_("olive").get(f"/claims/{entered}/edit").form("Save")
     page = form.fill(born="2026-11-25").send(status=422)
     assert "what you typed is not saved yet" in page.text
-    assert "Send for review" not in page.text
+    assert "send for review" not in page.text
+
+
+def test_what_was_just_changed_is_saved_before_it_goes_to_the_review(work, cast, as_, entered):
+    form = as_("olive").get(f"/claims/{entered}/edit").form("send for review")
+    page = form.fill(title="A ditch in spring").send("Save and send for review")
+    assert page.path == f"/claims/{entered}/review"
+    assert page.h1 == "Review: A ditch in spring"
+
+
+def test_what_cannot_go_to_the_review_is_saved_all_the_same(work, cast, as_, entered):
+    form = as_("olive").get(f"/claims/{entered}/edit").form("send for review")
+    page = form.fill(title="A ditch in spring", summary="").send("Save and send for review")
+    assert page.path == f"/claims/{entered}/edit"
+    assert "The neutral summary is missing." in page.text
+    assert page.form("Save").values["title"] == ["A ditch in spring"]
 
 
 def test_the_review_names_the_claimant_as_declared_by_the_house(cast, as_, in_review):
@@ -135,9 +139,9 @@ def test_the_desk_says_whose_hands_a_claim_is_in(cast, as_, entered, handed_in):
     def told(name, ref):
         return as_(name).get("/claims/desk/").text.partition(ref)[2]
 
-    assert told("olive", handed_in).lstrip().startswith("nobody yet")
-    assert "you" in told("olive", entered)[:60]
-    assert "another officer" in told("oscar", entered)[:60]
+    assert "prepared by nobody yet" in told("olive", handed_in)[:90]
+    assert "prepared by you" in told("olive", entered)[:90]
+    assert "prepared by another officer" in told("oscar", entered)[:90]
 
 
 def test_the_review_shows_texts_as_the_pages_of_jurors_do(work, cast, as_, facts):

@@ -56,6 +56,7 @@ def test_from_an_empty_form_to_a_frozen_case(cast, as_, facts):
             claimant_says=facts.claimant_says,
             respondent_says=facts.respondent_says,
             clauses=["medication", "accident-exempt"],
+            standard="twelve",
             parties="Member Alder = the claimant\nHospital One = the hospital\n"
             "Doctor Birch = the doctor",
         )
@@ -63,7 +64,7 @@ def test_from_an_empty_form_to_a_frozen_case(cast, as_, facts):
     )
     assert "Everything is there" in page.text
     assert "characters" in page.text
-    page = page.press("Send for review")
+    page = page.press("Save and send for review")
     assert "A second officer has to approve it." in page.text
     assert "Approve the summary" not in page.text
 
@@ -82,7 +83,7 @@ def test_from_an_empty_form_to_a_frozen_case(cast, as_, facts):
     text.form("Agree").send("Agree", status=422)
     text.form("Agree").fill(read="y").send("Agree")
     page = oscar.get("/claims/C-2026-0001/freezing")
-    page = page.form("Freeze the file").fill(standard="twelve").send()
+    page = page.press("Freeze the file")
     assert page.path == "/jury/bench/C-2026-0001"
     assert "frozen" in oscar.get("/claims/C-2026-0001/freezing").text
 
@@ -139,14 +140,13 @@ def test_freezing_says_what_stands_in_the_way(cast, as_, entered):
     olive = as_("olive")
     page = olive.get(f"/claims/{entered}/freezing")
     assert "A second officer has not approved the summary yet." in page.text
-    olive.post(f"/claims/{entered}/freezing", {"standard": "panel"}, status=409)
-    olive.post(f"/claims/{entered}/freezing", {"standard": "mine"}, status=422)
+    olive.post(f"/claims/{entered}/freezing", status=409)
 
 
 def test_a_claim_that_was_returned_is_not_changed_under_review(cast, as_, in_review, facts):
     olive = as_("olive")
     assert "cannot be changed here" in olive.get(f"/claims/{in_review}/edit").text
-    typed = {"title": "T", "decision": "refuse", "summary": "What I wrote."}
+    typed = {"title": "T", "decision": "refuse", "standard": "panel", "summary": "What I wrote."}
     page = olive.post(f"/claims/{in_review}/edit", typed, status=409)
     assert page.form("Save").values["summary"] == ["What I wrote."]
 
@@ -231,7 +231,7 @@ def test_a_claim_is_withdrawn_after_a_second_look(work, cast, as_, agreed):
         freeze(w, agreed)
     clara = as_("clara")
     page = clara.get(f"/claims/{agreed}").click("Withdraw the claim")
-    assert "Nothing will be counted or shown." in page.text
+    assert "The public log says that it was withdrawn, and no name." in page.text
     page = page.press("Yes, withdraw it")
     assert page.path == f"/claims/{agreed}"
     assert "You withdrew this claim" in page.text

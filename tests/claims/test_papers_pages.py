@@ -61,7 +61,7 @@ def bomb_in_a_docx():
 
 def test_the_list_tells_what_is_missing_and_where_to_get_it_and_changes(as_, filed):
     clara = as_("clara")
-    page = clara.get(f"/claims/{filed}/filing").click("Papers that are asked for")
+    page = clara.get(f"/claims/{filed}/filing").press("Save, and go to the papers")
     assert "0 of 7 papers" in page.text
     assert "Ask the police station" in page.text
     assert page.form("Send this paper").choices("paper")[-1] == "other"
@@ -73,6 +73,27 @@ def test_the_list_tells_what_is_missing_and_where_to_get_it_and_changes(as_, fil
     page = page.press("Remove")
     assert "0 of 7 papers" in page.text
     assert "The file is removed." in page.text
+
+
+def test_going_to_the_papers_saves_what_was_written(as_, filed):
+    form = as_("clara").get(f"/claims/{filed}/filing").form("go to the papers")
+    page = form.fill(story="He fell. It was raining.").send("Save, and go to the papers")
+    assert page.path == f"/claims/{filed}"
+    page = page.click("Go on writing")
+    assert page.form("Save and hand it in").values["story"] == ["He fell. It was raining."]
+    form = page.form("go to the papers")
+    page = form.fill(story="Ice.", event="soon").send("Save, and go to the papers", status=422)
+    assert page.form("Save and hand it in").values["story"] == ["Ice."]
+
+
+@pytest.mark.parametrize("htmx", [None, "papers"])
+def test_that_a_file_came_is_said_at_the_top_and_beside_the_button(as_, filed, htmx):
+    clara = as_("clara")
+    clara.get(f"/claims/{filed}")
+    page = send(clara, filed, pdf(), htmx=htmx)
+    assert page.html.count("The file is there.") == 2
+    assert page.html.find("The file is there.", page.html.find("Bring a paper")) > 0
+    assert "The file is there." not in clara.get(f"/claims/{filed}").text
 
 
 def test_with_script_only_the_list_is_sent(as_, filed):
@@ -326,7 +347,7 @@ def test_attachments_are_brought_by_a_side_and_shown_with_the_statements(
     assert "letter.pdf" not in clara.get(f"/claims/{disputed}/statement").text
     for person, door in ((clara, "statement"), (olive, "plan-statement")):
         page = person.get(f"/claims/{disputed}/{door}").form("Save and hand it in")
-        page.fill(text="So it was.").send("Save and hand it in")
+        page.fill(text="So it was.").send("Save and hand it in").form("Hand it in").send()
     page = olive.get(f"/claims/{disputed}/plan-statement")
     assert page.click("expert.pdf").data == pdf()
     page = helper.get(f"/claims/{disputed}/statement")

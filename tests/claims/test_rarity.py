@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims import queries
-from claims.actions import enter_claim, send_for_review
+from claims.actions import change_filing, enter_claim, hand_in_claim, send_back, send_for_review
 from claims.datelines import date_lines
 from claims.dates import KnownDates, as_shown
 from claims.handover import redact_claim
 from claims.rarity import FEW, Shared, told
 from members.member import age_on
 from rules.book import demo_book
+from tests.claims.filed import FILED
 from tests.village import person
 
 days = st.dates(date(1920, 1, 1), date(2040, 12, 31))
@@ -85,6 +86,8 @@ def test_no_line_of_the_file_tells_a_date_where_days_are_counted():
         ("It began on 4/5/19.", "It began on [date]."),
         ("It began on 31 February 2019.", "It began on [date]."),
         ("I was born on 17 May 1985.", "I was born on [date]."),
+        ("It hurt on 10 November, in May and 3月.", "It hurt on [date], in [date] and [date]."),
+        ("It was in June 2026, and not in 2025.", "It was in 2026, and not in 2025."),
     ],
 )
 def test_dates_in_texts_are_counted_too(facts, written, read):
@@ -123,11 +126,40 @@ def test_members_who_share_it_are_counted(work, cast, mine):
         assert queries.shared(w.session, claim) == Shared(FEW, by_day=True), "counted no further"
 
 
-def test_a_childs_age_is_no_members(work, cast, mine):
+def test_days_are_counted_from_joining_unless_an_officer_shows_dates(work, cast, as_, filed, do):
+    do(cast.clara, hand_in_claim, filed)
+    page = as_("olive").get(f"/claims/{filed}/investigation")
+    assert "1 March 2025" in page.text, "an officer reads the days themselves"
+    with work(writing=False) as w:
+        lines = queries.preview(w.session, queries.claim_by_ref(w.session, filed)).dates
+    assert "2025" not in str(lines)
+    with work() as w:
+        queries.claim_by_ref(w.session, filed).relative_days = False
+    revision = do(cast.olive, send_back, filed, "The discharge summary is missing.").revision
+    do(cast.clara, change_filing, filed, replace(FILED, story="More."), revision)
+    with work(writing=False) as w:
+        dates = queries.claim_by_ref(w.session, filed).facts.dates
+    assert dates == replace(FILED.dates, filed=dates.filed, relative=False), "as it was set"
+
+
+def test_the_form_of_a_new_claim_counts_from_joining(as_, entered):
+    assert as_("olive").get("/claims/new").form("Save").values["relative"] == ["y"]
+    assert as_("olive").get(f"/claims/{entered}/edit").form("Save").values["relative"] == []
+
+
+def test_a_childs_age_is_no_members_and_the_page_says_that_it_is_not_counted(work, as_, mine):
     with work() as w:
         claim = queries.claim_by_ref(w.session, mine)
         claim.born_on = date(2016, 1, 2)
-        assert queries.shared(w.session, claim) is None
+        assert queries.shared(w.session, claim) == Shared(None, by_day=True)
+    for page in ("review", "freezing"):
+        told = as_("oscar").get(f"/claims/{mine}/{page}").text
+        assert "not counted: the person covered is no member" in told
+    with work() as w:
+        claim = queries.claim_by_ref(w.session, mine)
+        claim.born_on = None
+        assert queries.shared(w.session, claim) is None, "no age is told"
+    assert "not counted" not in as_("oscar").get(f"/claims/{mine}/review").text
 
 
 def test_officers_are_warned_where_few_share_it(work, as_, mine):

@@ -25,7 +25,12 @@ def told(work, clause_id="medication") -> list[PastCase]:
 def decide(w, ref):
     w.session.add(
         Verdict(
-            case_ref=ref, outcome="denied", body={}, decided_at=datetime(2026, 1, 1, tzinfo=UTC)
+            case_ref=ref,
+            outcome="denied",
+            body={},
+            decided_at=datetime(2026, 1, 1, tzinfo=UTC),
+            standard="twelve",
+            words="",
         )
     )
 

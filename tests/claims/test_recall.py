@@ -5,10 +5,20 @@ from collections import Counter
 
 import pytest
 
-from tests.claims.measuring import DISGUISED, FILE, HELD_OUT, TUNING, false_alarms, planted
+from tests.claims.measuring import (
+    COUNTED,
+    DISGUISED,
+    FILE,
+    HELD_OUT,
+    JOINED,
+    TUNING,
+    false_alarms,
+    planted,
+    stray_alarms,
+)
 from tests.databases import ROOT
 
-LEAST = {TUNING: 53, HELD_OUT: 49, DISGUISED: 47}
+LEAST = {TUNING: 53, HELD_OUT: 49, DISGUISED: 47, COUNTED: 38}
 MOST_ALARMS = 1
 
 
@@ -17,8 +27,9 @@ def test_the_sentences_are_as_many_as_they_say():
     assert sum(count for (group, _), count in sets.items() if group == TUNING) == 20
     assert sum(count for (group, _), count in sets.items() if group == HELD_OUT) == 20
     assert sum(count for (group, _), count in sets.items() if group == DISGUISED) == 18
+    assert sum(count for (group, _), count in sets.items() if group == COUNTED) == 15
     assert len(FILE["harmless"]) == 20
-    assert min(sets.values()) >= 6
+    assert min(sets.values()) >= 5
 
 
 @pytest.mark.parametrize("group", LEAST)
@@ -28,6 +39,10 @@ def test_as_much_is_found_as_ever_before(group):
 
 def test_no_more_false_alarms_than_ever_before():
     assert len(false_alarms()) <= MOST_ALARMS
+
+    months = {"2018年10月", "2018 yılının Ekim ayında"}  # where days are counted, these are found
+    assert set(false_alarms(JOINED)) - months == set(false_alarms())
+    assert stray_alarms(COUNTED) == []
 
 
 def test_the_document_says_what_is_measured():

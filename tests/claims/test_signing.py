@@ -12,6 +12,7 @@ from claims.actions import (
     answer_objection,
     approve_summary,
     attach,
+    close_exchange,
     decide_claim,
     dispute_decision,
     freeze,
@@ -30,6 +31,7 @@ from claims.settlement import Result
 from claims.timetable import Round, Side
 from claims.uploads import judge
 from kernel.errors import Conflict
+from tests.claims.desks import to_do
 from tests.claims.filed import REFUSED
 from tests.claims.making import png
 from tests.claims.settling import decide
@@ -50,7 +52,7 @@ def prepared(work, cast, disputed, do) -> str:
         for actor, side in ((cast.clara, Side.CLAIMANT), (cast.olive, PLAN)):
             with work(actor) as w:
                 save_statement(w, disputed, side, round_, f"What {side} says.", 0)
-                hand_in_statement(w, disputed, side, round_)
+                hand_in_statement(w, disputed, side, round_, 1)
     claim = claim_of(work, disputed)
     assert claim.state == State.PREPARED
     whole = replace(
@@ -58,6 +60,7 @@ def prepared(work, cast, disputed, do) -> str:
         summary="A child fell from a wall.",
         question="Is it to be paid?",
         quiz=examples()["C-01"].facts.quiz,
+        standard="panel",
     )
     do(cast.olive, update_claim, disputed, whole, claim.revision)
     return disputed
@@ -150,6 +153,7 @@ def test_the_form_shows_what_was_decided_and_asks_nothing_of_it(work, cast, as_,
     facts = claim_of(work, prepared).facts
     assert (facts.summary, facts.amount) == ("Another.", 30_000_000)
     typed = {"decision": "pay", "amount": "900000", "title": "T", "revision": "9"}
+    typed |= {"standard": "panel"}
     as_("olive").post(f"/claims/{prepared}/edit", typed, status=409)
 
 
@@ -167,7 +171,14 @@ def taken_up_again(work, cast, handed_in, do) -> str:
 
 @pytest.fixture
 def decided_twice(work, cast, taken_up_again, do) -> str:
-    less = replace(REFUSED, decision=Decision.PAY_LESS, offered=5_000_000, cost=900)
+    less = replace(
+        REFUSED,
+        decision=Decision.PAY_LESS,
+        offered=5_000_000,
+        cost=900,
+        reason="Only half of it was hurt.",
+        clauses=("hospital-stay",),
+    )
     revision = claim_of(work, taken_up_again).revision
     do(cast.oscar, decide_claim, taken_up_again, less, revision)
     return taken_up_again
@@ -179,8 +190,8 @@ def test_who_decided_answers_no_objection_whatever_was_settled_since(work, cast,
         object_to_payment(w, handed_in, KNOWS)
     with work(writing=False) as w:
         [row] = queries.objections(w.session, queries.claim_by_ref(w.session, handed_in))
-        assert queries.after_waiting(w.session, cast.olive.account) == []
-        assert queries.after_waiting(w.session, cast.oscar.account) == [handed_in]
+    assert to_do(work, cast.olive) == []
+    assert to_do(work, cast.oscar) == [(handed_in, "objection")]
     for upheld in (True, False):
         with work(cast.olive) as w, pytest.raises(Conflict, match="took part"):
             answer_objection(w, row.id, upheld, "So I said.")
@@ -205,14 +216,49 @@ def earlier_on(page):
     return page.text.partition("What was decided earlier")[2]
 
 
+OF_THE_FIRST = (
+    "Decision 1: Pay",
+    "23 November 2026",
+    REFUSED.reason,
+    "300,000 yuan",
+    "3.2 No wait",
+)
+
+
 def test_what_was_decided_earlier_stays_readable(as_, taken_up_again):
     page = as_("olive").get(f"/claims/{taken_up_again}/investigation")
-    for words in ("Pay", REFUSED.reason, "2,750 yuan"):
-        assert words in earlier_on(page)
+    for words in (*OF_THE_FIRST, "2,750 yuan"):
+        assert words in earlier_on(page), words
     page = as_("clara").get(f"/claims/{taken_up_again}")
     assert "none yet" in page.text
-    assert REFUSED.reason in earlier_on(page)
+    for words in OF_THE_FIRST:
+        assert words in earlier_on(page), words
     assert "2,750" not in page.text
+
+
+def test_each_decision_keeps_what_was_said_for_it(work, cast, as_, decided_twice):
+    for name, door in (("clara", ""), ("oscar", "/investigation"), ("oscar", "/review")):
+        page = as_(name).get(f"/claims/{decided_twice}{door}")
+        for words in OF_THE_FIRST:
+            assert words in earlier_on(page), words
+    now, _told, earlier = as_("clara").get(f"/claims/{decided_twice}").text.partition("earlier")
+    for words in ("Only half of it", "2.4 Hospital stay"):
+        assert words in now
+        assert words not in earlier
+    with work() as w:  # as of a decision that is older than the column
+        claim = queries.claim_by_ref(w.session, decided_twice)
+        first = w.session.get_one(PreliminaryDecision, (claim.id, 1))
+        first.reason, first.clauses = "", []
+    text = earlier_on(as_("clara").get(f"/claims/{decided_twice}"))
+    assert "not kept" in text
+    assert REFUSED.reason not in text
+
+
+def test_why_it_was_decided_stays_readable_when_it_was_accepted(cast, as_, do, decided):
+    do(cast.clara, accept_decision, decided)
+    page = as_("clara").get(f"/claims/{decided}")
+    for words in (REFUSED.reason, "3.2 No waiting for accidents", "accepted"):
+        assert words in page.text
 
 
 def test_what_holds_no_more_is_told_from_what_holds(as_, decided_twice):
@@ -236,11 +282,45 @@ def test_an_answer_belongs_to_one_decision(work, cast, decided, do, clock):
     clock.move(days=14)
     with work(writing=False) as w:
         assert queries.unanswered(w.session, w.now) == []
-    do(cast.clara, dispute_decision, decided, "It was not so.")
+    do(cast.clara, dispute_decision, decided, "It was not so.", 2)
     with work(writing=False) as w:
         rows = w.session.scalars(sa.select(DecisionAnswer).order_by(DecisionAnswer.number))
         assert [(row.number, row.disputes) for row in rows] == [(1, False), (2, True)]
         assert queries.exchanges_over(w.session, w.now) == []
+
+
+def test_jurors_read_the_reason_of_a_decision_only_as_a_second_officer_approved_it(
+    work, cast, handed_in, do, clock
+):
+    """Also where it stands for the statement that the plan did not write."""
+    said = replace(REFUSED, reason="So says Dr Lena Quill, +90 532 555 01 07, and Dr Anna Birch.")
+    do(cast.olive, decide_claim, handed_in, said, 2)
+    do(cast.clara, dispute_decision, handed_in, "It was not so.")
+    clock.move(days=20)
+    with work() as w:
+        assert close_exchange(w, handed_in)
+    held = claim_of(work, handed_in)
+    assert held.facts.respondent_says == said.reason
+    whole = replace(
+        held.facts,
+        summary="So.",
+        question="Is it?",
+        quiz=examples()["C-01"].facts.quiz,
+        standard="panel",
+    )
+    do(cast.olive, update_claim, handed_in, whole, held.revision)
+    claim = do(cast.olive, send_for_review, handed_in)
+    with work(writing=False) as w:
+        hidden = {one.key: "hide" for one in queries.flags(w.session, claim)}
+        text = str(queries.preview(w.session, claim))
+    assert "doctor A" in text, text
+    assert not [one for one in ("Quill", "555 01 07", "Birch") if one in text]
+    for key in hidden:
+        left = {other: word for other, word in hidden.items() if other != key}
+        with work(cast.oscar) as w, pytest.raises(Conflict, match="1 are left"):
+            approve_summary(w, handed_in, left, claim.revision)
+    assert len(hidden) == 3  # a person, a number, and the month in a question of the quiz
+    do(cast.oscar, approve_summary, handed_in, hidden, claim.revision)
 
 
 # ---- one digest
@@ -260,7 +340,10 @@ def test_what_is_agreed_to_is_what_was_approved(work, cast, signed_off, do):
     assert "What jurors would read is not what was approved." in told
 
 
-@pytest.mark.parametrize("change", [{"amount": 1}, {"tiers": [1, 2]}, {"filed_on": None}])
+CHANGES = ({"amount": 1}, {"tiers": [1, 2]}, {"filed_on": None}, {"standard": "twelve"})
+
+
+@pytest.mark.parametrize("change", CHANGES)
 def test_what_is_frozen_is_what_was_approved_and_agreed_to(work, cast, agreed, change):
     with work(writing=False) as w:
         claim = queries.claim_by_ref(w.session, agreed)
@@ -283,7 +366,9 @@ def test_the_claimant_and_the_officer_agree_to_the_same(work, cast, agreed):
 
 
 def test_the_second_officer_sees_all_that_jurors_read_and_what_is_at_stake(cast, as_, in_review):
-    text = as_("oscar").get(f"/claims/{in_review}/review").text
+    page = as_("oscar").get(f"/claims/{in_review}/review")
+    rests_on = page.links["3.2 No waiting for accidents"]
+    assert rests_on == "/rules/clauses/accident-exempt?version=1", "the one that governs"
     for words in (
         "100,000 yuan",
         "Do not pay",
@@ -291,7 +376,7 @@ def test_the_second_officer_sees_all_that_jurors_read_and_what_is_at_stake(cast,
         "The clauses in dispute",
         "3.2 No waiting for accidents",
     ):
-        assert words in text, words
+        assert words in page.text, words
 
 
 def test_amounts_in_dispute_are_reviewed_and_agreed_to(work, cast, as_, entered, facts, do):

@@ -2,33 +2,16 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
 import sqlalchemy as sa
 
-from app import create_app
-from tests.databases import settings_for
-from tests.test_migrations import filled, reflected, rows_of
+from tests.upgrading import filled, reflected, rows_of
 
 BEFORE = "2026_12_07"
 
 
-@pytest.fixture
-def app(empty_database, tmp_path):
-    """An app on a database without tables."""
-    app = create_app(settings_for(tmp_path / "home", empty_database))
-    yield app
-    app.extensions["venire"].engine.dispose()
-
-
-@pytest.mark.databases("sqlite", "postgresql")
-def test_what_was_given_up_before_is_erased_whole_and_nothing_else(app):
-    engine = app.extensions["venire"].engine
-
-    def upgrade(*to):
-        with app.app_context():
-            app.test_cli_runner().invoke(args=["db", "upgrade", *to], catch_exceptions=False)
-
-    upgrade(BEFORE)
+def test_what_was_given_up_before_is_erased_whole_and_nothing_else(bare, flask_says):
+    engine = bare.extensions["venire"].engine
+    flask_says("db", "upgrade", BEFORE)
     with engine.begin() as there:
         account, claim, step, kept, clause, version = (
             reflected(engine, name)
@@ -58,7 +41,7 @@ def test_what_was_given_up_before_is_erased_whole_and_nothing_else(app):
             found = {"claim_id": number * 22, "clause_id": "word", "version": 1}
             found |= {"anchor": "joining", "on": date(2025, 3, 1)}
             there.execute(sa.insert(kept), filled(kept, **found))
-    upgrade()
+    flask_says("db", "upgrade")
     erased, other = sorted(rows_of(engine, "claim"), key=lambda row: row.ref)
     assert (erased.parties, erased.born_on, erased.stay_days) == ([], None, None)
     assert (other.parties[0]["name"], other.born_on, other.stay_days) == (

@@ -38,6 +38,13 @@ def test_everything_to_click_first_is_there(demo, visit, app, tmp_path):
     officer = demo("otto").get("/desk/").text
     assert "Claims to look into" in officer
     assert "Claims being prepared" in officer
+    assert "The jurors are voting" in demo("clara").get("/").click("My claims").text
+    upheld = demo("cora").get("/claims/").click("Newborn's jaundice")
+    assert "all that was claimed is paid" in upheld.text
+    assert "If nobody does, it is paid on" in upheld.text
+    denied = demo("dario").get("/claims/").click("Morning and afternoon")
+    assert "nothing is paid" in denied.text
+    assert denied.click("Appeal to another panel").form("Appeal")
     verdicts = visit().get("/").click("Verdicts")
     assert "upheld" in verdicts.text
     editor = demo("edda")

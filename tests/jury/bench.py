@@ -6,12 +6,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
-from audit.entry import parse
+from audit.entry import canonical, parse
 from audit.queries import entries
 from audit.sequencer import sequence
 from jury import actions
 from jury.casefile import CaseFile, CitedClause, DateLine, QuizQuestion
-from jury.models import Seat
+from jury.models import Roll, Seat
+from jury.randomness import Kind
 from kernel.actor import Actor
 from kernel.work import Work, ground
 from tests.clock import TestClock
@@ -47,6 +48,11 @@ def case_file(ref: str = REF, tiers: tuple[int, ...] = TIERS) -> CaseFile:
 RIGHT = [1, 0, 0]
 
 
+def raw(log: list[dict[str, Any]]) -> list[bytes]:
+    """Return the entries of a log as they are stored."""
+    return [canonical(one) for one in log]
+
+
 def fields(choice: str = "uphold", **more: str) -> dict[str, str | None]:
     """Return a ballot's form as it is sent."""
     found: dict[str, str | None] = {
@@ -77,14 +83,30 @@ class Bench:
         with self.work(writing=False) as w:
             return [parse(raw) for raw in entries(w.session, self.ref)]
 
-    def freeze(self, exclusions: dict[str, str] | None = None, **more: Any) -> None:
+    def freeze(
+        self, exclusions: dict[str, str] | None = None, standard: str = "twelve", **more: Any
+    ) -> None:
         with self.work(self.cast.olive) as w:
-            actions.open_case(w, case_file(self.ref, **more), "twelve", exclusions or {})
+            actions.open_case(w, case_file(self.ref, **more), standard, exclusions or {})
+
+    def publish_roll(self) -> Roll:
+        """Publish a roll that may be drawn from: the log says so."""
+        with self.work(self.cast.olive) as w:
+            roll = actions.build_roll(w)
+        self.log()
+        return roll
+
+    def announce(self, kind: Kind = Kind.HOUSE, source: str = "") -> None:
+        """Publish a roll and commit to a draw from it; the announcement is in the log."""
+        self.publish_roll()
+        with self.work(self.cast.olive) as w:
+            actions.commit_draw(w, self.ref, kind, source)
+        self.log()
 
     def draw(self, fresh_roll: bool = True) -> None:
         if fresh_roll:
-            with self.work(self.cast.olive) as w:
-                actions.build_roll(w)
+            self.publish_roll()
+        self.log()
         with self.work(self.cast.olive) as w:
             actions.commit_draw(w, self.ref)
         self.log()

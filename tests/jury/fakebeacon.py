@@ -32,6 +32,17 @@ def sign(round: int) -> bytes:
     return points.compress_G1(curve.multiply(hashed, SECRET)).to_bytes(48, "big")
 
 
+def shifted(signature: bytes) -> bytes:
+    """Return a signature moved by a point of another order: the pairing sees no difference, and
+    whoever hands it over could choose among many."""
+    curve, _hashing, points = _library()
+    # A point of the curve, as nearly all, out of the group.
+    outside = points.decompress_G1((1 << 383) + 4)
+    point = points.decompress_G1(int.from_bytes(signature, "big"))
+    moved = curve.add(point, curve.multiply(outside, curve.curve_order))
+    return points.compress_G1(moved).to_bytes(48, "big")
+
+
 def answer(round: int, signature: bytes) -> bytes:
     """Return what a relay of drand answers."""
     randomness = sha256(signature).hexdigest()

@@ -22,7 +22,7 @@ from jury.beacon import (
 )
 from jury.randomness import beacon_randomness
 from tests.jury import fakebeacon
-from tests.jury.fakebeacon import CHAIN, answer
+from tests.jury.fakebeacon import CHAIN, answer, shifted
 
 VECTORS = Path(__file__).resolve().parents[3] / "shared" / "vectors" / "drand" / "vectors.json"
 ROUND = 28_000_000
@@ -58,17 +58,6 @@ def test_a_signature_of_ours() -> None:
     for chain, round in ((CHAIN, ROUND + 1), (QUICKNET, ROUND)):
         with pytest.raises(BadBeacon):
             check_signature(chain, round, SIGNATURE)
-
-
-def shifted(signature: bytes) -> bytes:
-    """Return a signature moved by a point of another order: the pairing sees no difference, and
-    whoever hands it over could choose among many."""
-    from py_ecc.bls.point_compression import compress_G1, decompress_G1
-    from py_ecc.optimized_bls12_381 import add, curve_order, multiply
-
-    outside = decompress_G1((1 << 383) + 4)  # a point of the curve, as nearly all, out of the group
-    point = decompress_G1(int.from_bytes(signature, "big"))
-    return compress_G1(add(point, multiply(outside, curve_order))).to_bytes(48, "big")
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,14 @@ def test_an_officer_brings_a_case_to_its_verdict(bench: Bench, visit: Visit) -> 
     bench.freeze()
     client = signed_in(visit, bench.cast.olive)
     page = client.get("/jury/bench/").click(REF)
+    example = page.text.partition("How the decision is made")[2]
+    assert "731upheld" in example, "seven for, three against, one who cannot judge"
+    assert "too few votes" in example
     page = page.press("Publish a roll")
-    page = page.press("Draw the panel")
+    assert "being put into the log" in page.text
+    assert not client.get(f"/jury/bench/{REF}", htmx="stage").whole
+    bench.log()
+    page = client.get(f"/jury/bench/{REF}").press("Draw the panel")
     assert "The lot is falling" in page.text
     fragment = client.get(f"/jury/bench/{REF}", htmx="stage")
     assert not fragment.whole
@@ -90,4 +96,5 @@ def test_an_officers_desk_says_what_waits(bench: Bench, visit: Visit) -> None:
     client = signed_in(visit, bench.cast.olive)
     page = client.get("/desk/").click("Publish a roll of jurors")
     page.press("Publish a roll")
+    bench.log()
     assert "Draw the panel" in client.get("/desk/").links

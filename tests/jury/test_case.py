@@ -9,12 +9,13 @@ import sqlalchemy as sa
 
 from audit.queries import attachments
 from jury import actions, box, queries
-from jury.ballot import open_ballot
-from jury.box import recount
+from jury.ballot import Choice, open_sealed
+from jury.box import look_around, recount
 from jury.models import Ballot, JuryCase, Reason, Voted
+from jury.opinion import Written
 from jury.verdict import differences
 from kernel.errors import Conflict, Missing
-from tests.jury.bench import REF, TIERS, Bench
+from tests.jury.bench import REF, TIERS, Bench, raw
 
 KINDS = ["case.opened", "draw.committed", "draw.result"]
 
@@ -46,7 +47,7 @@ def test_from_a_frozen_file_to_a_verdict_that_recounts(bench: Bench) -> None:
     kinds = [entry["kind"] for entry in log]
     ballots = ["ballot"] * 13
     assert kinds == [*KINDS, "roll.committed", *ballots, "case.closed", "key.revealed", "verdict"]
-    assert differences(log) == []
+    assert differences(raw(log)) == []
     assert body["checkpoints"]["opening"]["size"] == 4
     assert body["checkpoints"]["closing"]["size"] == 18
     assert {entry["pid"] for entry in log if entry["kind"] == "ballot"} <= set(log[3]["pids"])
@@ -62,9 +63,9 @@ def test_a_ballot_is_opened_once(bench: Bench, monkeypatch: pytest.MonkeyPatch) 
 
     def watched(sealed: str, *how: Any) -> Any:
         opened.append(sealed)
-        return open_ballot(sealed, *how)
+        return open_sealed(sealed, *how)
 
-    monkeypatch.setattr(box, "open_ballot", watched)
+    monkeypatch.setattr(box, "open_sealed", watched)
     bench.decide()
     assert len(opened) == len(set(opened)) == 9
     with bench.work() as w:
@@ -80,7 +81,7 @@ def test_a_changed_verdict_differs_from_the_recount(bench: Bench) -> None:
     log = bench.log()
     log[-1]["numbers"]["deny"] -= 1
     log[-1]["outcome"] = "hung"
-    assert differences(log) == ["numbers", "outcome"]
+    assert differences(raw(log)) == ["numbers", "outcome"]
 
 
 def test_reasons_are_opened_after_closing_and_shown_once_published(bench: Bench) -> None:
@@ -97,7 +98,7 @@ def test_reasons_are_opened_after_closing_and_shown_once_published(bench: Bench)
         assert queries.verdict(w.session, REF).reasons == []
         actions.moderate_reason(w, REF, waiting[0].id, publish=True)
         actions.moderate_reason(w, REF, waiting[1].id, publish=False)
-        assert queries.verdict(w.session, REF).reasons == [("uphold", "I say uphold.")]
+        assert queries.verdict(w.session, REF).reasons == [Written(Choice.UPHOLD, "I say uphold.")]
         with pytest.raises(Conflict):
             actions.moderate_reason(w, REF, waiting[1].id, publish=True)
         with pytest.raises(Missing):
@@ -175,8 +176,9 @@ def test_a_recount_needs_only_the_log(bench: Bench) -> None:
     key = bytes.fromhex(log[-2]["key"])
     ballots = [entry for entry in log if entry["kind"] == "ballot"]
     backwards = [entry for entry in log if entry["kind"] != "ballot"] + ballots[::-1]
-    assert recount(backwards, key) == recount(log, key)
-    assert recount(log, key).outcome == "denied"
+    found = [recount(look_around(raw(one)), raw(one), key) for one in (log, backwards)]
+    assert found[0] == found[1]
+    assert found[0].outcome == "denied"
 
 
 def test_no_ballot_at_all_is_inquorate(bench: Bench) -> None:

@@ -2,12 +2,13 @@
 
 import pytest
 import sqlalchemy as sa
+from flask import current_app
 
 from audit.keys import origin, signer
 from audit.note import Receipt, Verifier, opened
 from jury import actions, queries
 from jury.models import Ballot, Exclusion, Seat
-from kernel.errors import Conflict, Malformed
+from kernel.errors import Conflict, Malformed, Missing
 from members.models import Account
 from tests.jury.bench import REF, Bench, fields
 
@@ -165,10 +166,29 @@ def test_who_has_come_close_to_the_claimant_casts_no_ballot(
 def test_who_is_among_the_excluded_casts_no_ballot(bench: Bench) -> None:
     juror, other = bench.ready()[:2]
     with bench.work() as w:
-        w.session.add(Exclusion(case_ref=REF, account_id=juror.account, reason="took_part"))
+        w.session.add(Exclusion(case_ref=REF, account_id=juror.account, reason="took-part"))
     with pytest.raises(Conflict, match="give the seat back"):
         bench.vote(juror)
     bench.vote(other)
+
+
+def test_the_room_above_says_who_has_come_into_conflict(bench: Bench) -> None:
+    juror, other = bench.ready()[:2]
+    with bench.work():
+        current_app.extensions["venire-conflicts"] = (
+            lambda *_asked: False,
+            lambda _session, ref, account: (ref, account) == (REF, juror.account),
+        )
+    with pytest.raises(Conflict, match="give the seat back"):
+        bench.vote(juror)
+    bench.vote(other)
+
+
+def test_an_officer_tied_to_a_hospital_of_the_case_has_a_stake(bench: Bench) -> None:
+    bench.freeze({bench.cast.olive.account: "hospital"})
+    bench.publish_roll()
+    with bench.work(bench.cast.olive) as w, pytest.raises(Missing):
+        actions.commit_draw(w, REF)
 
 
 def test_being_close_to_another_who_is_excluded_is_no_conflict(bench: Bench) -> None:
@@ -194,7 +214,7 @@ def test_a_ballot_that_cannot_be_read_is_malformed(bench: Bench) -> None:
 
 def test_a_ballots_row_has_no_who_no_where_no_when() -> None:
     assert set(Ballot.__table__.columns.keys()) == {
-        *("id", "case_ref", "pid", "rev", "entry", "reason", "receipt", "sent", "said")
+        *("id", "case_ref", "pid", "rev", "entry", "reason", "receipt", "sent", "said", "final")
     }
     assert Ballot.__table__.dialect_options["sqlite"]["with_rowid"] is False
     assert "voted" not in Seat.__table__.columns
@@ -214,3 +234,33 @@ def test_the_database_itself_refuses_a_second_ballot_of_a_rev(bench: Bench) -> N
     row |= {"id": "another", "sent": None, "said": None}
     with pytest.raises(sa.exc.IntegrityError), bench.work() as w:
         w.session.execute(sa.insert(Ballot).values(row))
+
+
+def test_a_ballot_costs_three_statements(bench: Bench) -> None:
+    """The case is held, the rest is read, the ballot is put in. Its file was read before."""
+    first, other = bench.ready()[:2]
+    bench.vote(first)
+    said: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        said.append(statement.split()[0])
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", hear)
+    try:
+        bench.vote(other)
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", hear)
+    assert [one for one in said if one != "BEGIN"] == ["SELECT", "SELECT", "INSERT"]
+
+
+def test_receipts_are_signed_by_the_key_that_is_there_now(bench: Bench) -> None:
+    juror = bench.ready()[0]
+    bench.vote(juror)
+    with bench.work(writing=False) as w:
+        settings = w.settings
+    (settings.keys / "log.key").write_bytes(b"k" * 32)
+    now = Verifier(origin(settings, REF), signer(settings).public_key().public_bytes_raw())
+    assert opened(bench.vote(juror), now)
+    (settings.keys / "log.key").chmod(0o640)
+    with pytest.raises(RuntimeError, match="others may read"):
+        bench.vote(juror)

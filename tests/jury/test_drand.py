@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from jury import drand
 from jury.beacon import LARGEST, BadBeacon, check_signature
 from jury.drand import NotReached, by_file, by_url
 from tests.jury import fakebeacon
@@ -23,6 +24,8 @@ class Relay:
     says: bytes = answer(ROUND, SIGNATURE)
     status: int = 200
     asked: list[str] = field(default_factory=list)
+    drips: bool = False
+    ended: threading.Event = field(default_factory=threading.Event)
 
 
 @pytest.fixture
@@ -34,6 +37,8 @@ def relay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Relay]:
             relay.asked.append(self.path)
             self.send_response(relay.status)
             self.end_headers()
+            while relay.drips and not relay.ended.wait(0.05):
+                self.wfile.write(b" ")
             self.wfile.write(relay.says)
 
         def log_message(self, *_any: object) -> None:
@@ -73,6 +78,16 @@ def test_a_relay_that_answers_something_else(relay: Relay, says: bytes) -> None:
 def test_nobody_answers(relay: Relay) -> None:
     with pytest.raises(NotReached):
         by_url("http://127.0.0.1:1")(CHAIN, ROUND)
+
+
+def test_whoever_goes_on_sending_is_left_behind(
+    relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drand, "PATIENCE", 0.2)
+    relay.drips = True
+    with pytest.raises(NotReached, match="in time"):
+        by_url(relay.address)(CHAIN, ROUND)
+    relay.ended.set()
 
 
 @pytest.mark.parametrize("base", ["", "file:///etc", "api.drand.sh", "ftp://relay.example"])

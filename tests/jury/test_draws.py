@@ -18,35 +18,18 @@ from members.models import Account
 from tests.jury.bench import REF, Bench, case_file
 
 
-def test_a_roll_lists_who_is_eligible_in_an_order_that_means_nothing(bench: Bench) -> None:
-    with bench.work() as w:
-        one = actions.build_roll(w)
-        two = actions.build_roll(w)
-        assert (one.epoch, two.epoch, one.size, one.strata) == (1, 2, 24, {"new": 24})
-        rows = w.session.scalars(sa.select(RollLeaf).order_by(RollLeaf.epoch, RollLeaf.ord)).all()
-    first = [row for row in rows if row.epoch == 1]
-    assert [row.pseudonym for row in first] == sorted(row.pseudonym for row in first)
-    assert {row.account_id for row in first} == {juror.account for juror in bench.cast.jurors}
-    assert len({row.pseudonym for row in rows}) == 48
-    with bench.work(writing=False) as w:
-        (leaf, proof), *_ = queries.leaf_proofs(w.session, 2, [5])
-        check_inclusion(leaf.hash(), 5, 24, proof, bytes.fromhex(two.root))
-
-
 def test_a_draw_needs_a_roll_and_enough_free_jurors(bench: Bench) -> None:
     bench.freeze({juror.account: "household" for juror in bench.cast.jurors[:13]})
     with bench.work() as w, pytest.raises(Conflict, match="roll"):
         actions.commit_draw(w, REF)
-    with bench.work() as w:
-        actions.build_roll(w)
+    bench.publish_roll()
     with bench.work() as w, pytest.raises(Conflict, match="Only 11"):
         actions.commit_draw(w, REF)
 
 
 def test_a_panel_is_drawn_once_and_only_after_the_commitment_is_logged(bench: Bench) -> None:
     bench.freeze()
-    with bench.work() as w:
-        actions.build_roll(w)
+    bench.publish_roll()
     with bench.work() as w, pytest.raises(Conflict):
         actions.draw_panel(w, REF)
     with bench.work() as w:
@@ -115,41 +98,6 @@ def test_three_open_cases_are_enough(bench: Bench) -> None:
     assert not set(bench.jurors()) & set(bench.cast.jurors[:5])
 
 
-def test_who_sat_rests_one_epoch_while_half_of_the_pool_stays_free(bench: Bench) -> None:
-    bench.freeze()
-    bench.draw()
-    with bench.work() as w:
-        actions.build_roll(w)
-        rows = w.session.scalars(sa.select(RollLeaf).where(RollLeaf.epoch == 2)).all()
-    resting = {row.account_id for row in rows if row.next_free_epoch == 3}
-    assert resting == {juror.account for juror in bench.jurors("summoned")}
-    bench.ref = "C-2026-0005"
-    bench.freeze()
-    bench.draw(fresh_roll=False)
-    assert resting.isdisjoint(juror.account for juror in bench.jurors())
-    assert len(bench.jurors("summoned")) == 12
-    assert bench.jurors("alternate") == []  # the other twelve are all there are
-
-
-def test_publishing_one_roll_after_another_shortens_no_rest(bench: Bench) -> None:
-    bench.freeze()
-    bench.draw()
-    tired = {juror.account for juror in bench.jurors("summoned")}
-
-    def resting() -> set[str]:
-        with bench.work() as w:
-            epoch = actions.build_roll(w).epoch
-            rows = w.session.scalars(sa.select(RollLeaf).where(RollLeaf.epoch == epoch))
-            return {row.account_id for row in rows if row.next_free_epoch == epoch + 1}
-
-    assert [resting() for _ in range(3)] == [tired] * 3
-    bench.ref = "C-2026-0005"
-    bench.freeze()
-    bench.draw(fresh_roll=False)
-    assert resting() == {juror.account for juror in bench.jurors("summoned")}
-    assert tired.isdisjoint(resting())
-
-
 def test_a_juror_can_see_their_own_leaf(bench: Bench) -> None:
     juror = bench.cast.jurors[7].account
     with bench.work(writing=False) as w:
@@ -170,21 +118,11 @@ def test_a_juror_can_see_their_own_leaf(bench: Bench) -> None:
     check_inclusion(hashed, leaf["ord"], said["size"], proof, bytes.fromhex(roll.root))
 
 
-def test_who_has_voted_is_experienced(bench: Bench) -> None:
-    voters = bench.ready()[:9]
-    for juror in voters:
-        bench.vote(juror)
-    bench.close()
-    with bench.work() as w:
-        assert actions.build_roll(w).strata == {"experienced": 9, "new": 15}
-
-
 def test_what_cannot_be_frozen(bench: Bench) -> None:
     file = case_file()
     with bench.work() as w:
-        for standard in ("historic", "none"):
-            with pytest.raises(Malformed):
-                actions.open_case(w, file, standard, {})
+        with pytest.raises(Malformed):
+            actions.open_case(w, file, "none", {})
         with pytest.raises(Malformed):
             actions.open_case(w, case_file(tiers=(5, 5)), "twelve", {})
     bench.freeze()

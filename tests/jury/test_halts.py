@@ -1,19 +1,24 @@
 """A case is halted and goes on: ballots on an older file are void, and their jurors vote again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from audit import keys
 from audit.reading import bundle_of
 from audit.verify.__main__ import main as verify
 from jury import actions
-from jury.models import JuryCase
-from jury.queries import case_for_juror
+from jury.actions.halts import MOST
+from jury.models import JuryCase, Seat
+from jury.queries import case_for_juror, summons_ending
 from jury.verdict import differences
 from kernel.errors import Conflict, Malformed, Missing
-from tests.jury.bench import REF, Bench, case_file
+from kernel.work import Work
+from tests.jury.bench import REF, Bench, case_file, raw
 from tests.jury.test_jobs import stage, tick
 
 OTHER = replace(case_file(), summary="The same story, and no street in it.")
@@ -53,6 +58,63 @@ def test_only_who_reads_the_file_can_say_so(bench: Bench) -> None:
     assert "case.halted" not in [entry["kind"] for entry in bench.log()]
 
 
+def test_a_form_from_before_another_file_is_not_said_to_be_cast(bench: Bench) -> None:
+    """The ballot that it was is void by now."""
+    juror, other, *_others = bench.ready()
+    bench.vote(juror, token="the-form-1")
+    kept = bench.vote(other, token="the-form-1")
+    report(bench, juror)
+    resume(bench)
+    assert bench.vote(other, token="the-form-1") == kept
+    report(bench, juror)
+    resume(bench, OTHER)
+    bench.quiz(juror)
+    with pytest.raises(Conflict, match="text has changed"):
+        bench.vote(juror, token="the-form-1")
+    assert bench.vote(juror, token="the-form-2")
+
+
+def test_who_is_asked_has_their_full_time_to_answer_beside_a_halt(bench: Bench) -> None:
+    bench.freeze()
+    bench.draw()
+    reader, *_others = bench.accept(9)
+    asked = bench.jurors("summoned")
+    with bench.work(writing=False) as w:
+        before = {seat.account_id: seat.answer_by for seat in seats(w)}
+    report(bench, reader)
+    bench.clock.move(days=9)
+    assert tick(bench)["jury.replace-silent-seats"] == 0
+    with bench.work() as w:
+        assert summons_ending(w.session, w.now - timedelta(days=9)) == []
+    resume(bench)
+    with bench.work(writing=False) as w:
+        for seat in seats(w):
+            told = before[seat.account_id]
+            assert told is not None
+            assert seat.answer_by == told + timedelta(days=9)
+    assert tick(bench)["jury.replace-silent-seats"] == 0
+    assert bench.accept() == asked
+
+
+def seats(w: Work) -> Sequence[Seat]:
+    found = sa.select(Seat).where(Seat.case_ref == REF, Seat.state == "summoned")
+    return w.session.scalars(found).all()
+
+
+def test_one_juror_does_not_stop_a_case_for_good(bench: Bench) -> None:
+    first, second, *_others = bench.ready()
+    for _time in range(MOST):
+        report(bench, first)
+        report(bench, first)  # said twice, it is halted once
+        resume(bench)
+    with pytest.raises(Conflict, match="3 times"):
+        report(bench, first)
+    report(bench, second)
+    report(bench, first)  # it is halted already
+    resume(bench)
+    bench.vote(first)
+
+
 def test_a_halted_poll_is_not_closed_and_ends_later_by_as_long(bench: Bench) -> None:
     juror, *_others = bench.ready()
     bench.clock.move(hours=71)
@@ -85,7 +147,7 @@ def test_on_another_file_all_vote_again_and_the_older_ballots_are_void(
     assert found["file"] == OTHER.digest()
     assert (found["outcome"], found["numbers"]["uphold"]) == ("upheld", 10)
     assert found["numbers"]["void"] == 2
-    assert differences(bench.log()) == []
+    assert differences(raw(bench.log())) == []
     with bench.work(writing=False) as w:
         bundle, key = bundle_of(w.session, REF), str(keys.verifier(w.settings))
     (tmp_path / "case.zip").write_bytes(bundle)
@@ -156,3 +218,13 @@ def test_a_halted_case_can_be_withdrawn_even_after_its_time(bench: Bench) -> Non
     with bench.work() as w:
         actions.withdraw_case(w, REF)
         assert w.session.get_one(JuryCase, REF).stage == "withdrawn"
+
+
+def test_a_case_that_ended_while_it_was_halted_is_not_halted_again(bench: Bench) -> None:
+    bench.freeze()
+    with bench.work(bench.cast.olive) as w:
+        actions.halt_case(w, REF, "evidence", "A paper is missing.")
+    with bench.work(bench.cast.clara) as w:
+        actions.withdraw_case(w, REF)
+    with bench.work(bench.cast.olive) as w, pytest.raises(Conflict, match="is over"):
+        actions.halt_case(w, REF, "evidence", "Another paper is missing.")

@@ -1,5 +1,6 @@
 """A case that the worker carries, and what an outsider makes of it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from jury import actions, cli, jobs
 from jury.keys import make_case_keys
 from jury.models import JuryCase
 from kernel.jobs import Jobs
-from kernel.work import Work, ground
+from kernel.work import Work
+from tests.audit.logs import unfasten
 from tests.jury.bench import REF, Bench, case_file
 
 
@@ -34,15 +36,15 @@ def stage(bench: Bench) -> str:
         return w.session.get_one(JuryCase, bench.ref).stage
 
 
-def recount(bench: Bench) -> Result:
+def recount(bench: Bench, *options: str) -> Result:
     with bench.work(writing=False):
-        return current_app.test_cli_runner().invoke(cli.jury, ["recount", bench.ref])
+        return current_app.test_cli_runner().invoke(cli.jury, ["recount", bench.ref, *options])
 
 
 def test_the_worker_carries_a_case_and_running_twice_changes_nothing(bench: Bench) -> None:
     bench.freeze()
+    bench.publish_roll()
     with bench.work() as w:
-        actions.build_roll(w)
         actions.commit_draw(w, REF)
     assert tick(bench)["jury.draw-panels"] == 1
     assert stage(bench) == "drawn"
@@ -99,8 +101,8 @@ def test_a_case_that_fails_stops_no_later_one_and_the_job_says_so(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     refs = [f"C-2026-000{number}" for number in range(1, 4)]
+    bench.publish_roll()
     with bench.work() as w:
-        actions.build_roll(w)
         for ref in refs:
             actions.open_case(w, case_file(ref), "twelve", {})
             actions.commit_draw(w, ref)
@@ -168,23 +170,41 @@ def test_a_changed_verdict_fails_the_recount_loudly(bench: Bench) -> None:
         bench.vote(juror, "deny")
     bench.close()
     bench.decide()
-    with bench.work(writing=False):
-        engine = ground().engine
-    with engine.begin() as connection:
-        for row in connection.execute(
-            sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        ).all():
-            connection.execute(sa.text(f"DROP TRIGGER {row.name}"))
-        entry = connection.scalar(
-            sa.select(Leaf.entry).where(Leaf.log == REF).order_by(Leaf.index.desc()).limit(1)
-        )
-        assert entry is not None
-        changed = entry.replace(b'"outcome":"denied"', b'"outcome":"upheld"')
-        connection.execute(sa.update(Leaf).where(Leaf.entry == entry).values(entry=changed))
+    change_entry(bench, -1, b'"outcome":"denied"', b'"outcome":"upheld"')
     failed = recount(bench)
     assert failed.exit_code == 1
     assert "DIFFERS" in failed.output
     assert "outcome" in failed.output
+
+
+def change_entry(bench: Bench, at: int, old: bytes, new: bytes) -> None:
+    """Change an entry as somebody who owns the database could, with its hash or without."""
+    with bench.work() as w:
+        unfasten(w)
+        leaves = w.session.scalars(sa.select(Leaf).where(Leaf.log == REF).order_by(Leaf.index))
+        leaf = leaves.all()[at]
+        assert old in leaf.entry
+        leaf.entry = leaf.entry.replace(old, new)
+
+
+def test_a_log_that_is_not_what_was_signed_fails_the_recount_loudly(bench: Bench) -> None:
+    """What was changed counts for nothing, so that the count comes to the same."""
+    for juror in bench.ready():
+        bench.vote(juror, "deny")
+    bench.close()
+    bench.decide()
+    said = json.loads(recount(bench, "--json").output)
+    assert said.pop("numbers")["deny"] == 12
+    assert said == {"case": REF, "outcome": "denied", "differs": [], "broken": []}
+    change_entry(bench, 1, b'"draw.committed"', b'"draw.committee"')
+    failed = recount(bench)
+    assert failed.exit_code == 1
+    assert "entry 1 does not have its leaf hash" in failed.output
+    assert "the checkpoint of size" in failed.output
+    assert "IS NOT WHAT WAS SIGNED" in failed.output
+    failed = recount(bench, "--json")
+    assert failed.exit_code == 1
+    assert json.loads(failed.output)["broken"]
 
 
 def test_an_outsider_verifies_the_bundle_of_a_case_with_everything(

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, product
 
@@ -11,11 +13,12 @@ from hypothesis import given
 from hypothesis import settings as within
 from hypothesis import strategies as st
 
+from jury.strata import leximin as module
 from jury.strata import solver
-from jury.strata.feasible import Infeasible, smallest_change
+from jury.strata.feasible import Change, Infeasible, smallest_change
 from jury.strata.leximin import leximin
-from jury.strata.lottery import Lottery, chance
-from jury.strata.types import Frame, Quota, Type, available
+from jury.strata.lottery import BALLS, Lottery, chance
+from jury.strata.types import Frame, Quota, Type
 from kernel.errors import Conflict
 from tests.jury.exact import fairest, simplex
 
@@ -39,6 +42,11 @@ def off(pool: list[Type], panel: tuple[int, ...], quotas: list[Quota]) -> int:
     return total
 
 
+def moved(changes: Sequence[Change]) -> int:
+    """Return by how many seats the bounds move in all."""
+    return sum(abs(getattr(change.quota, change.bound) - change.to) for change in changes)
+
+
 @st.composite
 def pools(draw: st.DrawFn) -> tuple[list[Type], int, list[Quota]]:
     """Draw up to eight people and quotas that at least one panel keeps."""
@@ -57,7 +65,7 @@ def pools(draw: st.DrawFn) -> tuple[list[Type], int, list[Quota]]:
 @given(pools())
 def test_every_chance_is_what_brute_force_says(drawn: tuple[list[Type], int, list[Quota]]) -> None:
     pool, seats, quotas = drawn
-    lottery = leximin(available(pool), quotas, seats)
+    lottery = leximin(Counter(pool), quotas, seats)
     wanted = fairest(len(pool), seats, lambda panel: not off(pool, panel, quotas))
     for one, exact in zip(pool, wanted, strict=True):
         assert abs(chance(lottery, one) - exact) < SMALL
@@ -70,7 +78,7 @@ def test_the_certificate_holds_for_every_panel(
     drawn: tuple[list[Type], int, list[Quota]],
 ) -> None:
     pool, seats, quotas = drawn
-    lottery = leximin(available(pool), quotas, seats)
+    lottery = leximin(Counter(pool), quotas, seats)
     allowed = [panel for panel in panels_of(pool, seats) if not off(pool, panel, quotas)]
     settled = [one for level in lottery.certificate for one in level.settled]
     assert sorted(settled, key=lambda one: one.name) == list(lottery.frame.types)
@@ -78,8 +86,9 @@ def test_the_certificate_holds_for_every_panel(
         costs = (sum(level.prices.get(pool[one], 0) for one in panel) for panel in allowed)
         assert level.most == max(costs)
         assert 0 <= lottery.bound(number) - lottery.least(number) < SMALL
+    assert lottery.is_proved
     assert Lottery.from_json(lottery.as_json()) == lottery
-    assert lottery.encode() == leximin(available(pool[::-1]), quotas, seats).encode()
+    assert lottery.encode() == leximin(Counter(pool[::-1]), quotas, seats).encode()
 
 
 @given(people, st.integers(1, 8), st.data())
@@ -90,23 +99,23 @@ def test_the_smallest_change_is_the_smallest(
     bounds = st.tuples(st.integers(0, seats), st.integers(0, seats)).map(sorted)
     asked = data.draw(st.lists(st.sampled_from(VALUES), unique=True, min_size=1))
     quotas = [Quota(*value, *data.draw(bounds)) for value in asked]
-    changes = smallest_change(available(pool), quotas, seats)
+    changes = smallest_change(Counter(pool), quotas, seats)
     least = min(off(pool, panel, quotas) for panel in panels_of(pool, seats))
-    assert sum(change.size for change in changes) == least
+    assert moved(changes) == least
     mended = {quota: [quota.least, quota.most] for quota in quotas}
     for change in changes:
         mended[change.quota][change.bound == "most"] = change.to
     after = [Quota(quota.feature, quota.value, *ends) for quota, ends in mended.items()]
-    assert smallest_change(available(pool), after, seats) == []
+    assert smallest_change(Counter(pool), after, seats) == []
     if changes:
         with pytest.raises(Infeasible) as refused:
-            leximin(available(pool), quotas, seats)
-        assert sum(change.size for change in refused.value.changes) == least
+            leximin(Counter(pool), quotas, seats)
+        assert moved(refused.value.changes) == least
         assert str(changes[0].sentence) in str(refused.value)
 
 
-@pytest.mark.parametrize(("leasts", "mosts", "moved"), [(3, 2, "most"), (2, 3, "least")])
-def test_the_smaller_of_two_changes_is_proposed(leasts: int, mosts: int, moved: str) -> None:
+@pytest.mark.parametrize(("leasts", "mosts", "side"), [(3, 2, "most"), (2, 3, "least")])
+def test_the_smaller_of_two_changes_is_proposed(leasts: int, mosts: int, side: str) -> None:
     """One person has all that is wanted and all that is barred: one side must move."""
     wanted, barred = [f"wanted {n}" for n in range(leasts)], [f"barred {n}" for n in range(mosts)]
     there = {
@@ -116,7 +125,7 @@ def test_the_smaller_of_two_changes_is_proposed(leasts: int, mosts: int, moved: 
     quotas = [Quota(feature, "yes", 1, 5) for feature in wanted]
     quotas += [Quota(feature, "yes", 0, 0) for feature in barred]
     changes = smallest_change(there, quotas, 5)
-    assert {change.bound for change in changes} == {moved}
+    assert {change.bound for change in changes} == {side}
     assert len(changes) == 2
 
 
@@ -178,6 +187,72 @@ def test_too_many_seats_are_refused() -> None:
         leximin({one: 1_000}, [], 201)
     with pytest.raises(Conflict, match="4 may be drawn, and the panel has 5 seats"):
         leximin({one: 4}, [], 5)
+
+
+def test_no_published_panel_costs_more_than_a_level_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though a level may say too little: what the solver finds later may cost a unit more."""
+    level = module._Search.level
+    monkeypatch.setattr(module._Search, "level", lambda self: replace(level(self), most=0))
+    there, quotas = public_instance(1)
+    lottery = leximin(there, quotas, 20)
+    for one in lottery.certificate:
+        prices = [one.prices.get(type_, 0) for type_ in lottery.frame.types]
+        costs = (sum(map(int.__mul__, prices, panel)) for panel in lottery.compositions)
+        assert one.most == max(costs) > 0
+
+
+def test_the_solver_stops_at_the_dearest_alone() -> None:
+    highs = solver.Program().highs
+    assert [highs.getOptionValue(f"mip_{gap}_gap")[1] for gap in ("rel", "abs")] == [0, 0]
+
+
+@pytest.mark.parametrize("lie", ["none", "most", "prices", "twice", "cheap", "weights"])
+def test_a_lottery_is_held_against_its_certificate(lie: str) -> None:
+    there, quotas = public_instance(1)
+    good = leximin(there, quotas, 20)
+    first = good.certificate[0]
+    more = replace(first, most=first.most * 2)
+    less = replace(first, most=first.most - 1)
+    nothing = replace(first, prices={})
+    lies = {
+        "none": replace(good, certificate=()),
+        "most": replace(good, certificate=(more, *good.certificate[1:])),
+        "cheap": replace(good, certificate=(less, *good.certificate[1:])),
+        "prices": replace(good, certificate=(nothing, *good.certificate[1:])),
+        "twice": replace(good, certificate=(*good.certificate, first)),
+        "weights": replace(good, compositions=good.compositions[:1], weights=(BALLS,)),
+    }
+    assert good.is_proved
+    assert not lies[lie].is_proved
+
+
+def test_a_price_that_hides_all_others_from_a_solver_proves_nothing() -> None:
+    old, young = Type.of({"age": "old"}), Type.of({"age": "young"})
+    good = leximin({old: 3, young: 6}, [Quota("age", "old", 0, 0)], 2)
+    first, second = good.certificate
+    assert (first.settled, second.settled) == ((old,), (young,))
+    hiding = replace(second, prices={**second.prices, old: second.prices[young] * 60_001})
+    assert good.is_proved
+    assert not replace(good, certificate=(first, hiding)).is_proved
+
+
+@pytest.mark.parametrize(("where", "most"), [(solver, "SECONDS"), (module, "ROUNDS")])
+def test_a_search_that_goes_on_for_too_long_is_given_up(
+    where: object, most: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(where, most, 0)
+    there, quotas = public_instance(1)
+    with pytest.raises(Conflict, match="could not be found in time"):
+        leximin(there, quotas, 20)
+
+
+def test_the_time_of_a_program_is_that_of_all_its_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = solver.Program()
+    program.whole(-1, 3)
+    for taken, left in ((0, solver.SECONDS), (solver.SECONDS - 1, 1), (solver.SECONDS + 1, 0)):
+        monkeypatch.setattr(program.highs, "getRunTime", lambda taken=taken: taken)
+        program.lowest()
+        assert program.highs.getOptionValue("time_limit")[1] == left
 
 
 def test_without_the_solver_it_is_said_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from jury import actions
 from tests.clock import TestClock
-from tests.jury.bench import REF, RIGHT, Bench, OpenWork
+from tests.jury.bench import REF, RIGHT, TIERS, Bench, OpenWork
+from tests.jury.shelf import shelve
 from tests.jury.walk import (
     CASE,
     FILLED,
@@ -18,8 +19,10 @@ from tests.jury.walk import (
     signed_in,
     with_book,
 )
+from tests.markup import elements, text_of
 
 FINDINGS = ("applies", "does_not_apply", "unclear", "cannot_be_met")
+CITES = ([], ["lung-disease"], ["impossible-evidence"], ["lung-disease", "impossible-evidence"])
 STEPS = (300, 700, 1_100)  # lengths of a reason: some come near to a whole block
 
 
@@ -103,6 +106,24 @@ def test_questions_that_are_not_answered_come_back(bench: Bench, visit: Visit) -
     assert fragment.element("quiz") is not None
 
 
+def test_a_juror_reads_of_decided_cases_and_never_by_how_many(bench: Bench, visit: Visit) -> None:
+    with bench.work() as w:
+        shelve(w, "C-2026-0009", 8, 3, title="An older case", tier=TIERS[0])
+    bench.freeze()
+    bench.draw()
+    client = signed_in(visit, bench.jurors("summoned")[0])
+    page = client.get(CASE)
+    assert "An older case" not in page.text
+    page = page.press("Take the seat")
+    told = text_of(next(e for e in elements(page.body) if e.get("aria-labelledby") == "similar"))
+    assert "An older case" in told
+    assert "upheld" in told
+    assert not {"8", "3", "11", "twelve"} & set(told.split())
+    assert page.links["An older case"] == "/verdicts/C-2026-0009"
+    failed = page.form("Check my answers").send(status=422)
+    assert "An older case" in failed.text
+
+
 def test_a_malformed_ballot_keeps_what_was_typed(bench: Bench, visit: Visit) -> None:
     client = signed_in(visit, bench.ready()[0])
     form = client.get(f"{CASE}/ballot").fill({**FILLED, "tier": None})
@@ -111,12 +132,35 @@ def test_a_malformed_ballot_keeps_what_was_typed(bench: Bench, visit: Visit) -> 
     assert values["choice"] == ["uphold"]
     assert values["reason"] == [FILLED["reason"]]
     assert "choose the amount" in page.text
+    assert "Not a valid choice" not in page.text
     assert "what you find on this clause" in page.text
     page = page.fill(reason="x" * 1_201).send(status=422)
     assert "1,200" in page.text
 
 
-@pytest.mark.parametrize("field", ["choice", "issue-lung-disease", "tier"])
+def test_the_clauses_of_a_reason_are_kept_on_every_way(bench: Bench, visit: Visit) -> None:
+    client = signed_in(visit, bench.ready()[0])
+    both, paper = CITES[-1], client.get(f"{CASE}/ballot")
+    page = paper.fill({**FILLED, "cites": both, "reason": ""}).send(status=422)
+    assert "say in a few words why" in page.text
+    assert page.form().values["cites"] == both
+    page = page.fill({"reason": "Read together.", "choice": None}).send(status=422)
+    assert page.form().values["cites"] == both
+    page = page.fill(choice="deny").send()
+    rests = page.text.partition("It rests on")[2]
+    assert rests.index("lung disease") < rests.index("Evidence that")
+    page = page.press("Change my answers")
+    assert page.form().values["cites"] == both
+    page = page.fill(cites=both[:1]).send()
+    assert "Evidence that" not in page.text.partition("It rests on")[2]
+    bench.clock.move(hours=72)
+    client = signed_in(visit, bench.jurors("accepted")[0])
+    again = {**FILLED, "cites": both, "key": "12345678", "step": "cast"}
+    page = client.post(f"{CASE}/ballot", again, status=409)
+    assert page.form("Check my answers").values["cites"] == both
+
+
+@pytest.mark.parametrize("field", ["choice", "issue-lung-disease", "tier", "cites"])
 def test_an_answer_that_is_not_offered_is_malformed(bench: Bench, visit: Visit, field: str) -> None:
     client = signed_in(visit, bench.ready()[0])
     client.post(f"{CASE}/ballot", {**FILLED, field: "something else"}, status=422)
@@ -206,18 +250,23 @@ def test_my_cases_says_what_brings_one(bench: Bench, visit: Visit) -> None:
 
 def test_a_juror_sees_their_place_on_the_roll(bench: Bench, visit: Visit) -> None:
     client = signed_in(visit, bench.cast.jurors[3])
-    assert "on the roll of jurors" not in client.get("/jury/").text
+    assert "You are number" not in client.get("/jury/").text
     client.get("/jury/place.json", status=404)
-    with bench.work() as w:
-        root = actions.build_roll(w).root
+    root = bench.publish_roll().root
     page = client.get("/jury/")
     found = client.get("/jury/place.json").json
     ord = json.loads(found["leaf"])["ord"]
     assert f"You are number {ord + 1} of 24 on the roll of jurors (epoch 1)." in page.text
+    page = page.click("Check your place on the roll")
+    assert f"You are number {ord + 1} of 24." in page.text
     assert found["leaf"] in page.text
     assert found["root"] == root
+    assert root in page.text
+    assert page.click("Your leaf with its proof in epoch 1").json == found
     clara = signed_in(visit, bench.cast.clara)
-    assert "on the roll of jurors" not in clara.get("/jury/").text
+    assert "You are number" not in clara.get("/jury/").text
+    page = clara.page.click("why you are not")
+    assert "You are not on it. You have not passed the exam." in page.text
     clara.get("/jury/place.json", status=404)
 
 
@@ -228,13 +277,26 @@ def test_the_length_of_the_check_page_tells_no_choice(bench: Bench, visit: Visit
     votes = (("uphold", "5000000"), ("uphold", "10000000"), *others)
     for reason in ("", "Nobody could <measure> it.", "一" * 1_200, *("x" * n for n in STEPS)):
         lengths = set()
-        for choice, tier in votes:
+        for number, (choice, tier) in enumerate(votes):
+            cites = CITES[number % len(CITES)] if reason else []
             for found in (*FINDINGS, None) if choice == "cannot_judge" else FINDINGS:
                 form = paper.fill({**FILLED, "choice": choice, "tier": tier, "reason": reason})
-                page = form.fill({"issue-lung-disease": found}).send()
+                page = form.fill({"issue-lung-disease": found, "cites": cites}).send()
                 assert page.h1 == "Check your answers"
                 lengths.add(len(page.data))
         assert len(lengths) == 1, reason[:9]
+        assert lengths.pop() % 4_096 == 0
+
+
+def test_the_length_of_a_paper_that_comes_back_tells_no_choice(bench: Bench, visit: Visit) -> None:
+    client = signed_in(visit, bench.ready()[0])
+    paper = client.get(f"{CASE}/ballot")
+    for reason in ("", "x" * 700):
+        lengths = set()
+        for choice, tier in (("uphold", "5000000"), ("deny", None), ("cannot_judge", None)):
+            form = paper.fill({**FILLED, "choice": choice, "tier": tier, "reason": reason})
+            lengths.add(len(form.send().press("Change my answers").data))
+        assert len(lengths) == 1
         assert lengths.pop() % 4_096 == 0
 
 

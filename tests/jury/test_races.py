@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Event, Thread
-from time import sleep
+from threading import Event
 
 import pytest
 import sqlalchemy as sa
@@ -13,28 +12,10 @@ from jury.models import Ballot, Seat
 from kernel.actor import Actor
 from kernel.errors import Conflict, Refusal
 from tests.jury.bench import REF, Bench, fields
+from tests.jury.crowd import at_once, until_one_waits
 
 THREADS = 16
 LAST = timedelta(microseconds=1)
-
-
-def at_once(jobs: list[Callable[[], object]]) -> list[object]:
-    """Run all jobs in threads that start together; return what each returned or raised."""
-    gate, results = Barrier(len(jobs)), [None] * len(jobs)
-
-    def run(place: int) -> None:
-        gate.wait()
-        try:
-            results[place] = jobs[place]()
-        except Exception as error:  # noqa: BLE001 the test looks at all of them
-            results[place] = error
-
-    threads = [Thread(target=run, args=(place,)) for place in range(len(jobs))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def cast(bench: Bench, juror: Actor, token: str, choice: str = "uphold") -> object:
@@ -49,7 +30,7 @@ def revs(bench: Bench) -> list[int]:
 
 def test_one_form_sent_sixteen_times_is_one_ballot(bench: Bench) -> None:
     juror = bench.ready()[0]
-    given = at_once([lambda: cast(bench, juror, "one-form")] * THREADS)
+    given = at_once(*[lambda: cast(bench, juror, "one-form")] * THREADS)
     assert {type(one) for one in given} == {str}
     assert len(set(given)) == 1
     assert revs(bench) == [1]
@@ -61,7 +42,7 @@ def test_sixteen_forms_of_one_juror_make_one_ballot_that_counts(bench: Bench) ->
         lambda n=number: cast(bench, juror, f"form-number-{n}", "deny" if n % 2 else "uphold")
         for number in range(THREADS)
     ]
-    given = at_once(jobs)  # type: ignore[arg-type]
+    given = at_once(*jobs)  # type: ignore[arg-type]
     assert len({one for one in given if isinstance(one, str)}) == THREADS
     assert revs(bench) == list(range(1, THREADS + 1))
     bench.close()
@@ -75,7 +56,7 @@ def test_one_form_with_two_choices_is_one_ballot(bench: Bench) -> None:
         lambda n=number: cast(bench, juror, "one-form", "deny" if n % 2 else "uphold")
         for number in range(THREADS)
     ]
-    given = at_once(jobs)  # type: ignore[arg-type]
+    given = at_once(*jobs)  # type: ignore[arg-type]
     assert sum(isinstance(one, Conflict) for one in given) == THREADS // 2
     assert len({one for one in given if isinstance(one, str)}) == 1
     assert revs(bench) == [1]
@@ -102,7 +83,7 @@ def test_close_and_cast_in_the_same_second(bench: Bench, round_number: int) -> N
         for n, juror in enumerate(jurors)
     ]
     jobs.insert(round_number * 3, close)
-    given = at_once(jobs)
+    given = at_once(*jobs)
     assert given.pop(round_number * 3) == "closed"
     assert all(isinstance(one, str | Refusal) for one in given), given
     assert all(isinstance(one, Refusal) for one in given[1::2])
@@ -120,7 +101,7 @@ def test_a_seat_is_given_up_once(bench: Bench) -> None:
         with bench.work(juror) as w:
             return actions.decline_seat(w, REF).state
 
-    assert at_once([decline] * 8) == ["declined"] * 8
+    assert at_once(*[decline] * 8) == ["declined"] * 8
     assert sum(entry["kind"] == "seat.replaced" for entry in bench.log()) == 1
     with bench.work(writing=False) as w:
         held = w.session.scalars(sa.select(Seat.number).where(Seat.state == "summoned")).all()
@@ -135,7 +116,7 @@ def test_two_rolls_at_once_are_two_epochs_or_one_refusal(bench: Bench) -> None:
         with bench.work() as w:
             epoch = actions.build_roll(w).epoch
             written.set()
-            sleep(0.5)
+            until_one_waits(w.session)
             return epoch
 
     def second() -> object:
@@ -143,7 +124,7 @@ def test_two_rolls_at_once_are_two_epochs_or_one_refusal(bench: Bench) -> None:
         with bench.work() as w:
             return actions.build_roll(w).epoch
 
-    one, other = at_once([first, second])
+    one, other = at_once(first, second)
     assert one == 1
     assert other == 2 or isinstance(other, Conflict), other
     with bench.work() as w:
@@ -161,7 +142,7 @@ def test_what_was_read_before_the_lock_does_not_count_after_it(bench: Bench) -> 
             stage = actions.close_poll(w, REF).stage
             closing.set()
             looked.wait(1)  # on SQLite nobody can look meanwhile: the writer waits at BEGIN
-            sleep(0.2)  # time enough to come to the lock
+            until_one_waits(w.session)
             return stage
 
     def late() -> object:
@@ -171,7 +152,29 @@ def test_what_was_read_before_the_lock_does_not_count_after_it(bench: Bench) -> 
             looked.set()
             return actions.cast_ballot(w, REF, fields(), "came-in-time")
 
-    closed, refused = at_once([close, late])
+    closed, refused = at_once(close, late)
     assert closed == "closed"
     assert isinstance(refused, Conflict), refused
     assert bench.log()[-1]["ballots"] == 0
+
+
+def test_what_was_settled_while_a_ballot_waited_for_the_case_counts(bench: Bench) -> None:
+    """A cast that waits for a case which is halted meanwhile: the halt is a row of its own."""
+    juror = bench.ready()[0]
+    halting = Event()
+
+    def halt() -> object:
+        with bench.work(bench.cast.olive) as w:
+            actions.halt_case(w, REF, "evidence", "A paper came in.")
+            halting.set()
+            until_one_waits(w.session)
+        return "halted"
+
+    def late() -> object:
+        halting.wait(10)
+        return cast(bench, juror, "came-in-time")
+
+    halted, refused = at_once(halt, late)
+    assert halted == "halted"
+    assert isinstance(refused, Conflict), refused
+    assert revs(bench) == []

@@ -14,7 +14,7 @@ from jury.figures import agreement as agreeing
 from jury.figures import chi, decided, selection, service, shown
 from jury.figures.agreement import Agreement
 from jury.figures.decided import Decided, Mode, second_panels
-from jury.figures.selection import Stratum, step
+from jury.figures.selection import Stratum, by_value, step
 from jury.figures.shown import TooFew
 from jury.tally import Outcome
 from kernel.share import Share
@@ -187,12 +187,6 @@ def test_a_second_panel_is_held_against_the_one_before() -> None:
     assert second_panels([]).fraction is None
 
 
-def test_known_answers_are_told_from_twenty_on() -> None:
-    assert shown.known_answers(18, 19) == TooFew(19, 20)
-    found = shown.known_answers(18, 20)
-    assert found == pytest.approx((0.6962, 0.9695), abs=1e-4)
-
-
 def strata(*rows: tuple[int, ...]) -> list[Stratum]:
     names = ("experienced", "new")
     return [Stratum(name, *row) for name, row in zip(names, rows, strict=True)]
@@ -227,12 +221,22 @@ def test_who_votes_is_not_told_where_a_stratum_has_few() -> None:
     assert found.left_out == 1
 
 
-def test_twos_are_made_of_cases_that_may_be_told() -> None:
-    """Otherwise the first's second would be left out for its strata, and the first stand alone."""
-    few = strata((60, 40, 10, 4, 4), (140, 100, 15, 8, 6))
-    ways = {"C-2026-0001": FIRST, "C-2026-0002": few}
+def test_who_votes_is_told_of_no_withheld_case_not_even_by_twos() -> None:
+    ways = {"C-2026-0001": FIRST, "C-2026-0002": SECOND}
     found = shown.selection([unanimous(1), unanimous(2)], ways)
     assert (found.steps[3].strata, found.left_out) == ({}, 2)
+    assert found.steps[2].strata["new"] == Share(19, 35)
+
+
+def test_strata_are_put_together_by_one_feature() -> None:
+    rows = (
+        ("age=18-29;experience=none", 5, 4, 3, 2, 1),
+        ("age=60+;experience=none", 9, 8, 2, 2, 2),
+    )
+    young, *_old = split = [Stratum(*row) for row in rows]
+    assert by_value(split, "experience") == [Stratum("none", 14, 12, 5, 4, 3)]
+    assert [one.name for one in by_value(split, "age")] == ["18-29", "60+"]
+    assert by_value([Stratum("new", 3, 2, 1, 1, 1), young], "age") == []
 
 
 def test_a_draw_by_quotas_is_not_meant_to_be_alike() -> None:

@@ -26,8 +26,7 @@ def check_all_is_missing(bench: Bench, actor: Actor, reason_id: str = "x" * 22) 
 @pytest.mark.parametrize("reason", ["claim", "household", "inviter", "employer"])
 def test_an_officer_with_a_stake_finds_no_case(bench: Bench, reason: str) -> None:
     bench.freeze({bench.cast.olive.account: reason})
-    with bench.work() as w:
-        actions.build_roll(w)
+    bench.publish_roll()
     check_all_is_missing(bench, bench.cast.olive)
     with bench.work(bench.cast.oscar) as w:
         assert queries.officer_case(w.session, REF, bench.cast.oscar.account_id).ref == REF
@@ -35,7 +34,7 @@ def test_an_officer_with_a_stake_finds_no_case(bench: Bench, reason: str) -> Non
 
 
 def test_whoever_prepared_a_case_may_handle_it(bench: Bench) -> None:
-    bench.freeze({bench.cast.olive.account: "took_part"})
+    bench.freeze({bench.cast.olive.account: "took-part"})
     bench.draw()
     bench.accept()
     bench.open()
@@ -74,7 +73,7 @@ def test_who_was_drawn_for_the_first_panel_does_not_handle_the_second_case(bench
     jurors = decided(bench, ["uphold"] * 6 + ["deny"] * 4)
     with bench.work(bench.cast.olive) as w:
         again = actions.open_again(w, REF).ref
-        actions.build_roll(w)
+    bench.publish_roll()
     for judge in (jurors[0], bench.jurors("alternate")[0]):
         with bench.work(judge) as w:
             with pytest.raises(Missing):
@@ -89,14 +88,13 @@ def test_who_was_drawn_for_the_first_panel_does_not_handle_the_second_case(bench
 def test_whoever_orders_a_draw_is_left_out_of_it(bench: Bench) -> None:
     juror = bench.cast.jurors[5]
     bench.freeze({bench.cast.jurors[0].account: "household"})
-    with bench.work() as w:
-        actions.build_roll(w)
+    bench.publish_roll()
     with bench.work(juror) as w:
         actions.commit_draw(w, REF)
     bench.log()
     with bench.work() as w:
         actions.draw_panel(w, REF)
-    assert bench.log()[1]["excluded"]["reasons"] == {"household": 1, "took_part": 1}
+    assert bench.log()[1]["excluded"]["reasons"] == {"household": 1, "took-part": 1}
     assert juror not in bench.jurors()
 
 
@@ -105,8 +103,7 @@ def test_the_bench_of_an_officer_with_a_stake(
 ) -> None:
     bench = with_book(work, clock)
     bench.freeze({bench.cast.olive.account: "employer"})
-    with bench.work() as w:
-        actions.build_roll(w)
+    bench.publish_roll()
     client = signed_in(visit, bench.cast.olive)
     for path in ("/jury/bench/", "/desk/"):
         assert REF not in client.get(path).text

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from jury.step import OfficerStep, Progress, Standing, Step, next_step, officer_step
+from jury.step import OfficerStep, Progress, RollState, Standing, Step, next_step, officer_step
 from tests.clock import START
 
 SOON = START + timedelta(hours=1)
@@ -16,6 +16,9 @@ SOON = START + timedelta(hours=1)
         (Standing("drawn", "summoned", answer_by=SOON), Step.ANSWER),
         (Standing("open", "summoned", answer_by=SOON, closes_at=SOON), Step.ANSWER),
         (Standing("drawn", "summoned", answer_by=START), Step.LATE),
+        (Standing("drawn", "summoned", answer_by=SOON, halted=True), Step.HALTED),
+        (Standing("drawn", "summoned", answer_by=START, halted=True), Step.HALTED),
+        (Standing("drawn", "alternate", halted=True), Step.STAND_BY),
         (Standing("drawn", "accepted"), Step.QUIZ),
         (Standing("drawn", "accepted", quiz_passed=True), Step.WAIT),
         (Standing("drawn", "alternate"), Step.STAND_BY),
@@ -37,11 +40,18 @@ def test_a_juror_is_led_to_one_next_step(standing: Standing, step: Step) -> None
 @pytest.mark.parametrize(
     ("progress", "step"),
     [
-        (Progress("frozen", has_roll=False), OfficerStep.ROLL),
+        (Progress("frozen", roll=RollState.NONE), OfficerStep.ROLL),
+        (Progress("frozen", roll=RollState.LOGGED), OfficerStep.ROLL_LOGGED),
+        (Progress("frozen", roll=RollState.LOOKED_AT), OfficerStep.ROLL_LOOKED_AT),
+        (Progress("frozen", roll=RollState.REMARKS), OfficerStep.ROLL_REMARKS),
         (Progress("frozen"), OfficerStep.DRAW),
         (Progress("committed"), OfficerStep.DRAWING),
         (Progress("drawn"), OfficerStep.ANSWERS),
         (Progress("drawn", complete=True), OfficerStep.OPEN),
+        (Progress("drawn", challenges=True), OfficerStep.CHALLENGES),
+        (Progress("frozen", assembly=True, challenges=True), OfficerStep.CHALLENGES),
+        (Progress("frozen", assembly=True, challenges=True, trustees=True), OfficerStep.WORDS),
+        (Progress("frozen", assembly=True), OfficerStep.OPEN_ASSEMBLY),
         (Progress("open", closes_at=SOON), OfficerStep.POLL),
         (Progress("open", closes_at=START), OfficerStep.COUNTING),
         (Progress("closed"), OfficerStep.COUNTING),

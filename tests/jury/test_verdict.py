@@ -6,19 +6,23 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from audit.slip import slip_of
 from jury.ballot import Ballot, Choice, Finding, seal_ballot
-from jury.box import BadLog, counted, one, open_box, recount
+from jury.box import BadLog, bare, look_around, one, open_box
+from jury.box import recount as recounted
 from jury.reasoning import reasons_in_words
 from jury.seal import public_of
 from jury.standard import PRESETS
-from jury.tally import Outcome, count
+from jury.tally import Outcome, Tally, count
 from jury.verdict import UNANIMOUS, caveats, stands
 from jury.wording import STANDS
+from tests.jury.bench import raw
 
 KEY = X25519PrivateKey.from_private_bytes(b"k" * 32).private_bytes_raw()
 CASE = "C-2026-0004"
 FILE = "f" * 64
 OPENED = {
+    "v": 1,
     "kind": "case.opened",
     "case": CASE,
     "file": FILE,
@@ -26,6 +30,7 @@ OPENED = {
     "tiers": [],
     "standard": PRESETS["twelve"].as_json(),
 }
+DRAWN = [{"kind": "draw.committed", "randomness": {"kind": "house"}}]
 
 
 def pid(number: int) -> str:
@@ -35,16 +40,24 @@ def pid(number: int) -> str:
 def entry(who: int, choice: Choice, rev: int = 1, file: str = FILE, sealed: str = "") -> Any:
     ballot = Ballot(choice, {"a": Finding.APPLIES})
     sealed = sealed or seal_ballot(ballot, public_of(KEY), CASE, pid(who))
-    return {"kind": "ballot", "pid": pid(who), "rev": rev, "file": file, "sealed": sealed}
+    said = {"pid": pid(who), "rev": rev, "file": file, "sealed": sealed, "reason": "0" * 64}
+    return {"v": 1, "kind": "ballot", "case": CASE, **said}
+
+
+def recount(entries: list[Any], key: bytes) -> Tally:
+    log = raw(entries)
+    return recounted(look_around(log), log, key)
 
 
 def test_the_highest_rev_counts_in_whatever_order_they_stand() -> None:
     revs = [entry(1, choice, rev) for rev, choice in enumerate(Choice, start=1)]
     for order in (revs, revs[::-1], [revs[2], revs[0], revs[1]]):
-        assert counted(order)[pid(1)]["rev"] == 3
-        box = open_box([OPENED, *order], KEY)
+        log = raw([OPENED, *order])
+        around = look_around(log)
+        assert (around.sent, around.last, around.entries) == (3, {pid(1): 3}, [OPENED])
+        box = open_box(around, bare(log), KEY)
         assert box.replaced == 2
-        assert [ballot and ballot.choice for ballot in box.ballots.values()] == ["cannot_judge"]
+        assert box.counts.choices == {"cannot_judge": 1}
 
 
 def test_what_does_not_open_or_names_another_file_is_void() -> None:
@@ -71,6 +84,13 @@ def test_a_log_that_lacks_something_cannot_be_counted() -> None:
         one([OPENED, OPENED], "case.opened")
 
 
+def test_a_ballot_in_another_form_is_not_passed_over() -> None:
+    for strange in ({"more": 1}, {"rev": "1"}, {"pid": "x"}):
+        with pytest.raises(BadLog, match="form"):
+            look_around(raw([OPENED, {**entry(1, Choice.DENY), **strange}]))
+    assert slip_of(raw([OPENED])[0]) is None
+
+
 @pytest.mark.parametrize(
     ("outcome", "again", "again_of", "appeal", "what"),
     [
@@ -95,10 +115,10 @@ def test_what_stands(
 def test_a_unanimous_small_panel_is_told_of() -> None:
     uphold, deny = Ballot(Choice.UPHOLD), Ballot(Choice.DENY)
     twelve = PRESETS["twelve"]
-    assert UNANIMOUS in caveats(count(twelve, [uphold] * 12, (), ()))
-    assert UNANIMOUS in caveats(count(twelve, [deny] * 12, (), ()))
-    assert UNANIMOUS not in caveats(count(twelve, [uphold] * 11 + [deny], (), ()))
-    assert UNANIMOUS not in caveats(count(twelve, [], (), ()))
+    assert UNANIMOUS in caveats(DRAWN, count(twelve, [uphold] * 12, (), ()))
+    assert UNANIMOUS in caveats(DRAWN, count(twelve, [deny] * 12, (), ()))
+    assert UNANIMOUS not in caveats(DRAWN, count(twelve, [uphold] * 11 + [deny], (), ()))
+    assert UNANIMOUS not in caveats(DRAWN, count(twelve, [], (), ()))
 
 
 @pytest.mark.parametrize("name", ["panel", "band", "twelve"])

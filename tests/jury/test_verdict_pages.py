@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from audit import merkle
+from audit.entry import canonical
 from audit.queries import entries
 from jury import actions
 from tests.clock import TestClock
@@ -11,6 +13,7 @@ from tests.jury.bench import REF, Bench, OpenWork
 from tests.jury.walk import (
     CASE,
     Visit,
+    cells,
     decided,
     signed_in,
     with_book,
@@ -30,6 +33,8 @@ def test_a_verdict_is_public_and_its_json_is_what_the_log_holds(bench: Bench, vi
     assert "11 of 12" in page.text
     assert "at least 7 of 10 were needed; there were 8" in page.text
     assert "100,000 yuan" in page.text
+    assert "Margin votes by which one side was ahead 6" in cells(page)
+    assert "between 49 % and 94 %" in cells(page)  # of 8 in 10 (Wilson)
     found = client.get(f"/verdicts/{REF}.json")
     with bench.work(writing=False) as w:
         assert entries(w.session, REF)[-1] == found.data
@@ -50,7 +55,15 @@ def test_a_unanimous_small_panel_shows_its_outcome_only(bench: Bench, visit: Vis
     assert "open to auditors only" in page.text
     for entries_of in ("tile/entries/000", "tile/entries/000.p/17"):
         client.get(f"/log/case/{REF}/{entries_of}", status=404)
-    assert "numbers" not in json.loads(client.get(f"/verdicts/{REF}.json").data)
+    told = json.loads(client.get(f"/verdicts/{REF}.json").data)
+    assert "numbers" not in told
+    # Who guesses all that is left out cannot tell by the hash, which everybody reads, that it is.
+    verdict, withheld = bench.log()[-1], told.pop("withheld")
+    guess = {**told, **{name: verdict[name] for name in withheld}}
+    leaf = merkle.leaf_hash(canonical(guess)).hex()
+    client.get(f"/log/case/{REF}/proof/{leaf}", status=404)
+    whole = merkle.leaf_hash(canonical({**guess, "blind": verdict["blind"]})).hex()
+    assert client.get(f"/log/case/{REF}/proof/{whole}").status == 200
 
 
 def test_a_case_and_the_one_that_judges_it_again_lead_to_each_other(

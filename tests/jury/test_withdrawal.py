@@ -57,8 +57,8 @@ def test_a_withdrawal_that_is_rolled_back_keeps_the_key(bench: Bench) -> None:
 
 def test_a_draw_that_waits_is_voided(bench: Bench) -> None:
     bench.freeze()
+    bench.publish_roll()
     with bench.work() as w:
-        actions.build_roll(w)
         actions.commit_draw(w, REF)
     withdraw(bench)
     with bench.work() as w, pytest.raises(Conflict):

@@ -54,10 +54,17 @@ def cast(client: Client, **changed: str) -> Page:
     return page.press("Cast my ballot")
 
 
-def decided(bench: Bench, choices: list[str]) -> list[Actor]:
-    jurors = bench.ready()
+def decided(
+    bench: Bench, choices: list[str], exclusions: dict[str, str] | None = None
+) -> list[Actor]:
+    jurors = bench.ready(exclusions)
     for juror, choice in zip(jurors, choices, strict=False):
         bench.vote(juror, choice)
     bench.close()
     bench.decide()
     return jurors
+
+
+def cells(page: Page) -> str:
+    """Return the text of a page with a space between the cells of its tables."""
+    return " ".join(re.sub("<[^>]*>", " ", page.html).split())

@@ -1,9 +1,9 @@
-"""What is an id, and that a row that is held is read as it is by then."""
+"""What is an id, that a held row is read as it is by then, and what is done at a commit alone."""
 
 import pytest
 import sqlalchemy as sa
 
-from kernel.db import held, is_id, new_id
+from kernel.db import held, if_undone, is_id, new_id, once_committed
 from members.models import Account
 from tests.village import person
 
@@ -49,3 +49,68 @@ def test_a_query_is_held_and_not_changed():
     query = sa.select(Account.id)
     assert "FOR UPDATE" in str(held(query))
     assert "FOR UPDATE" not in str(query)
+
+
+class Broken(Exception):
+    pass
+
+
+def savepoint(w, act=lambda: None, *, breaks=False):
+    """Do something in a savepoint of a work; breaks: and take it back."""
+    try:
+        with w.session.begin_nested():
+            act()
+            if breaks:
+                raise Broken
+    except Broken:
+        pass
+
+
+def test_what_cannot_be_taken_back_waits_for_the_commit_whatever_savepoints_do(work):
+    done = []
+    with work() as w:
+        once_committed(w.session, lambda: done.append("kept"))
+        savepoint(w)
+        savepoint(w, breaks=True)
+        savepoint(w, lambda: once_committed(w.session, lambda: done.append("inside")))
+        assert done == []
+    assert done == ["kept", "inside"]
+
+
+def test_what_is_rolled_back_is_never_done(work):
+    done = []
+
+    def broken_off():
+        with work() as w:
+            once_committed(w.session, lambda: done.append("all"))
+            savepoint(w, lambda: once_committed(w.session, lambda: done.append("inside")))
+            raise Broken
+
+    with pytest.raises(Broken):
+        broken_off()
+    with work() as w:
+
+        def ask():
+            savepoint(w, lambda: once_committed(w.session, lambda: done.append("deep")))
+
+        savepoint(w, ask, breaks=True)
+    assert done == []
+
+
+def test_what_is_undone_is_what_was_rolled_back(work):
+    undone = []
+    with work() as w:
+        if_undone(w.session, lambda: undone.append("kept"))
+        savepoint(w, lambda: if_undone(w.session, lambda: undone.append("inside")), breaks=True)
+        assert undone == ["inside"]
+    assert undone == ["inside"]
+
+    def broken_off():
+        with work() as w:
+            if_undone(w.session, lambda: undone.append("all"))
+            savepoint(w, lambda: if_undone(w.session, lambda: undone.append("in it")))
+            raise Broken
+
+    with pytest.raises(Broken):
+        broken_off()
+    assert sorted(undone) == ["all", "in it", "inside"]

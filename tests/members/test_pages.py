@@ -49,6 +49,36 @@ def test_after_signing_in_one_is_where_one_wanted_to_be(client, cast):
     assert page.send().path == "/me"
 
 
+def test_one_is_led_to_an_address_in_any_letters(client, cast):
+    where = "/rules/?words=病"
+    for htmx, status, said in ((None, 303, "Location"), ("main", 200, "HX-Redirect")):
+        form = client.get("/sign-in", query_string={"next": where}).form(action="/sign-in")
+        form.fill(email="clara@village.example", password=PASSWORD)
+        assert form.send(status=status, htmx=htmx).headers[said] == "/rules/?words=%E7%97%85"
+        client.post("/sign-out")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"name": " "}, "Fill this in."),
+        ({"name": "\u200b\u3164"}, "Fill this in."),
+        ({"born_on": "1899-12-31"}, "Write a day from 1900 on."),
+        ({"born_on": "0001-01-01"}, "Write a day from 1900 on."),
+    ],
+)
+def test_nobody_joins_without_a_name_or_before_their_time(client, cast, wrong, said):
+    about = {
+        "name": "Noor",
+        "email": "noor@village.example",
+        "password": "timber otter velvet plum",
+        "born_on": "1990-05-17",
+        "promise": "y",
+    }
+    page = client.get("/join").form(action="/join").fill(about | wrong).send(status=422)
+    assert said in page.text
+
+
 @pytest.mark.parametrize("next", ["//evil.example", "https://evil.example", "/\\evil.example"])
 def test_signing_in_never_leads_off_the_site(client, cast, next):
     form = client.get("/sign-in", query_string={"next": next}).form(action="/sign-in")
@@ -147,3 +177,64 @@ def test_headers_forbid_what_pages_do_not_need(client):
 def test_pages_of_a_person_are_kept_in_no_cache(client, cast):
     client.sign_in("clara@village.example", PASSWORD)
     assert client.get("/").headers["Cache-Control"] == "no-store"
+
+
+def test_a_member_says_whom_they_must_not_judge(client, cast):
+    client.sign_in("clara@village.example", PASSWORD)
+    page = client.get("/me").click("Say what they are")
+    assert "Mill Lane 3" in page.text
+    page = page.fill(employer="The mill", hospital="x" * 121).send(status=422)
+    assert page.form().values["employer"] == ["The mill"]
+    assert page.form().values["hospital"] == ["x" * 121]
+    page = page.fill(hospital="Union Hospital").send()
+    assert page.path == "/me/ties"
+    assert "It is kept." in page.html
+    form = client.get("/me/ties").form()
+    assert form.values["employer"] == ["The mill"]
+    assert form.values["hospital"] == ["Union Hospital"]
+    form.fill(employer="", hospital="").send()
+    assert client.get("/me/ties").form().values["employer"] == [""]
+
+
+NEW = "timber otter velvet plum"
+
+
+def change(client, old, new, status=200):
+    form = client.get("/me").click("Set another password").form()
+    return form.fill(password=old, new_password=new).send(status=status)
+
+
+def test_a_member_sets_another_password_and_is_signed_out_elsewhere(client, visit, cast):
+    elsewhere = visit()
+    for one in (elsewhere, client):
+        one.sign_in("clara@village.example", PASSWORD)
+    assert "This is not your password" in change(client, NEW, NEW, 422).text
+    assert "at least 15 characters" in change(client, PASSWORD, "short", 422).text
+    page = change(client, PASSWORD, NEW)
+    assert page.path == "/me"
+    assert "Your new password holds." in page.html
+    assert elsewhere.get("/me").path.startswith("/sign-in")
+    visit().sign_in("clara@village.example", PASSWORD, status=422)
+    assert visit().sign_in("clara@village.example", NEW).path == "/"
+
+
+def test_a_password_is_guessed_no_more_often_on_this_page_than_at_the_door(client, cast):
+    client.sign_in("clara@village.example", PASSWORD)
+    for _ in range(TRIES):
+        change(client, "wrong", NEW, 422)
+    assert "quarter of an hour" in change(client, PASSWORD, NEW, 429).html
+
+
+@pytest.mark.parametrize(("born", "age"), [("2015-01-01", 11), ("1900-02-01", 126)])
+def test_whoever_joins_is_asked_about_a_year_that_is_no_adults(client, cast, born, age):
+    values = {"name": "Noor", "email": "noor@village.example", "promise": "y", "born_on": born}
+    form = client.get("/join").form(action="/join")
+    assert "sure" not in form.values
+    page = form.fill(password=NEW, **values).send(status=422)
+    assert f"By this date you are {age}. Is the year right?" in page.text
+    page = page.form(action="/join").fill(password=NEW, sure="y").send()
+    is_a_child = age < 18
+    assert ("before you are 18, the lot does not fall on you" in page.html) == is_a_child
+    page = client.get("/me")
+    assert str(int(born[:4])) in page.text
+    assert ("before you are 18" in page.text) == is_a_child

@@ -15,13 +15,16 @@ from kernel.errors import Conflict, Malformed, Missing
 from kernel.work import Ground, unit_of_work
 from members.queries import eligible, holds_certificate, qualification
 from quiz import actions, queries
+from quiz.actions.sittings import Taken
 from quiz.drawing import draw
 from quiz.grading import right_answers
 from quiz.models import AnchorRow, ItemRow, LiveItem, Pool, Sitting
+from quiz.offered import Offered
 from quiz.paper import Paper
 from quiz.specification import ENTRY
 from rules.actions import publish_version
 from rules.queries import version
+from tests.village import begin_paper
 
 
 def right(work, one):
@@ -33,7 +36,7 @@ def right(work, one):
 def sit(open_work, actor, how_many=30):
     """Sit the exam and get `how_many` questions right, the last ones of the paper open."""
     with open_work(actor) as w:
-        one = actions.start_sitting(w)
+        one = begin_paper(w)
         answers = right(w, one)
         kept = {place: answers[place] for place in sorted(answers, key=int)[:how_many]}
         actions.save_answers(w, one.id, kept)
@@ -185,9 +188,10 @@ def test_a_stored_sitting_can_be_drawn_and_graded_again(work, cast):
     one = sit(work, cast.clara, 12)
     with work(writing=False) as w:
         pool = w.session.get_one(Pool, one.pool)
-        offered = list(queries.items_by_ref(w.session, pool.items).values())
-        foes = {tuple(pair) for pair in pool.enemies}
-        again = draw(ENTRY, offered, one.seen, one.seed, foes)
+        items = queries.items_by_ref(w.session, pool.items)
+        foes = frozenset(tuple(pair) for pair in pool.enemies)
+        offered = Offered(tuple(items.values()), foes)
+        again = draw(ENTRY, offered, one.seen, one.seed)
         assert again.to_json() == one.paper
         assert queries.result_of(w.session, one).score == one.score == 12
         assert len(one.seen) == 27  # 26 questions and a case
@@ -219,7 +223,7 @@ def test_the_waits_between_sittings(work, cast, clock):
 
 def test_answers_are_kept_by_position_and_can_be_taken_back(work, cast):
     with work(cast.clara) as w:
-        one = actions.start_sitting(w)
+        one = begin_paper(w)
         actions.save_answers(w, one.id, {"1": ["b"], "2": ["c", "a", "a"], "99": ["a"], "x": ["a"]})
         assert one.answers == {"1": ["b"], "2": ["a", "c"]}
         actions.save_answers(w, one.id, {"1": [], "3": ["d"]})
@@ -250,7 +254,7 @@ def test_a_paper_handed_in_is_closed(work, cast):
 
 def test_what_was_saved_counts_when_the_time_ends(work, cast, clock):
     with work(cast.clara) as w:
-        one = actions.start_sitting(w)
+        one = begin_paper(w)
         actions.save_answers(w, one.id, right(w, one))
     ends = clock.now + timedelta(hours=24)
     clock.set(ends - timedelta(seconds=1))
@@ -277,10 +281,11 @@ def test_an_expired_paper_is_graded_before_the_next(work, cast, clock):
     clock.move(hours=24)
     with work(cast.clara) as w:
         graded = actions.start_sitting(w)
-        assert (graded.id, graded.passed) == (first, False)
-        second = actions.start_sitting(w)
-        assert second.id != first
-        assert queries.open_sitting(w.session, cast.clara.account_id) is second
+        assert graded == Taken(first, is_graded=True)
+        assert w.session.get_one(Sitting, first).passed is False
+        second = actions.start_sitting(w).id
+        assert second != first
+        assert queries.open_sitting(w.session, cast.clara.account_id).id == second
 
 
 def test_an_expired_paper_stays_graded_where_the_next_has_to_wait(work, cast, clock):
@@ -321,7 +326,7 @@ def test_a_certificate_covers_the_versions_that_its_paper_was_drawn_on(work, cas
         old = version(w.session, "quorum", 1)
         publish_version(w, replace(old, version=2, text="Changed.", in_force_from=tomorrow))
     with work(cast.clara) as w:
-        one = actions.start_sitting(w)
+        one = begin_paper(w)
         actions.save_answers(w, one.id, right(w, one))
     clock.move(hours=13)
     with work(cast.clara) as w:

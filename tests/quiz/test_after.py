@@ -9,7 +9,7 @@ from audit.models import QueuedEntry
 from kernel.errors import Conflict, Malformed, Missing
 from quiz import actions, queries
 from quiz.queries.reports import clauses_reported, help_requests, open_reports, reports_of
-from tests.village import PASSWORD, right_answers
+from tests.village import PASSWORD, begin_paper, right_answers
 
 START = "Start the exam"
 
@@ -17,7 +17,7 @@ START = "Start the exam"
 def fail(open_work, actor, rightly=0):
     """Sit a paper and get `rightly` questions right; return the id of the sitting."""
     with open_work(actor) as w:
-        one = actions.start_sitting(w)
+        one = begin_paper(w)
         answers = right_answers(w, one.id)
         kept = {str(place): answers[place] for place in sorted(answers)[:rightly]}
         actions.save_answers(w, one.id, kept)
@@ -177,7 +177,7 @@ def test_practice_cases_are_explained_and_never_asked_in_a_paper(clara, work, ca
     assert "answers are right" in page.text
     assert "Why" in page.text
     with work(cast.clara) as w:
-        one = actions.start_sitting(w)
+        one = begin_paper(w)
         asked = {question[0] for question in one.paper["questions"]}
     assert not asked & set(cases)
 

@@ -8,6 +8,7 @@ from kernel.errors import Malformed
 from quiz.bank import read_bank
 from quiz.drawing import draw
 from quiz.item import Kind
+from quiz.offered import Offered
 from quiz.specification import ENTRY
 from quiz.topic import TITLES, Topic
 from rules.book import demo_book
@@ -157,11 +158,12 @@ def test_a_case_leaves_the_rest_of_its_paper_clauses_of_their_own(cases):
 
 
 def test_three_papers_of_a_new_member_ask_each_clause_once_and_two_share_no_item(bank):
+    offered = Offered(bank.items, bank.enemies)
     for number in range(60):
         met = set()
         for sitting in range(PAPERS):
             seed = f"{number * PAPERS + sitting:064x}"
-            paper = draw(ENTRY, bank.items, met, seed, bank.enemies)
+            paper = draw(ENTRY, offered, met, seed)
             assert paper.repeated == ()
             assert sitting == PAPERS - 1 or not met & paper.items
             met |= paper.items

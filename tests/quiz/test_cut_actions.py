@@ -29,7 +29,7 @@ from quiz.topic import Topic
 from rules.actions import load_book
 from rules.book import demo_book
 from tests.quiz.test_races import aside
-from tests.village import settle
+from tests.village import begin_paper, settle
 
 CASE = "a-case-of-four"
 
@@ -288,7 +288,7 @@ def test_what_went_in_fact_is_told_where_there_are_enough_answers(work, village,
 
 def test_first_entry_papers_are_counted_once_a_member(work, village, clock):
     with work(village.clara) as w:
-        one = start_sitting(w)
+        one = begin_paper(w)
         hand_in(w, one.id)
         pool = one.pool
     with work(village.olive) as w:

@@ -98,7 +98,8 @@ def test_a_bank_without_a_paper_begins_no_study(person, work):
 
 def test_a_judge_answers_page_by_page_and_nothing_is_lost(person, village, begun, work):
     juror = person(village.jurors[0])
-    assert juror.get("/").click("Judge in “Autumn”").path.endswith("/judge")
+    assert "“Autumn”" in juror.get("/").text
+    assert juror.page.click("Judge in a study").path.endswith("/judge")
     page = juror.get("/quiz/").click("Where the cut should stand").click("Judge")
     assert "First round" in page.text
     assert "The right answer of question 1" in page.text

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from quiz.drawing import CannotFill, draw
 from quiz.item import Anchor, ItemVersion, Kind, Part
+from quiz.offered import Offered
 from quiz.specification import Quota, Specification
 from quiz.topic import Topic
 
@@ -78,6 +79,36 @@ def ways(specification, bank, enemies):
     return [chosen for chosen in product(*slots) if fits(chosen, enemies)]
 
 
+PAST = Specification(
+    name="small/1",
+    quotas=(Quota(2, (Topic.QUORUM,)), Quota(2, (Topic.SHARE, Topic.NATURE))),
+    cut=1,
+    must=frozenset(),
+    case_questions=2,
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "asked", "letters"),
+    [
+        (1, [1, 11, 0, 10, 12, 12], "ba ba ab ab ab ba"),
+        (2, [10, 0, 11, 1, 12, 12], "ba ba ab ba ab ab"),
+        (3, [4, 1, 6, 11, 13, 13], "ab ab ab ba ab ba"),
+    ],
+)
+def test_papers_of_the_past_are_drawn_as_they_were(number, asked, letters):
+    plain = [item(n, TOPICS[n % 3], CLAUSES[n % 4]) for n in range(12)]
+    cases = [item(n, Topic.QUORUM, "five", 2) for n in (12, 13)]
+    foes = {("item-0", "item-3"), ("item-1", "item-2"), ("item-12", "item-4")}
+    offered = Offered((*plain, *cases), frozenset(foes))
+    paper = draw(PAST, offered, {"item-5", "item-7"}, f"{number:064x}", v=2)
+    assert [question.item for question in paper.questions] == [f"item-{n}" for n in asked]
+    assert [question.order for question in paper.questions] == [
+        tuple(map("ab".index, order)) for order in letters.split()
+    ]
+    assert paper.to_json()["v"] == paper.v == 2
+
+
 seeds = st.binary(min_size=32, max_size=32).map(bytes.hex)
 
 
@@ -88,12 +119,12 @@ def test_a_paper_is_drawn_wherever_there_is_one(specification, given_bank, met, 
     seen = {f"item-{number}" for number in met}
     if not possible:
         with pytest.raises(CannotFill) as refused:
-            draw(specification, bank, seen, seed, enemies)
+            draw(specification, Offered(bank, enemies), seen, seed)
         told = set(refused.value.topics)
         quotas = [set(quota.topics) for quota in specification.quotas]
         assert told == set().union(*(topics for topics in quotas if topics <= told))
         return
-    paper = draw(specification, bank, seen, seed, enemies)
+    paper = draw(specification, Offered(bank, enemies), seen, seed)
     by_name = {one.item: one for one in bank}
     asked = [by_name[name] for name in dict.fromkeys(q.item for q in paper.questions)]
     assert len(paper.questions) == specification.count
@@ -106,14 +137,14 @@ def test_a_paper_is_drawn_wherever_there_is_one(specification, given_bank, met, 
 def test_what_is_missing_is_named():
     wanted = Specification("small/1", (Quota(2, (Topic.QUORUM,)),), 1, frozenset())
     with pytest.raises(CannotFill, match="cannot fill") as refused:
-        draw(wanted, [item(1, Topic.QUORUM, "one")], (), "00" * 32)
+        draw(wanted, Offered((item(1, Topic.QUORUM, "one"),)), (), "00" * 32)
     assert refused.value.topics == (Topic.QUORUM,)
     assert refused.value.headings == ["The quorum"]
     both = (Quota(2, (Topic.QUORUM,)), Quota(1, (Topic.TENURE,)), Quota(1, (Topic.THRESHOLD,)))
     wanted = Specification("small/2", both, 1, frozenset())
     bank = [item(1, Topic.QUORUM, "one"), item(2, Topic.TENURE, "two")]
     with pytest.raises(CannotFill) as refused:
-        draw(wanted, bank, (), "00" * 32)
+        draw(wanted, Offered(bank), (), "00" * 32)
     assert refused.value.topics == (Topic.QUORUM, Topic.THRESHOLD), (
         "all of them, not the first alone"
     )
@@ -124,6 +155,7 @@ def test_enemies_never_meet_even_where_the_first_choice_would_have_them():
     wanted = Specification(
         "small/1", (Quota(1, (Topic.QUORUM,)), Quota(1, (Topic.SHARE,))), 1, frozenset()
     )
+    offered = Offered(bank, frozenset({("item-1", "item-2")}))
     for number in range(20):
-        paper = draw(wanted, bank, (), f"{number:064x}", {("item-1", "item-2")})
+        paper = draw(wanted, offered, (), f"{number:064x}")
         assert paper.items == {"item-1", "item-3"}

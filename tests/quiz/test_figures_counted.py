@@ -16,6 +16,7 @@ from quiz.drawing import draw
 from quiz.grading import right_answers
 from quiz.models import ItemActionRow, Pool, Sitting, SumsRow
 from quiz.queries.figures import last_recount, sums, unexplained
+from quiz.queries.pool import offered_to
 from quiz.specification import ENTRY
 
 PAPERS = 30
@@ -23,13 +24,13 @@ PAPERS = 30
 
 def papers(w, count=PAPERS, account_id="", first=0):
     """Put graded papers there; the n-th gets every question right but each (n mod 5 + 2)-th."""
-    bank, foes = queries.bank_on(w.session, w.now.date()), queries.enemies(w.session)
+    offered = offered_to(w.session, "", w.now.date()).offered
     if w.session.get(Pool, "p" * 64) is None:
         w.session.add(Pool(digest="p" * 64, items=[], enemies=[]))
         w.session.flush()
-    by_ref = {item.ref: item for item in bank}
+    by_ref = {item.ref: item for item in offered.items}
     for number in range(first, first + count):
-        paper = draw(ENTRY, bank, (), f"{number:064x}", foes)
+        paper = draw(ENTRY, offered, (), f"{number:064x}")
         answers = right_answers(paper, by_ref)
         for place in list(answers)[:: number % 5 + 2]:
             answers[place] = ["a"] if answers[place] != ["a"] else ["b"]
@@ -59,7 +60,7 @@ def by_hand(w):
     first = {}
     for one in found:
         first.setdefault(one.account_id, one)
-    return counted(sheet_of(queries.result_of(w.session, one)) for one in first.values())
+    return counted(sheet_of(queries.result_of(w.session, one).graded) for one in first.values())
 
 
 def test_papers_are_counted_as_they_come_and_come_to_what_a_full_count_does(work, cast, clock):

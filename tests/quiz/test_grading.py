@@ -5,12 +5,13 @@ from quiz.bank import demo_bank
 from quiz.drawing import draw
 from quiz.grading import grade, right_answers
 from quiz.item import Kind
+from quiz.offered import Offered
 from quiz.specification import ENTRY
 from quiz.topic import Topic
 
 BANK = demo_bank().items
 ITEMS = {item.ref: item for item in BANK}
-PAPER = draw(ENTRY, BANK, (), "07" * 32)
+PAPER = draw(ENTRY, Offered(BANK), (), "07" * 32)
 RIGHT = right_answers(PAPER, ITEMS)
 POSITIONS = sorted(RIGHT, key=int)
 
@@ -59,7 +60,7 @@ def test_a_topic_that_must_be_right_fails_a_paper_with_29():
 
 
 def test_half_an_answer_is_none_and_one_too_many_is_none():
-    papers = (draw(ENTRY, BANK, (), f"{n:064x}") for n in range(50))
+    papers = (draw(ENTRY, Offered(BANK), (), f"{n:064x}") for n in range(50))
     paper, right, place, whole = next(
         (paper, right, place, right[place])
         for paper in papers

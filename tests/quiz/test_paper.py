@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from kernel.errors import Conflict
 from quiz.bank import demo_bank
-from quiz.chance import Stream
+from quiz.chance import FastStream, Stream
 from quiz.drawing import draw
 from quiz.item import Kind
+from quiz.offered import Offered
 from quiz.paper import Paper, Question
 from quiz.specification import ENTRY
 from quiz.topic import Topic
@@ -28,7 +29,7 @@ def items(paper):
 
 
 def draw_demo(seed, seen=(), bank=ITEMS):
-    return draw(ENTRY, bank, seen, seed, DEMO.enemies)
+    return draw(ENTRY, Offered(tuple(bank), DEMO.enemies), seen, seed)
 
 
 @given(seeds, seen)
@@ -130,6 +131,34 @@ def test_the_stream_is_what_it_was():
     """Papers of the past must be drawn alike for ever."""
     stream = Stream(b"quiz-paper/v1/draw\0", "00" * 32)
     assert [stream.below(100) for _ in range(8)] == [89, 31, 18, 40, 80, 17, 33, 10]
+
+
+def test_the_stream_of_papers_is_what_it_was():
+    stream = FastStream(b"quiz-paper/v3/draw\0", "00" * 32)
+    assert [stream.below(100) for _ in range(10)] == [24, 32, 31, 71, 86, 83, 92, 67, 9, 47]
+    assert stream.order(4) == (1, 0, 2, 3)
+    assert stream.ranks(["a", "b"]) == {"a": 2828851360, "b": 4002700390}
+
+
+def test_two_names_that_would_stand_at_one_rank_get_others():
+    stream = FastStream(b"label\0", "00" * 32)
+    stream._numbers = iter([4, 7, 4, 2, 9, 3, 8])
+    assert stream.ranks(["a", "b", "c"]) == {"a": 2, "b": 9, "c": 3}
+    assert stream.below(100) == 8
+
+
+@pytest.mark.parametrize("kind", [Stream, FastStream])
+def test_every_order_is_as_likely_as_the_others(kind):
+    stream = kind(b"label\0", "00" * 32)
+    names = ["a", "b", "c"]
+    for order in (
+        lambda: stream.order(3),
+        lambda: tuple(stream.shuffled(names)),
+        lambda: tuple(sorted(names, key=stream.ranks(names).__getitem__)),
+    ):
+        counts = Counter(order() for _ in range(3_000))
+        assert len(counts) == 6
+        assert all(abs(count - 500) < 100 for count in counts.values()), "within five deviations"
 
 
 def part_of(kind, key):

@@ -13,7 +13,7 @@ from quiz.forms.papers import chosen_all, page_form, sent
 from quiz.item import Kind
 from quiz.models import Sitting
 from quiz.paper import Paper, Question
-from quiz.queries.bank import bank_on, enemies
+from quiz.queries.pool import offered_to
 from quiz.reading import asked, page_count, time_left
 from quiz.specification import ENTRY
 from quiz.topic import Topic
@@ -53,12 +53,12 @@ def clara(client, cast):
 def first(clara, work, clock, monkeypatch):
     """The first page of a paper that was just begun: five questions with one right answer each."""
     with work(writing=False) as w:
-        offered, foes = bank_on(w.session, clock.now.date()), enemies(w.session)
-    items = {item.ref: item for item in offered}
+        offered = offered_to(w.session, "", clock.now.date()).offered
+    items = {item.ref: item for item in offered.items}
     seeds = (f"{number:064x}" for number in count())
 
     def fits(seed):
-        paper = draw(ENTRY, offered, (), seed, foes)
+        paper = draw(ENTRY, offered, (), seed)
         kinds = {items[question.ref].kind for question in paper.questions[:5]}
         return kinds <= {Kind.SINGLE, Kind.TRUE_FALSE}
 

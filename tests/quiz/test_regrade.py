@@ -21,6 +21,7 @@ from quiz.grading import grade, right_answers
 from quiz.item import Kind
 from quiz.itemaction import ItemAction, What, faults
 from quiz.models import Rescore, Sitting
+from quiz.offered import Offered
 from quiz.paper import Paper
 from quiz.queries.bank import items_by_ref
 from quiz.reading.regrade import preview_of, waiting_actions
@@ -28,11 +29,11 @@ from quiz.reading.results import rescores_of
 from quiz.regrade import Flip, preview
 from quiz.specification import ENTRY
 from tests.markup import elements
-from tests.village import PASSWORD, person
+from tests.village import PASSWORD, begin_paper, person
 
 BANK = demo_bank()
 ITEMS = {item.ref: item for item in BANK.items}
-PAPER = draw(ENTRY, BANK.items, (), "07" * 32, BANK.enemies)
+PAPER = draw(ENTRY, Offered(BANK.items, BANK.enemies), (), "07" * 32)
 RIGHT = right_answers(PAPER, ITEMS)
 
 
@@ -47,7 +48,7 @@ def emil(work, cast):
 def sit(open_work, actor, wrong):
     """Sit a paper and answer the first `wrong` questions wrongly that are in no must topic."""
     with open_work(actor) as w:
-        one = actions.start_sitting(w)
+        one = begin_paper(w)
         paper = Paper.from_json(one.paper)
         items = items_by_ref(w.session, paper.refs)
         answers = right_answers(paper, items)

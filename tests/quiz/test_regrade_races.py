@@ -14,7 +14,7 @@ from quiz.models import Rescore, Sitting
 from quiz.paper import Paper
 from quiz.queries.regrade import actions_on
 from tests.quiz.test_bench_races import meanwhile
-from tests.village import person
+from tests.village import begin_paper, person
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def hand_in(w, paper):
 
 def sit(w, paper):
     """Sit that same paper from its beginning to its end; return the sitting."""
-    mine = actions.start_sitting(w)
+    mine = begin_paper(w)
     mine.paper = w.session.get_one(Sitting, paper).paper
     return actions.hand_in(w, mine.id).id
 

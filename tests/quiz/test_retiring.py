@@ -4,6 +4,7 @@ from quiz import actions
 from quiz.bank import demo_bank
 from quiz.draft import Draft
 from quiz.drawing import shortage
+from quiz.offered import Offered
 from quiz.queries.bank import bank_on, live_item
 from quiz.queries.retiring import issues_before_retiring
 from quiz.specification import ENTRY
@@ -22,8 +23,9 @@ def needed(bank, enemies):
     topics = {t for quota in ENTRY.quotas if topic in quota.topics for t in quota.topics}
     spare = []
     for item in bank:
-        left = [one for one in bank if one.item not in (*spare, item.item)]
-        if item.item != NAME and item.topic in topics and not shortage(ENTRY, left, enemies):
+        left = tuple(one for one in bank if one.item not in (*spare, item.item))
+        offered = Offered(left, enemies)
+        if item.item != NAME and item.topic in topics and not shortage(ENTRY, offered):
             spare.append(item.item)
     return spare
 

@@ -12,6 +12,7 @@ from quiz.drawing import draw
 from quiz.grading import grade, right_answers
 from quiz.item import Kind
 from quiz.itemaction import ItemAction, What, by_key
+from quiz.offered import Offered
 from quiz.specification import ENTRY
 
 A, B, C, D = ("a", 1, 0), ("b", 2, 0), ("c", 1, 1), ("d", 1, 0)
@@ -132,7 +133,7 @@ def test_a_row_brings_back_what_it_kept(many):
 
 BANK = demo_bank().items
 ITEMS = {item.ref: item for item in BANK}
-PAPER = draw(ENTRY, BANK, (), "07" * 32)
+PAPER = draw(ENTRY, Offered(BANK), (), "07" * 32)
 RIGHT = right_answers(PAPER, ITEMS)
 
 
@@ -141,7 +142,7 @@ def graded(answers, *actions):
 
 
 def test_the_sheet_of_a_graded_paper():
-    sheet = sheet_of(graded({**RIGHT, "1": [], "2": []}))
+    sheet = sheet_of(graded({**RIGHT, "1": [], "2": []}).graded)
     assert (len(sheet.marks), sheet.score) == (30, 28)
     assert [one.answered for one in sheet.marks] == [False, False, *[True] * 28]
     for one, question in zip(sheet.marks, PAPER.questions, strict=True):
@@ -155,7 +156,7 @@ def test_the_sheet_of_a_graded_paper():
 def test_a_question_that_tells_nothing_is_left_out_and_counts_in_no_rest(what):
     first = PAPER.questions[0]
     action = ItemAction(first.item, first.version, first.part, what)
-    sheet = sheet_of(graded(RIGHT, action))
+    sheet = sheet_of(graded(RIGHT, action).graded)
     assert (len(sheet.marks), sheet.score) == (29, 29)
     assert first.key not in {one.key for one in sheet.marks}
 
@@ -170,6 +171,6 @@ def test_an_accepted_answer_is_a_right_mark():
     other = next(option for option in range(len(part.options)) if option not in part.key)
     action = ItemAction(*question.key, What.ACCEPT, ((other,),))
     given_ = {**RIGHT, place: list(question.answer(part, (other,)))}
-    sheet = sheet_of(graded(given_, action))
+    sheet = sheet_of(graded(given_, action).graded)
     found = next(one for one in sheet.marks if one.key == question.key)
     assert (found.right, found.options, sheet.score) == (True, (other,), 30)

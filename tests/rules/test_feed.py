@@ -1,6 +1,7 @@
 """The feed: what RFC 4287 asks of it, and nothing in it that breaks a reader."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from xml.etree import ElementTree as ET
 
@@ -8,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.exports.feed import FeedEntry, as_atom, marked
+from rules.exports.feed import Feed, FeedEntry, as_atom, marked
 from rules.text.redline import redline
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 URL = "https://venire.example"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+FEED = Feed(URL, "/rules/revisions/feed.atom", "/rules/revisions/", "The rules", NOON)
 
 
 def entry(name: str, updated: datetime = NOON, words: str = "Words.") -> FeedEntry:
@@ -28,7 +30,7 @@ def entry(name: str, updated: datetime = NOON, words: str = "Words.") -> FeedEnt
 
 
 def parsed(entries: Sequence[FeedEntry]) -> ET.Element:
-    return ET.fromstring(as_atom(entries, URL, "The rules", NOON))
+    return ET.fromstring(as_atom(FEED, entries))
 
 
 def links(element: ET.Element) -> dict[str | None, str | None]:
@@ -73,7 +75,7 @@ def test_a_moment_is_told_in_utc_and_one_without_a_zone_is_refused() -> None:
     (one,) = parsed([entry("a", datetime(2026, 11, 24, 3, tzinfo=there))]).findall(f"{ATOM}entry")
     assert one.findtext(f"{ATOM}updated") == "2026-11-23T19:00:00Z"
     with pytest.raises(ValueError, match="zone"):
-        as_atom([], URL, "The rules", NOON.replace(tzinfo=None))
+        as_atom(replace(FEED, updated=NOON.replace(tzinfo=None)), [])
 
 
 def test_two_entries_never_share_an_id() -> None:

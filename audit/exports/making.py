@@ -1,0 +1,139 @@
+"""Writing what is asked for, by stream: no export is held as a whole."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+from sqlalchemy.orm import Session
+
+from audit import export, queries, reading, search
+from audit.entry import parse
+from audit.exports import rows as lines
+from audit.exports import table
+from audit.keys import REGISTRY
+from audit.workbook import xlsx
+from kernel.errors import N_, Conflict, Missing
+
+ALL = "all"
+FORMS = {
+    "bundle": ("zip",),
+    "votes": ("csv", "jsonl", "xlsx"),
+    "registry": ("csv", "jsonl"),
+    "verdicts": ("csv", "jsonl", "xlsx"),
+}
+COLUMNS = {"votes": export.COLUMNS, "registry": lines.REGISTRY, "verdicts": lines.VERDICTS}
+TYPES = {
+    "zip": "application/zip",
+    "csv": "text/csv",
+    "jsonl": "application/jsonl",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An export that somebody asks for.
+
+    what: one of FORMS. form: one of its forms. case: a reference, or ALL. bom: whether a CSV begins
+    with the byte-order mark.
+    """
+
+    what: str
+    form: str
+    case: str = ALL
+    bom: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        what = "case" if self.what == "bundle" else self.what
+        case = "" if self.case == ALL else f"-{self.case}"
+        return f"{what}{case}{'-bom' if self.bom and self.form == 'csv' else ''}.{self.form}"
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is the same whenever it is made: nothing more happens to a decided case."""
+        return self.case != ALL
+
+
+def write(session: Session, asked: Asked, out: BinaryIO, folder: Path) -> int:
+    """Write an export; return how many rows it has, of a bundle how many entries.
+
+    Raises Missing for a case without a log, Conflict for one that is not decided.
+    """
+    if asked.form not in FORMS.get(asked.what, ()):
+        raise Conflict(N_("There is no such export in this form. Choose another form."))
+    if asked.case == REGISTRY:
+        raise Missing()  # it is a log of that name, and no case
+    if asked.what == "bundle":
+        reading.write_bundle(session, asked.case, out)
+        return _size(session, asked.case)
+    counted = Counted(_rows(session, asked))
+    columns = COLUMNS[asked.what]
+    if asked.form == "xlsx":
+        xlsx(columns, counted, out, folder)
+        return counted.count
+    if asked.form == "csv" and asked.bom:
+        out.write(table.BOM)
+    if asked.what == "votes":
+        return _write_votes(session, asked, out)
+    form = table.csv if asked.form == "csv" else table.jsonl
+    out.writelines(form(columns, counted))
+    return counted.count
+
+
+def _write_votes(session: Session, asked: Asked, out: BinaryIO) -> int:
+    """Write votes as they are written where their ballots are opened: on all cores, if many."""
+    refs = [asked.case] if asked.case != ALL else search.decided(session)
+    if asked.form == "csv":
+        out.writelines(export.csv([]))
+    count = 0
+    for ref in refs:
+        for in_table, in_lines in export.vote_logs(_log(session, ref)):
+            count += in_lines.count(b"\n")
+            if in_lines:  # before them each log has the names of the columns
+                out.write(in_lines if asked.form == "jsonl" else in_table)
+    return count
+
+
+class Counted:
+    """Rows, counted while somebody goes through them."""
+
+    def __init__(self, rows: Iterable[dict[str, Any]]) -> None:
+        self._rows, self.count = rows, 0
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+
+
+def _rows(session: Session, asked: Asked) -> Iterator[dict[str, Any]]:
+    if asked.what == "votes":
+        refs = None if asked.case == ALL else [asked.case]
+        return map(export.as_row, reading.votes_of(session, refs))
+    if asked.what == "registry":
+        log = enumerate(_log(session, REGISTRY))
+        return (lines.of_registry(index, raw) for index, raw in log)
+    return verdicts(session)
+
+
+def verdicts(session: Session) -> Iterator[dict[str, Any]]:
+    """Yield the lines of all verdicts, in the order of the cases."""
+    for case, raw in search.verdicts(session):
+        yield lines.of_verdict(parse(raw), case.closed_on)
+
+
+def _log(session: Session, log: str) -> queries.Stream:
+    """Return the entries of a log, up to where it ends by now; raises Missing for none."""
+    return queries.Stream(session, log, _size(session, log))
+
+
+def _size(session: Session, log: str) -> int:
+    head = queries.head(session, log)
+    if head is None:
+        raise Missing()
+    return head.size

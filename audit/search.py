@@ -1,0 +1,191 @@
+"""What is found by the index: cases, the steps of one, entries of the registry; a page at a time.
+
+Each page begins where the one before it ended, and costs the same wherever it is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from audit.exports import spool
+from audit.keys import REGISTRY
+from audit.models import ExportFile, IndexedCase, IndexedClause, IndexedEntry, IndexedSubject, Leaf
+from audit.queries import Line
+
+VERDICT = "verdict"
+A_FEW = {"yield_per": 500}
+OVER = (VERDICT, "case.withdrawn", "case.voided")
+OUTCOMES = ("upheld", "denied", "hung", "inquorate")
+_DECIDES = (IndexedCase.kind == VERDICT, IndexedCase.estimate.is_(False))
+STATES = ("running", *OUTCOMES, "withdrawn", "voided")
+
+
+@dataclass(frozen=True)
+class WantedCases:
+    """Which cases are looked for; "" for any.
+
+    words: what stands in the reference or the question. state: one of STATES, or `decided`.
+    """
+
+    words: str = ""
+    state: str = ""
+    clause: str = ""
+
+
+@dataclass(frozen=True)
+class WantedEntries:
+    """Which entries of the registry are looked for; "" and None for any.
+
+    subject: what they name, whole: a case, an item, an account, a digest. since and until: days,
+    both of them included.
+    """
+
+    kind: str = ""
+    subject: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+def cases(
+    session: Session, wanted: WantedCases, before: str | None, count: int
+) -> Sequence[IndexedCase]:
+    """Return `count` cases that come before the reference `before`, the highest first."""
+    query = sa.select(IndexedCase)
+    for word in wanted.words.casefold().split():
+        query = query.where(IndexedCase.words.contains(word, autoescape=True))
+    if wanted.state:
+        query = query.where(_in(wanted.state))
+    if wanted.clause:
+        about = sa.select(IndexedClause.ref).where(IndexedClause.clause == wanted.clause)
+        query = query.where(IndexedCase.ref.in_(about))
+    if before is not None:
+        query = query.where(IndexedCase.ref < before)
+    return session.scalars(query.order_by(IndexedCase.ref.desc()).limit(count)).all()
+
+
+def _in(state: str) -> sa.ColumnElement[bool]:
+    if state == "decided":
+        return IndexedCase.kind == VERDICT
+    if state in OUTCOMES:
+        return IndexedCase.outcome == state
+    if state == "running":
+        return IndexedCase.kind.not_in(OVER)
+    return IndexedCase.kind == f"case.{state}"
+
+
+def case(session: Session, ref: str) -> IndexedCase | None:
+    """Return a case as far as it is indexed; None before its first entry is."""
+    return session.get(IndexedCase, ref)
+
+
+def verdicts(
+    session: Session, after: str = "", count: int | None = None
+) -> Iterator[tuple[IndexedCase, bytes]]:
+    """Return each decided case and its verdict, in the order of their references."""
+    last = sa.and_(Leaf.log == IndexedCase.ref, Leaf.index == IndexedCase.size - 1)
+    query = sa.select(IndexedCase, Leaf.entry).join(Leaf, last)
+    query = query.where(IndexedCase.kind == VERDICT, IndexedCase.ref > after)
+    found = session.execute(query.order_by(IndexedCase.ref).limit(count), execution_options=A_FEW)
+    return ((case, raw) for case, raw in found)
+
+
+def verdicts_by_day(session: Session) -> dict[tuple[date, str], int]:
+    """Return how many verdicts decided, by the day on which the poll closed and by outcome."""
+    by = (IndexedCase.closed_on, IndexedCase.outcome)
+    query = sa.select(*by, sa.func.count()).where(*_DECIDES).group_by(*by)
+    return {(day, how): n for day, how, n in session.execute(query) if day and how}
+
+
+def verdicts_by_clause(session: Session) -> dict[tuple[str, str], int]:
+    """Return how many verdicts decided, by each clause in dispute and by outcome."""
+    by = (IndexedClause.clause, IndexedCase.outcome)
+    query = sa.select(*by, sa.func.count()).join(IndexedCase, IndexedCase.ref == IndexedClause.ref)
+    query = query.where(*_DECIDES).group_by(*by)
+    return {(clause, how): n for clause, how, n in session.execute(query) if how}
+
+
+def decided(session: Session) -> list[str]:
+    """Return the references of the decided cases, in their order."""
+    query = sa.select(IndexedCase.ref).where(IndexedCase.kind == VERDICT)
+    return list(session.scalars(query.order_by(IndexedCase.ref)))
+
+
+def clauses(session: Session) -> list[str]:
+    """Return the clauses that were ever in dispute."""
+    return list(session.scalars(sa.select(IndexedClause.clause).distinct().order_by("clause")))
+
+
+def count_cases(session: Session) -> tuple[int, int]:
+    """Return how many cases have a log, and how many of them are decided."""
+    decided = sa.func.count().filter(IndexedCase.kind == VERDICT)
+    found = session.execute(sa.select(sa.func.count(), decided).select_from(IndexedCase)).one()
+    return found[0], found[1]
+
+
+def steps(session: Session, ref: str, start: int, count: int) -> list[Line]:
+    """Return `count` entries of a case that are no ballots, from index `start` on."""
+    query = _lines(ref).where(IndexedEntry.index >= start).order_by(IndexedEntry.index)
+    return [Line(index, raw) for index, raw in session.execute(query.limit(count))]
+
+
+def registry(session: Session, wanted: WantedEntries, before: int | None, count: int) -> list[Line]:
+    """Return `count` entries of the registry, the newest first, that stand before `before`."""
+    query = _lines(REGISTRY)
+    if wanted.kind:
+        query = query.where(IndexedEntry.kind == wanted.kind)
+    if wanted.subject:
+        names = IndexedSubject.index == IndexedEntry.index
+        query = query.join(IndexedSubject, names).where(IndexedSubject.subject == wanted.subject)
+    if wanted.since:
+        query = query.where(IndexedEntry.day >= wanted.since)
+    if wanted.until:
+        query = query.where(IndexedEntry.day <= wanted.until)
+    if before is not None:
+        query = query.where(IndexedEntry.index < before)
+    found = session.execute(query.order_by(IndexedEntry.index.desc()).limit(count))
+    return [Line(index, raw) for index, raw in found]
+
+
+def kinds(session: Session) -> list[str]:
+    """Return the kinds of the entries that the registry holds."""
+    query = sa.select(IndexedEntry.kind).where(IndexedEntry.log == REGISTRY).distinct()
+    return list(session.scalars(query.order_by(IndexedEntry.kind)))
+
+
+def _lines(log: str) -> "sa.Select[int, bytes]":
+    there = sa.and_(Leaf.log == IndexedEntry.log, Leaf.index == IndexedEntry.index)
+    query = sa.select(IndexedEntry.index, Leaf.entry).join(Leaf, there)
+    return query.where(IndexedEntry.log == log)
+
+
+def exports(session: Session, count: int) -> Sequence[ExportFile]:
+    """Return the files that were made last, and can still be taken."""
+    return session.scalars(
+        sa.select(ExportFile).order_by(ExportFile.made_at.desc(), ExportFile.name).limit(count)
+    ).all()
+
+
+def export(session: Session, digest: str, name: str) -> ExportFile | None:
+    """Return a file that was made, if it is still known."""
+    return session.get(ExportFile, (digest, name))
+
+
+def export_made(session: Session, name: str, now: datetime) -> ExportFile | None:
+    """Return the file of this name that was made last, if it is not about to be removed."""
+    query = sa.select(ExportFile).where(ExportFile.name == name)
+    query = query.where(ExportFile.made_at > now - spool.KEPT / 2)
+    return session.scalar(query.order_by(ExportFile.made_at.desc()).limit(1))
+
+
+def exports_gone_old(session: Session, now: datetime) -> bool:
+    """Whether a file was made longer ago than files are kept."""
+    old = sa.exists().where(ExportFile.made_at < now - spool.KEPT)
+    return bool(session.scalar(sa.select(old)))
+
+
+def exports_kept(session: Session) -> set[str]:
+    """Return the digests of the files that can be taken."""
+    return set(session.scalars(sa.select(ExportFile.digest)))

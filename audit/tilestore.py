@@ -1,0 +1,141 @@
+"""The hashes above the leaves, kept, so that no tile and no proof asks for more than a few rows.
+
+A hash of a higher level stands over a full tile of the level below and never changes. What is not
+kept yet is worked out from there: it is the job that keeps up, and nobody waits for it.
+"""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from audit import merkle, queries
+from audit.models import StoredHash
+from audit.note import consistency_file, inclusion_file
+from audit.proofs import HEIGHT, Tree
+from audit.tile import ENTRIES, WIDTH, Tile, entries_in
+from kernel.db import put_once
+from kernel.errors import Missing
+
+AT_ONCE = 64  # hashes that are kept in one transaction: each stands over 256 of the level below
+
+
+def content(session: Session, log: str, wanted: Tile) -> bytes:
+    """Return what is in a tile of `log` or in a bundle of its entries."""
+    start, stop = wanted.leaves.start, wanted.leaves.stop
+    if wanted.level == ENTRIES:
+        return entries_in(queries.entries(session, log, start, stop))
+    return b"".join(_row(session, log, wanted))
+
+
+def tile(session: Session, log: str, wanted: Tile) -> bytes:
+    """Return the content of a tile that the latest checkpoint covers; raises Missing."""
+    end = queries.published(session, log)
+    if end is None or wanted.leaves.stop > end.size:
+        raise Missing()
+    return content(session, log, wanted)
+
+
+def consistency(session: Session, log: str, old: int) -> bytes:
+    """Return a consistency file from size `old` to the latest checkpoint; raises Missing."""
+    end, note = _end(session, log)
+    if not 0 < old <= end.size:
+        raise Missing()
+    return consistency_file(old, tree(session, log, end.size).consistency(old), note)
+
+
+def inclusion(session: Session, log: str, leaf_hash: bytes) -> bytes:
+    """Return the `.tlog-proof` of this leaf under the latest checkpoint; raises Missing."""
+    end, note = _end(session, log)
+    index = queries.sequenced(session, log, leaf_hash)
+    if index is None or index >= end.size:
+        raise Missing()
+    return inclusion_file(index, tree(session, log, end.size).inclusion(index), note)
+
+
+def tree(session: Session, log: str, size: int) -> Tree:
+    """Return the tree of the first `size` entries of `log`, to ask for roots and proofs."""
+    return Tree(size, lambda wanted: content(session, log, wanted))
+
+
+def keep(session: Session, log: str, size: int) -> bool:
+    """Keep some of the hashes above the first `size` entries that are not kept yet.
+
+    Returns whether there are more; then it wants another transaction. Running it twice changes
+    nothing.
+    """
+    level, left = 1, AT_ONCE
+    while whole := size >> (HEIGHT * level):
+        for index in range(_kept(session, log, level), whole):
+            if not left:
+                return True
+            found = merkle.root(_row(session, log, Tile(level - 1, index)))
+            row = {"log": log, "level": level, "hash_index": index, "hash": found}
+            put_once(session, StoredHash.__table__, row)
+            left -= 1
+        level += 1
+    return False
+
+
+def is_kept(session: Session, log: str, size: int) -> bool:
+    """Whether all hashes above the first `size` entries are kept."""
+    level = 1
+    while whole := size >> (HEIGHT * level):
+        if _kept(session, log, level) < whole:
+            return False
+        level += 1
+    return True
+
+
+def mistakes(session: Session, log: str) -> Iterator[str]:
+    """Yield a line for each hash that is kept and is not the one over the tile below."""
+    rows = session.execute(
+        sa.select(StoredHash.level, StoredHash.index, StoredHash.hash)
+        .where(StoredHash.log == log)
+        .order_by(StoredHash.level, StoredHash.index)
+    )
+    for level, index, kept in rows.all():
+        below = Tile(level - 1, index)
+        there = _row(session, log, below)
+        if len(there) != WIDTH or merkle.root(there) != kept:
+            yield f"{log}: the hash that is kept over tile {below.path} is another"
+
+
+def _row(session: Session, log: str, wanted: Tile) -> list[bytes]:
+    """Return the hashes of a tile: those kept, and from the level below what is not kept yet."""
+    level, start = wanted.level, wanted.number * WIDTH
+    stop = start + wanted.width
+    if level == 0:
+        return queries.leaf_hashes(session, log, start, stop)
+    found = session.execute(
+        sa.select(StoredHash.index, StoredHash.hash).where(
+            StoredHash.log == log,
+            StoredHash.level == level,
+            StoredHash.index >= start,
+            StoredHash.index < stop,
+        )
+    )
+    kept = {row[0]: row[1] for row in found}
+    return [
+        kept.get(index) or merkle.root(_row(session, log, Tile(level - 1, index)))
+        for index in range(start, stop)
+    ]
+
+
+def _kept(session: Session, log: str, level: int) -> int:
+    """Return how many hashes of a level are kept: they are kept in order."""
+    last = session.scalar(
+        sa.select(sa.func.max(StoredHash.index)).where(
+            StoredHash.log == log, StoredHash.level == level
+        )
+    )
+    return 0 if last is None else last + 1
+
+
+def _end(session: Session, log: str) -> tuple[queries.Head, str]:
+    """Return the latest published head and its checkpoint; raises Missing before the first."""
+    end = queries.published(session, log)
+    note = queries.checkpoint(session, log, end.size) if end else None
+    if end is None or note is None:
+        raise Missing()
+    return end, note

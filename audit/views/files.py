@@ -1,0 +1,138 @@
+"""Doors where auditors take files: each one taken is an entry of the registry."""
+
+from pathlib import Path
+from typing import BinaryIO
+
+from flask import Response, request, send_file
+from flask_babel import gettext as _
+
+from audit import actions, search
+from audit.exports import making, spool
+from audit.exports.making import TYPES, Asked
+from audit.forms import ExportForm
+from audit.models import ExportFile
+from audit.views.room import a_ref, kept, room
+from kernel.access import Permission, current_actor, requires
+from kernel.errors import Missing, Refusal
+from kernel.web import answer, asked_at, notice, open_work, see
+from kernel.work import ground, unit_of_work
+
+SHOWN = 50  # files on the page of exports
+
+
+@room.route("/audit/cases/<ref>/bundle")
+@requires(Permission.AUDIT)
+def bundle(ref: str) -> Response:
+    return _taken(made(Asked("bundle", "zip", a_ref(ref))))
+
+
+@room.route("/audit/cases/<ref>/votes.csv")
+@requires(Permission.AUDIT)
+def votes_csv(ref: str) -> Response:
+    return _taken(made(Asked("votes", "csv", a_ref(ref), bom=request.args.get("bom") == "1")))
+
+
+@room.route("/audit/cases/<ref>/votes.jsonl")
+@requires(Permission.AUDIT)
+def votes_jsonl(ref: str) -> Response:
+    return _taken(made(Asked("votes", "jsonl", a_ref(ref))))
+
+
+@room.route("/audit/cases/<ref>/votes.xlsx")
+@requires(Permission.AUDIT)
+def votes_xlsx(ref: str) -> Response:
+    return _taken(made(Asked("votes", "xlsx", a_ref(ref))))
+
+
+@room.route("/audit/exports", methods=["GET", "POST"])
+@requires(Permission.AUDIT)
+def exports() -> Response:
+    """Files of many cases: what is asked for is made, and then taken as often as one likes."""
+    form, refusal, status = ExportForm(), None, 200
+    if form.validate_on_submit():
+        try:
+            made(form.asked)
+            notice(_("The file is made, and first in the list below."))
+            return see(".exports")
+        except Missing:
+            form.case.errors = [_("No case of this reference has a log.")]
+            status = 422
+        except Refusal as error:
+            refusal, status = error, error.status
+    elif form.is_submitted():
+        status = 422
+    with unit_of_work(current_actor(), writing=False, now=asked_at()) as work:
+        files = search.exports(work.session, SHOWN)
+    return answer("audit/exports.html", "exports", status, form=form, files=files, refusal=refusal)
+
+
+@room.route("/audit/exports/<digest>/<name>")
+@requires(Permission.AUDIT)
+def export_file(digest: str, name: str) -> Response:
+    with open_work() as work:
+        found = search.export(work.session, digest, name)
+    if found is None:
+        raise Missing()
+    return _taken(found)
+
+
+def made(asked: Asked) -> ExportFile:
+    """Make a file, or find it made; it is written in a transaction that only reads, and put in its
+    place in a short one: no export holds the lock of all writers."""
+    actor, now = current_actor(), asked_at()
+    if asked.stays:
+        with unit_of_work(actor, writing=False, now=now) as work:
+            found = search.export_made(work.session, asked.name, now)
+        if found and where(found.digest).exists():
+            return found
+    within = spool.folder(ground().settings.home)
+
+    def write(out: BinaryIO, parts: Path) -> int:
+        with unit_of_work(actor, writing=False, now=now) as work:
+            return making.write(work.session, asked, out, parts)
+
+    with spool.drafted(within, now, write) as draft:
+        row = ExportFile(
+            digest=draft.digest,
+            name=asked.name,
+            what=asked.what,
+            form=asked.form,
+            case_ref=asked.case,
+            row_count=draft.rows,
+            size=draft.size,
+            made_at=now,
+        )
+        with unit_of_work(actor, now=now) as work:
+            actions.keep_export(work, row, draft)
+    return row
+
+
+def _taken(file: ExportFile) -> Response:
+    """Hand over a file or the part of it that is asked for, and record it before the first byte
+    leaves; who asks for the headers alone, or has the file already, takes nothing."""
+    try:
+        response = send_file(
+            where(file.digest),
+            mimetype=TYPES[file.form],
+            etag=file.digest,
+            last_modified=file.made_at,
+        )
+    except FileNotFoundError:
+        raise Missing() from None
+    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    if response.status_code in {200, 206}:
+        part = response.status_code == 206 and response.content_range.start != 0
+        record_taking(file, whole=not part)
+    return kept(response, "no-store")
+
+
+def record_taking(file: ExportFile, *, whole: bool) -> None:
+    """Record that a file is taken, from its beginning or not; a HEAD takes nothing."""
+    if request.method == "GET":
+        with unit_of_work(current_actor(), now=asked_at()) as work:
+            actions.take_export(work, file, whole=whole)
+
+
+def where(digest: str) -> Path:
+    """Return where the file of a digest is."""
+    return spool.folder(ground().settings.home) / digest

@@ -1,0 +1,57 @@
+"""What the jury's room gives up of a member who is erased, and of a claim that is."""
+
+import sqlalchemy as sa
+
+from jury.models import (
+    Ballot,
+    Challenge,
+    Halt,
+    JuryCase,
+    MockAnswer,
+    MockContest,
+    Reason,
+    RollRemark,
+    Trustee,
+)
+from jury.queries import file_of
+from kernel.work import Work
+
+
+def forget_member(work: Work, account_id: str) -> None:
+    """Give up what a member said here in words of their own and what they practised, and end what
+    they were appointed to. That they sat, and that they voted, stays by their reference."""
+    session, their = work.session, account_id
+    for row in session.scalars(
+        sa.select(Trustee).where(Trustee.account_id == their, Trustee.ended_at.is_(None))
+    ):
+        # No event says so: beside that of erasing, it would say of whom that is.
+        row.ended_by, row.ended_at = work.actor.account_id or their, work.now
+    session.execute(sa.delete(MockAnswer).where(MockAnswer.account_id == their))
+    for told in (MockContest, RollRemark):
+        session.execute(sa.update(told).where(told.account_id == their).values(told=""))
+    for words in (Halt, Challenge):
+        session.execute(sa.update(words).where(words.by == their).values(told=""))
+    session.flush()
+
+
+def forget_words(work: Work, case: JuryCase) -> None:
+    """Give up what was written about a case that is over and was published nowhere: why it was
+    halted, why jurors were challenged, reasons that were withheld, and the file of one that came to
+    no verdict. What is published stays."""
+    ref = case.ref
+    if case.stage != "decided":
+        case.title, case.file = "", file_of(case).emptied().as_json()
+    for words in (
+        sa.update(Halt).where(Halt.case_ref == ref).values(told=""),
+        sa.update(Challenge).where(Challenge.case_ref == ref).values(told=""),
+        sa.update(Challenge)
+        .where(Challenge.case_ref == ref, Challenge.answer.is_not(None))
+        .values(answer=""),
+        sa.update(Reason)
+        .where(Reason.case_ref == ref, Reason.state != "published")
+        .values(text="", state="withheld"),
+        # The key in the log opens them: they are the reasons as jurors wrote them.
+        sa.update(Ballot).where(Ballot.case_ref == ref).values(reason=b""),
+    ):
+        work.session.execute(words)
+    work.session.flush()

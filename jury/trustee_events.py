@@ -1,0 +1,53 @@
+"""What happens around trustees that the registry remembers. Nothing in it helps to open a box."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from audit.event import Event
+
+
+@dataclass(frozen=True)
+class TrusteeAppointed(Event):
+    """An admin made an account a trustee: it holds parts of the keys of cases from now on."""
+
+    kind: ClassVar[str] = "trustee.appointed"
+
+    account: str
+
+
+@dataclass(frozen=True)
+class TrusteeEnded(Event):
+    """An account gets no more parts of keys; those that it holds stay with it."""
+
+    kind: ClassVar[str] = "trustee.ended"
+
+    account: str
+
+
+@dataclass(frozen=True)
+class WordsShown(Event):
+    """A trustee was shown the words of a case. It is there twice where the house broke down
+    between showing them and destroying them."""
+
+    kind: ClassVar[str] = "words.shown"
+
+    case: str
+
+
+@dataclass(frozen=True)
+class WordsKept(Event):
+    """A trustee said that they have the words of a case on paper."""
+
+    kind: ClassVar[str] = "words.kept"
+
+    case: str
+
+
+@dataclass(frozen=True)
+class ShareEntered(Event):
+    """The words of one trustee were entered, after the poll had closed. Signed as "system" where
+    that was done on the server itself."""
+
+    kind: ClassVar[str] = "share.entered"
+
+    case: str

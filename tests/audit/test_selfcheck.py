@@ -1,0 +1,249 @@
+"""What is looked at when the house starts, and what the database refuses to the house itself."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from audit import belts, keys, memory, merkle, reconcile, selfcheck
+from audit.actions import append, queue
+from audit.keys import REGISTRY
+from audit.models import Leaf, LogHead, PublishedCheckpoint
+from audit.sequencer import sequence
+from kernel.db import make_engine
+from kernel.jobs import Jobs
+from kernel.settings import Settings
+from kernel.work import Work, ground, unit_of_work
+from tests.audit.logs import unfasten
+from tests.audit.synthetic import REF, Case
+from tests.conftest import OpenWork
+
+BELL = b'{"kind":"bell.rang","n":%d,"v":1}'
+OPENED = {name: value for name, value in Case().entries[0].items() if name not in {"kind", "case"}}
+
+
+@pytest.fixture
+def run(settings: Settings) -> Iterator[Callable[[], int]]:
+    engine = make_engine(settings.database)
+    yield lambda: sequence(engine, settings)
+    engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def logged(work: OpenWork, run: Callable[[], int]) -> None:
+    """Two logs, each of a few entries and heads."""
+    for round_ in range(3):
+        with work() as w:
+            append(w, REF, "case.opened", OPENED)
+            queue(w, REGISTRY, *(BELL % n for n in range(3 * round_, 3 * round_ + 3)))
+        run()
+
+
+def found(work: OpenWork) -> str:
+    with work(writing=False) as w:
+        return "\n".join(selfcheck.problems(w.session, w.settings))
+
+
+def test_nothing_is_said_of_a_log_as_it_was_left(work: OpenWork) -> None:
+    assert found(work) == ""
+
+
+# Each a script, a statement on each line.
+SQLITE = (
+    "DROP TRIGGER log_leaves_no_replace",
+    """DROP TRIGGER log_heads_no_update
+    CREATE TRIGGER log_heads_no_update BEFORE UPDATE ON log_heads BEGIN SELECT 1; END""",
+    """DROP TABLE log_checkpoints
+    CREATE TABLE log_checkpoints (log TEXT, size INT, root, note)""",
+    """ALTER TABLE log_leaves RENAME TO kept
+    CREATE TABLE log_leaves AS SELECT * FROM kept""",
+    "CREATE TRIGGER mine AFTER INSERT ON log_leaves BEGIN SELECT 1; END",
+)
+POSTGRESQL = (
+    "DROP TRIGGER log_leaves_no_truncate ON log_leaves",
+    "ALTER TABLE log_leaves DISABLE TRIGGER log_leaves_no_change",
+    "ALTER TABLE log_heads DISABLE TRIGGER ALL",
+    "ALTER TABLE log_checkpoints ENABLE TRIGGER log_checkpoints_no_change",  # not ALWAYS
+    "CREATE OR REPLACE FUNCTION log_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RETURN NEW; END $$",
+    """DROP TABLE log_checkpoints
+    CREATE TABLE log_checkpoints (log text, size bigint, root bytea, note text)""",
+    """ALTER TABLE log_leaves RENAME TO kept
+    CREATE TABLE log_leaves AS SELECT * FROM kept""",
+    "CREATE TRIGGER mine AFTER INSERT ON log_leaves EXECUTE FUNCTION log_only_grows()",
+    """DROP TRIGGER log_heads_no_change ON log_heads
+    CREATE TRIGGER log_heads_no_change BEFORE UPDATE OR DELETE ON log_heads FOR EACH ROW WHEN """
+    """(OLD.size > 99) EXECUTE FUNCTION log_head_only_grows()
+    ALTER TABLE log_heads ENABLE ALWAYS TRIGGER log_heads_no_change""",
+)
+
+
+def check_that_it_is_found(work: OpenWork, statements: str) -> None:
+    with work() as w:
+        for statement in statements.split("\n"):
+            say(w, statement)
+    assert "log_" in found(work)
+    with work(writing=False) as w:
+        assert "trigger" in "\n".join(reconcile.problems(w.session, w.settings))
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("statements", SQLITE)
+def test_belts_that_are_off_are_found_on_sqlite(work: OpenWork, statements: str) -> None:
+    check_that_it_is_found(work, statements)
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize("statements", POSTGRESQL)
+def test_belts_that_are_off_are_found_on_postgresql(work: OpenWork, statements: str) -> None:
+    check_that_it_is_found(work, statements)
+
+
+@pytest.mark.databases("postgresql")
+def test_a_column_that_was_written_anew_is_found_by_hashing(work: OpenWork) -> None:
+    """It asks no trigger: the table is made again, row by row."""
+    with work() as w:
+        w.session.execute(
+            sa.text(
+                "ALTER TABLE log_leaves ALTER COLUMN entry TYPE bytea USING entry || '0'::bytea"
+            )
+        )
+    with work(writing=False) as w:
+        assert "leaf hash" in "\n".join(reconcile.problems(w.session, w.settings))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (sa.delete(Leaf).where(Leaf.log == REF, Leaf.index == 1), "3 entries, 2 are there"),
+        (sa.delete(LogHead).where(LogHead.log == REF), "0 entries, 3 are there"),
+        (sa.update(LogHead).values(edge=b"x" * 64).where(LogHead.log == REF), "not of one tree"),
+        (sa.update(PublishedCheckpoint).values(note="x"), "is not ours"),
+        (sa.update(PublishedCheckpoint).values(root=b"x" * 32), "signs another head"),
+        (
+            sa.update(LogHead).values(size=1, root=b"x" * 32, edge=b"x" * 32),
+            "is not of this log",
+        ),
+    ],
+)
+def test_rows_that_are_gone_or_changed_are_found(
+    work: OpenWork, change: sa.Executable, words: str
+) -> None:
+    with work() as w:
+        unfasten(w)
+        w.session.execute(change)
+    assert words in found(work)
+
+
+def test_what_was_signed_and_is_not_there_is_found(work: OpenWork, settings: Settings) -> None:
+    memory.keep(settings, REGISTRY, memory.Kept(99, merkle.EMPTY_ROOT))
+    memory.place(settings, REF).write_text("{")
+    text = found(work)
+    assert "signed at size 99" in text
+    assert f"{REF}: the file" in text
+
+
+def test_a_lost_key_and_another_key_are_found(work: OpenWork, settings: Settings) -> None:
+    (settings.keys / "log.key").unlink()
+    assert "is gone" in found(work)
+    for log in memory.logs(settings):
+        memory.place(settings, log).unlink()
+    keys.signer(settings)  # nothing tells that there was one before, but the database
+    assert "is not ours" in found(work)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TRIGGER log_leaves_no_update",
+        "DROP TABLE log_leaves",
+        "ALTER TABLE log_checkpoints RENAME TO gone",
+        "ALTER TABLE log_leaves ADD COLUMN more INT",
+        "CREATE TRIGGER mine AFTER INSERT ON log_leaves BEGIN SELECT 1; END",
+        "CREATE TEMP TRIGGER mine AFTER INSERT ON log_leaves BEGIN SELECT 1; END",
+        "DROP INDEX ix_log_leaves_log_leaf_hash",
+        "UPDATE log_leaves SET entry = x'00'",
+        "DELETE FROM log_checkpoints",
+        "DELETE FROM log_heads",
+        "PRAGMA writable_schema = ON",
+        "PRAGMA Writable_Schema = 1",
+    ],
+)
+def test_the_house_itself_cannot_take_the_belts_off(app: Flask, statement: str) -> None:
+    with app.app_context(), ground().engine.connect() as connection:
+        with pytest.raises(sa.exc.DatabaseError, match="not authorized"):
+            connection.exec_driver_sql(statement)
+
+
+def test_the_house_still_writes(app: Flask) -> None:
+    with app.app_context():
+        with unit_of_work() as work:
+            queue(work, REGISTRY, BELL % 99)
+        assert sequence(ground().engine, ground().settings) == 1
+
+
+@pytest.mark.databases("postgresql")
+def test_roles_that_only_add_to_the_log(work: OpenWork, run: Callable[[], int]) -> None:
+    web, worker = "venire_test_web", "venire_test_worker"
+    with work() as w:
+        for role in (web, worker):
+            say(w, f"CREATE ROLE {role}")
+        for statement in belts.roles(web, worker):
+            say(w, statement)
+        say(w, f"SET ROLE {web}")
+        queue(w, REGISTRY, BELL % 99)
+        check_refused(w, "INSERT INTO log_heads VALUES ('x', 0, '', '')")
+        check_refused(w, "DELETE FROM log_queue")
+        for role in (web, worker):
+            say(w, f"SET ROLE {role}")
+            for table in belts.TABLES:
+                check_refused(w, f"DELETE FROM {table}")
+                check_refused(w, f"TRUNCATE {table}")
+                check_refused(w, f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+            check_refused(w, "UPDATE log_leaves SET log = log")
+            check_refused(w, "SET session_replication_role = replica")
+        say(w, "UPDATE log_heads SET size = size + 1")
+        say(w, "INSERT INTO log_leaves VALUES ('x', 0, '', '')")
+        w.session.rollback()  # the roles too
+
+
+def say(w: Work, statement: str) -> None:
+    w.session.connection().exec_driver_sql(statement)
+
+
+def check_refused(w: Work, statement: str) -> None:
+    with pytest.raises(sa.exc.ProgrammingError, match=r"permission denied|must be owner"):
+        with w.session.begin_nested():
+            say(w, statement)
+
+
+def test_doctor_and_worker_say_so(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    asked = app.test_cli_runner().invoke(args=["doctor"])
+    assert asked.exit_code == 0, asked.output
+    assert "log        as it was left" in asked.output
+    with app.app_context():
+        settings = ground().settings
+    memory.keep(settings, REGISTRY, memory.Kept(99, merkle.EMPTY_ROOT))
+    asked = app.test_cli_runner().invoke(args=["doctor"])
+    assert asked.exit_code == 1
+    assert "NOT AS IT WAS LEFT\n           The log registry was signed at size 99" in asked.output
+    assert "signed at size 99" in caplog.text
+
+
+def test_a_look_that_fails_is_told_and_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> list[str]:
+        raise LookupError("no such table")
+
+    assert Jobs([fail, lambda: ["a belt is gone"]]).look_over() == [
+        "it could not be looked: no such table",
+        "a belt is gone",
+    ]
+    assert "a belt is gone" in caplog.text
+
+
+def test_the_roles_are_printed(app: Flask) -> None:
+    asked = app.test_cli_runner().invoke(args=["audit", "roles", "web", "worker"])
+    assert "REVOKE UPDATE, DELETE, TRUNCATE ON log_queue FROM web;" in asked.output
+    asked = app.test_cli_runner().invoke(args=["audit", "roles", "web; DROP", "worker"])
+    assert asked.exit_code == 1

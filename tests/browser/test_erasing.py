@@ -1,0 +1,49 @@
+"""Two officers erase a claim that is over, and an admin a member who leaves."""
+
+import pytest
+
+from claims.settlement import APPEAL_TIME, KEPT
+from tests.browser.test_challenges import REF, cast
+from tests.browser.test_trustees import press, sign_in
+from tests.claims.settling import decide
+
+__all__ = ["cast"]
+
+
+@pytest.fixture
+def over(live, cast):
+    """The claim, decided so long ago that it may be erased."""
+    decide(live.work, REF)
+    live.clock.move(APPEAL_TIME)
+    return cast
+
+
+def test_a_claim_and_its_claimant_are_erased(live, over, new_page, axe):
+    olive, oscar, agnes = new_page(), new_page(), new_page()
+    sign_in(olive, "olive")
+    olive.goto(f"/claims/{REF}/after")
+    olive.get_by_text("from this day on").wait_for()
+    axe(olive)
+    live.clock.move(KEPT)
+    for page, name in ((olive, "olive"), (oscar, "oscar"), (agnes, "agnes")):
+        page.context.clear_cookies()
+        sign_in(page, name)
+    olive.goto(f"/claims/{REF}/after")
+    press(olive, "Propose to erase it")
+    olive.get_by_text("You proposed it").wait_for()
+    oscar.goto(f"/claims/{REF}/after")
+    axe(oscar)
+    press(oscar, "Agree, and erase it for good")
+    oscar.get_by_text("The claim is erased").wait_for()
+    axe(oscar)
+
+    ref = over.clara.ref
+    agnes.goto(f"/people/{ref}")
+    agnes.get_by_role("link", name="Erase what is kept of them").click()
+    agnes.get_by_role("heading", name="What stays").wait_for()
+    axe(agnes)
+    press(agnes, "Erase for good")
+    agnes.get_by_label("The member's reference").fill(ref)
+    axe(agnes)
+    press(agnes, "Erase for good")
+    agnes.get_by_text(f"only the reference {ref} is kept").wait_for()
