@@ -7,8 +7,13 @@ from hashlib import sha256
 from itertools import islice
 
 from audit.merkle import leaf_hash, root
+from bench.bundle import exporting, verifying
+from bench.casting import casting
+from bench.closing import closing
 from bench.exam import read, recounted, spend, starts
-from jury.sortition import indices
+from bench.sequencing import sequencing
+from bench.votes import votes
+from jury.sortition import SEAT, lots
 from rules.text.redline import redline
 
 Pair = tuple[Callable[[], object], Callable[[], object]]
@@ -23,13 +28,17 @@ BOOK_LIMIT = 0.1  # seconds of CPU for the redline of such a book
 class Case:
     """A work, its yardstick, and the least ratio between them that we promise.
 
-    prepare: makes both of one size, and puts away afterwards what they needed.
+    prepare: makes both of one size, and puts away afterwards what they needed. by_name: it takes
+    so long that it is measured only when it is asked for. rounds: the best of so many counts.
     """
 
     name: str
     sizes: tuple[int, ...]
     at_least: float
     prepare: Callable[[int], AbstractContextManager[Pair]]
+    by_name: bool = False
+    rounds: int = 3
+    tells_peak: bool = False  # the work returns the most memory that it took
 
 
 @contextmanager
@@ -48,7 +57,7 @@ def draw(size: int) -> Iterator[Pair]:
     seed = sha256(b"bench").digest()
     prefix = b"jury-draw/v1/seat\0" + seed
     yield (
-        lambda: sum(1 for _ in islice(indices(seed, ROLL), size)),
+        lambda: sum(1 for _ in islice(lots(SEAT, seed, range(ROLL)), size)),
         lambda: [sha256(prefix + j.to_bytes(8, "big")).digest() for j in range(size)],
     )
 
@@ -84,7 +93,17 @@ ALL = (
     Case("tree", (1_000, 10_000, 100_000), 0.3, tree),
     Case("draw", (12, 1_000, 100_000), 0.3, draw),
     Case("redline", (12, 60, 600), 1.0, revised),
+    Case("casting", (60, 200, 600), 0.4, casting),
     Case("starts", (100, 300, 1_000), 0.3, starts),
     Case("recount", (10_000, 100_000, 1_000_000), 1.0, recounted),
     Case("figures", (10_000, 100_000, 1_000_000), 1.0, read),
+    Case("closing", (1_000, 30_000), 0.8, closing),
+    Case("closing-all", (1_000, 30_000, 1_000_000), 0.8, closing, by_name=True),
+    Case("sequencing", (10_000, 30_000, 100_000), 0.25, sequencing),
+    Case("bundle", (10_000, 30_000), 0.4, exporting, tells_peak=True),
+    Case("verify", (10_000, 30_000), 0.7, verifying, tells_peak=True),
+    Case("votes", (10_000, 30_000), 0.5, votes, tells_peak=True),
+    Case("bundle-all", (1_000_000,), 0.4, exporting, by_name=True, rounds=1, tells_peak=True),
+    Case("verify-all", (1_000_000,), 0.7, verifying, by_name=True, rounds=1, tells_peak=True),
+    Case("votes-all", (1_000_000,), 0.5, votes, by_name=True, rounds=1, tells_peak=True),
 )

@@ -1,22 +1,20 @@
 """The exam on PostgreSQL: thousands begin within a minute; the figures of a million answers."""
 
 import secrets
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
-from flask_babel import Babel
 
+from bench.ground import app_of_its_own
 from kernel.actor import Actor
-from kernel.clock import utc_now
-from kernel.db import make_engine, new_id
-from kernel.work import Ground, unit_of_work
+from kernel.db import new_id
+from kernel.jobs import keep_loaded
+from kernel.work import unit_of_work
 from quiz.actions import start_sitting
 from quiz.actions.figures import recount
 from quiz.actions.steps import keep_pool
@@ -26,7 +24,6 @@ from quiz.models import Sitting
 from quiz.queries.pool import Start, offered_to
 from quiz.reading.figures import flagged_items, heat_map
 from quiz.specification import ENTRY
-from tests.databases import Postgresql, settings_for, start_postgresql
 from tests.village import open_the_books
 
 Pair = tuple[Callable[[], object], Callable[[], object]]
@@ -35,18 +32,7 @@ Pair = tuple[Callable[[], object], Callable[[], object]]
 @contextmanager
 def _app() -> Iterator[Flask]:
     """An app on a server and a database of its own, with the demo's book and bank."""
-    with ExitStack() as open_things:
-        url, stop = start_postgresql()
-        open_things.callback(stop)
-        home = Path(open_things.enter_context(tempfile.TemporaryDirectory()))
-        server = Postgresql(url, home)
-        open_things.callback(server.close)
-        database = open_things.enter_context(server.fresh())
-        app = Flask("bench")
-        Babel(app)
-        engine = make_engine(database)
-        open_things.callback(engine.dispose)
-        app.extensions["venire"] = Ground(settings_for(home, database), engine, utc_now)
+    with app_of_its_own() as app:
         with app.app_context(), unit_of_work() as work:
             open_the_books(work)
         yield app
@@ -58,7 +44,7 @@ def starts(size: int) -> Iterator[Pair]:
     against a transaction that only inserts such a row, already made."""
     with _app() as app:
         with app.app_context(), unit_of_work(_somebody()) as work:
-            drawn = start_sitting(work)
+            drawn = work.session.get_one(Sitting, start_sitting(work).id)
             columns = Sitting.__table__.columns
             row = {column.key: getattr(drawn, column.key) for column in columns}
         insert = sa.insert(Sitting.__table__)  # type: ignore[arg-type]
@@ -99,6 +85,7 @@ def recounted(size: int) -> Iterator[Pair]:
     """A full recount of `size` answers, against the time that we allow for it."""
     with _app() as app:
         _answered(app, size)
+        keep_loaded()  # as the worker does, by which this is counted
 
         def count() -> None:
             with app.app_context(), unit_of_work() as work:
@@ -141,7 +128,7 @@ def _answered(app: Flask, answers: int) -> None:
 def _graded(number: int, start: Start, now: datetime) -> dict[str, Any]:
     """Return a graded paper; every so many-th question of it is answered wrongly."""
     bank = start.offered
-    paper = draw(ENTRY, bank.items, (), f"{number:064x}", bank.enemies)
+    paper = draw(ENTRY, bank, (), f"{number:064x}")
     answers = right_answers(paper, {item.ref: item for item in bank.items})
     for place in list(answers)[:: number % 7 + 2]:
         answers[place] = ["a"] if answers[place] != ["a"] else ["b"]
