@@ -23,7 +23,7 @@ from flask import Flask
 from hypothesis import settings as hypothesis_settings
 
 from kernel.settings import Settings
-from tests import fragments, kinds, sockets
+from tests import compiled, fragments, kinds, sockets
 from tests.clock import TestClock
 from tests.databases import (
     OpenWork,
@@ -43,6 +43,7 @@ BOTH = ("sqlite", "postgresql")
 hypothesis_settings.register_profile("house", deadline=None, derandomize=True, print_blob=True)
 hypothesis_settings.load_profile("house")
 sockets.shut()
+compiled.share()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
