@@ -91,14 +91,14 @@ def amended(text: str) -> str:
 
 ALL = (
     Case("tree", (1_000, 10_000, 100_000), 0.3, tree),
-    Case("draw", (12, 1_000, 100_000), 0.3, draw),
+    Case("draw", (12, 10_000, 1_000_000), 0.3, draw),
     Case("redline", (12, 60, 600), 1.0, revised),
     Case("casting", (60, 200, 600), 0.4, casting),
     Case("starts", (100, 300, 1_000), 0.3, starts),
     Case("recount", (10_000, 100_000, 1_000_000), 1.0, recounted),
     Case("figures", (10_000, 100_000, 1_000_000), 1.0, read),
     Case("closing", (1_000, 30_000), 0.8, closing),
-    Case("closing-all", (1_000, 30_000, 1_000_000), 0.8, closing, by_name=True),
+    Case("closing-all", (1_000_000,), 0.8, closing, by_name=True, rounds=1),
     Case("sequencing", (10_000, 30_000, 100_000), 0.25, sequencing),
     Case("bundle", (10_000, 30_000), 0.4, exporting, tells_peak=True),
     Case("verify", (10_000, 30_000), 0.7, verifying, tells_peak=True),
