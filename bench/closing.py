@@ -18,6 +18,7 @@ from audit.models import Leaf
 from bench.ground import app_of_its_own
 from jury.actions.verdicts import open_and_count
 from jury.ballot import Ballot, Choice, Finding, seal_ballot
+from jury.minutes import Band
 from jury.models import Ballot as BallotRow
 from jury.models import JuryCase
 from jury.opening import SMALL
@@ -53,7 +54,7 @@ def closing(size: int) -> Iterator[Pair]:
 
         def count() -> None:
             with unit_of_work() as work:
-                _entries, tally = open_and_count(work, REF, size + 1, KEY, 0)
+                _entries, tally, _bands = open_and_count(work, REF, size + 1, KEY, 0)
                 work.session.rollback()  # the next round opens the same
             if (tally.numbers.cast, tally.numbers.void) != (size, 0):
                 raise AssertionError(f"not all ballots were counted: {tally.numbers}")
@@ -122,7 +123,7 @@ def cast(number: int) -> dict[str, Any]:
         "pid": pid,
         "rev": 1,
         "entry": hold(REF, "ballot", body).bytes,
-        "reason": seal_reason(reason, salt, PUBLIC, REF, pid),
+        "reason": seal_reason(reason, salt, Band(number % len(Band)), PUBLIC, REF, pid),
         "receipt": "",
     }
 

@@ -1,6 +1,7 @@
 """The cases of the demo: entered, signed off, drawn, voted on, decided or withdrawn."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import sqlalchemy as sa
 
@@ -13,6 +14,7 @@ from claims.standards import USUAL
 from home.stage import DAY, at
 from home.trustees import Trustees
 from home.voices import Saying, finding, reason, rests_on
+from jury.minutes import minute_of
 from jury.models import SITTING, Seat
 from jury.queries import file_of, reasons_waiting, the_case
 from jury.randomness import Kind
@@ -31,6 +33,8 @@ CLAIMANTS = {
     "C-02": "cora@demo.example",
     "C-06": "dario@demo.example",
 }
+# How many minutes jurors take to read and vote, by seat.
+TOOK = (3, 7, 12, 14, 18, 25, 40, 90)
 
 
 class Cases(Trustees):
@@ -127,7 +131,9 @@ class Cases(Trustees):
                     cites = rests_on(file.issues, seat) if values["reason"] else ()
                     if file.tiers and choice == "uphold":
                         values["tier"] = str(max(file.tiers))
-                    jury.actions.cast_ballot(work, ref, values, new_id(), cites)
+                    took = timedelta(minutes=TOOK[seat % len(TOOK)])
+                    opened = minute_of(work.now - took)
+                    jury.actions.cast_ballot(work, ref, values, new_id(), cites, opened=opened)
 
     def decided(
         self,

@@ -13,7 +13,8 @@ from typing import Any
 from audit.entry import parse
 from audit.slip import Slip, slip_of
 from jury.ballot import Ballot, Choice, open_sealed
-from jury.reason import Reason, open_reason
+from jury.minutes import Band
+from jury.reason import NO_REASON, Reason, open_reason
 from jury.seal import NotOpened
 from jury.standard import Standard
 from jury.tally import Assembly, Counts, Tally, tally_of
@@ -58,10 +59,12 @@ class Told:
 
 @dataclass
 class Part:
-    """What came out of some ballots."""
+    """What came out of some ballots. bands: how long the jurors took whose ballots are not void,
+    where reasons stand beside them."""
 
     counts: Counts = field(default_factory=Counts)
     told: list[Told] = field(default_factory=list)
+    bands: Counter[Band] = field(default_factory=Counter)
 
 
 @dataclass
@@ -152,8 +155,9 @@ def open_some(sheet: Sheet, private_key: bytes, some: Sequence[Pair]) -> Part:
             read[padded] = _read(sheet, padded)
         ballot = read[padded]
         if ballot is not None and beside is not None:
-            reason = _reason(sheet, private_key, slip, beside)
-            if reason is not None and reason.text.strip():
+            reason, band = _reason(sheet, private_key, slip, beside)
+            part.bands[band] += 1
+            if reason.text.strip():
                 part.told.append(Told(ballot.choice, reason))
     for padded, times in plain.items():  # many ballots say the same, so each is read once
         part.counts.add(read[padded], times)
@@ -182,6 +186,7 @@ def open_box(
     chunks = _counted(around, pairs, box)
     for part in opener(sheet_of(around.entries), private_key, chunks):
         box.counts.merge(part.counts)
+        box.bands.update(part.bands)
         if part.told:
             keep(part.told)
     return box
@@ -263,8 +268,8 @@ def _read(sheet: Sheet, padded: bytes | None) -> Ballot | None:
         return None
 
 
-def _reason(sheet: Sheet, private_key: bytes, slip: Slip, sealed: bytes) -> Reason | None:
+def _reason(sheet: Sheet, private_key: bytes, slip: Slip, sealed: bytes) -> tuple[Reason, Band]:
     try:
         return open_reason(sealed, private_key, sheet.case, slip.pid, sheet.clauses, slip.reason)
     except NotOpened:
-        return None
+        return NO_REASON, Band.NOT_KNOWN

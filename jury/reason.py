@@ -1,8 +1,8 @@
 """A juror's reason: words, and the clauses that they rest on; sealed beside the ballot.
 
 It is as secret as the ballot, because it betrays the choice: sealed to the same key, of one length
-whatever it says, and in the log as a salted digest. docs/formats.md, "The sealed reason", says the
-same.
+whatever it says, and in the log as a salted digest. With it travels how long the juror took, of
+which that digest tells nothing. docs/formats.md, "The sealed reason", says the same.
 """
 
 import hmac
@@ -13,12 +13,15 @@ from typing import Any
 
 from audit.entry import BadEntry, canonical, strict
 from jury.casefile import CaseFile
+from jury.minutes import Band, band_from
 from jury.seal import NotOpened, pad, seal, unpad, unseal
 from kernel.errors import N_, Malformed
 
-VERSION = 2
+VERSION = 2  # of what a juror writes, which the log has a digest of
+SEALED = 3  # of how it is sealed
 REASON_SIZE = 4_096
 SALT_SIZE = 16
+BAND_SIZE = 1
 LONGEST_REASON = 1_200  # characters
 WIDE = "一"  # as many bytes as the letters of most scripts have at most
 
@@ -37,7 +40,7 @@ class Reason:
     @property
     def fits(self) -> bool:
         """Whether it can be sealed."""
-        room = REASON_SIZE - 2 - SALT_SIZE
+        room = REASON_SIZE - 2 - SALT_SIZE - BAND_SIZE
         return len(self.text) <= LONGEST_REASON and len(self.encode()) <= room
 
 
@@ -73,33 +76,39 @@ def reason_digest(salt: bytes, reason: Reason) -> str:
     return _digest(VERSION, salt, reason.encode())
 
 
-def seal_reason(reason: Reason, salt: bytes, public_key: bytes, case: str, pid: str) -> bytes:
-    """Seal a juror's reason; raises ValueError for one that is too long."""
+def seal_reason(
+    reason: Reason, salt: bytes, band: Band, public_key: bytes, case: str, pid: str
+) -> bytes:
+    """Seal a juror's reason, and how long they took; raises ValueError for one too long."""
     if not reason.fits:
         raise ValueError("a reason has at most 1,200 characters, and room for the clauses")
-    return seal(pad(salt + reason.encode(), REASON_SIZE), public_key, _info(VERSION, case, pid))
+    plain = salt + bytes([band]) + reason.encode()
+    return seal(pad(plain, REASON_SIZE), public_key, _info(SEALED, case, pid))
 
 
 def open_reason(
     sealed: bytes, private_key: bytes, case: str, pid: str, clauses: Collection[str], digest: str
-) -> Reason:
-    """Return a reason on a case with these clauses; raises NotOpened when it is not the one whose
-    digest was logged.
+) -> tuple[Reason, Band]:
+    """Return a reason on a case with these clauses, and how long its juror took; raises NotOpened
+    when it is not the reason whose digest was logged.
 
-    The first reasons were words alone. Nothing but the seal tells which of the two one is, so that
-    all look alike before closing.
+    The first reasons were words alone, and the next were sealed without a band. Nothing but the
+    seal tells which of the three one is, so that all look alike before closing. A byte that is no
+    band is one not known: it takes nobody's reason away.
     """
-    for version in (VERSION, 1):
+    for version in (SEALED, 2, 1):
         try:
             plain = unpad(unseal(sealed, private_key, _info(version, case, pid)), REASON_SIZE)
         except NotOpened:
             continue
-        salt, said = plain[:SALT_SIZE], plain[SALT_SIZE:]
-        if not hmac.compare_digest(_digest(version, salt, said), digest):
+        salt, rest = plain[:SALT_SIZE], plain[SALT_SIZE:]
+        size = BAND_SIZE if version == SEALED else 0
+        band, said = band_from(rest[:size]), rest[size:]
+        if not hmac.compare_digest(_digest(min(version, VERSION), salt, said), digest):
             raise NotOpened("another reason than the one that was logged")
         if said == _EMPTY:  # most give none, and reading JSON takes a while
-            return NO_REASON
-        return _words(said) if version == 1 else _decode(said, clauses)
+            return NO_REASON, band
+        return _words(said) if version == 1 else _decode(said, clauses), band
     raise NotOpened("it does not open")
 
 

@@ -20,6 +20,7 @@ from jury.ballot import (
 )
 from jury.keyfiles import KeyGone
 from jury.keys import ballot_key
+from jury.minutes import band_of
 from jury.models import Ballot as BallotRow
 from jury.queries import (
     HALTED,
@@ -48,6 +49,7 @@ def cast_ballot(
     idempotency_key: str,
     cites: Collection[str] = (),
     final: bool = False,
+    opened: int | None = None,
 ) -> str:
     """Cast the actor's ballot, sealed; return the signed receipt.
 
@@ -55,6 +57,8 @@ def cast_ballot(
     cites: the ids of the clauses that the reason rests on.
     final: whether it is the last word: no other ballot is taken from them on this file. Only under
     a standard with `early`.
+    opened: the minute in which they first opened the file, as their browser says (`jury.minutes`).
+    It tells how long they took, is sealed with the reason, and decides nothing.
     idempotency_key: made with the form. The same form sent again gives the same receipt; another
     choice under the same key is refused, and so is one whose ballot is void, since the file is
     another by now. A new form is a new ballot, and the last one counts.
@@ -101,7 +105,8 @@ def cast_ballot(
         },
     )
     receipt = promise(work, ref, entry, _closing(case) + AFTER_CLOSING)
-    sealed_reason = seal_reason(reason, salt, case.public_key, ref, pid)
+    band = band_of(opened, work.now)
+    sealed_reason = seal_reason(reason, salt, band, case.public_key, ref, pid)
     marks = {"sent": sent, "said": said, "final": final}
     _insert(work, entry, sealed_reason, receipt, marks)
     return receipt

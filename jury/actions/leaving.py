@@ -50,7 +50,7 @@ def forget_words(work: Work, case: JuryCase) -> None:
         sa.update(Reason)
         .where(Reason.case_ref == ref, Reason.state != "published")
         .values(text="", state="withheld"),
-        # The key in the log opens them: they are the reasons as jurors wrote them.
+        # Once the count left them there, and the key in the log opens them.
         sa.update(Ballot).where(Ballot.case_ref == ref).values(reason=b""),
     ):
         work.session.execute(words)

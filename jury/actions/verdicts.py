@@ -1,6 +1,6 @@
 """Deciding: the key is revealed, the ballots of the log are opened, and the count is logged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 import sqlalchemy as sa
@@ -11,17 +11,19 @@ from jury.actions.evidence import hand_down
 from jury.archive import searchable
 from jury.box import AT_ONCE, Entry, Pair, Told, count_box, look_around, open_box
 from jury.events import CaseDecided, ReasonModerated
+from jury.figures.times import counts_as_a_case
 from jury.hopeless import BEFORE_THE_COUNT
 from jury.keyfiles import KeyGone
 from jury.keys import SharesMissing, case_keys, destroy_entered
+from jury.minutes import Band
 from jury.models import Ballot as BallotRow
-from jury.models import CaseStratum, JuryCase, Reason, Seat, Verdict, VerdictClause
+from jury.models import CaseStratum, JuryCase, Reason, Seat, Verdict, VerdictClause, VotingTime
 from jury.opening import opener_for
 from jury.queries import case_for_officer, file_of, locked_case, the_case
 from jury.queries.selection import strata_in
 from jury.tally import Tally
 from jury.verdict import Json, verdict_body
-from kernel.db import once_committed
+from kernel.db import held, insert_once, once_committed
 from kernel.errors import N_, Conflict, Missing
 from kernel.work import Work
 
@@ -41,7 +43,7 @@ def decide_case(work: Work, ref: str) -> Verdict:
     opening, closing = (_head(work, ref, leaf) for leaf in (case.opening_leaf, case.closing_leaf))
     private = _private_key(work, case)
     taken = _accepted(work, ref)
-    entries, tally = open_and_count(work, ref, closing.size, private, taken)
+    entries, tally, bands = open_and_count(work, ref, closing.size, private, taken)
     append(work, ref, "key.revealed", {"key": private.hex()})
     heads = _as_json(opening), _as_json(closing)
     body = verdict_body(entries, tally, taken, *heads, private)
@@ -53,6 +55,8 @@ def decide_case(work: Work, ref: str) -> Verdict:
     work.session.flush()
     hand_down(work, ref)
     record(work, CaseDecided(case=ref, outcome=tally.outcome.value))
+    _empty_reasons(work, ref)
+    _add_times(work, case.mode == "open", bands)  # at the end: other cases wait for that row
     work.session.flush()
     # The key is in the log by now; the job sweeps up after a crash in between.
     once_committed(work.session, lambda: destroy_entered(work.settings, ref))
@@ -61,9 +65,10 @@ def decide_case(work: Work, ref: str) -> Verdict:
 
 def open_and_count(
     work: Work, ref: str, size: int, private: bytes, taken: int
-) -> tuple[list[Entry], Tally]:
+) -> tuple[list[Entry], Tally, Mapping[Band, int]]:
     """Open and count the ballots among the first `size` entries of a case's log, and keep their
-    reasons for an officer to look at; return the other entries, and the count.
+    reasons for an officer to look at; return the other entries, the count, and of how many ballots
+    that count the jurors took how long.
 
     Neither the log nor the reasons are ever held. taken: the seats that were, in an assembly.
     """
@@ -75,7 +80,7 @@ def open_and_count(
         opener_for(around.sent),
         lambda told: _keep_reasons(work, ref, told),
     )
-    return around.entries, count_box(around.entries, box, taken)
+    return around.entries, count_box(around.entries, box, taken), box.bands
 
 
 def moderate_reason(work: Work, ref: str, reason_id: str, publish: bool) -> Reason:
@@ -156,6 +161,26 @@ def _held(work: Work, ref: str) -> Iterator[Pair]:
     rows = work.session.execute(query, execution_options={"yield_per": AT_ONCE})
     for some in rows.partitions():
         yield from ((entry, reason) for entry, reason in some)
+
+
+def _empty_reasons(work: Work, ref: str) -> None:
+    """Empty what was opened: the key in the log would show to every reader of the rows, ballot by
+    ballot, how long its juror took."""
+    work.session.execute(sa.update(BallotRow).where(BallotRow.case_ref == ref).values(reason=b""))
+
+
+def _add_times(work: Work, assembly: bool, bands: Mapping[Band, int]) -> None:
+    """Add up how long jurors took to what is kept of this month, of all cases together."""
+    if not bands:
+        return
+    month = work.now.date().replace(day=1)
+    insert_once(work.session, VotingTime(month=month, assembly=assembly))
+    kept = sa.select(VotingTime).where(VotingTime.month == month, VotingTime.assembly == assembly)
+    row = work.session.scalars(held(kept)).one()
+    row.cases += counts_as_a_case(bands)
+    for band, ballots in bands.items():
+        name = band.name.lower()
+        setattr(row, name, getattr(row, name) + ballots)
 
 
 def _keep_reasons(work: Work, ref: str, told: Sequence[Told]) -> None:

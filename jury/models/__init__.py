@@ -18,7 +18,7 @@ from jury.models.practice import MockAnswer, MockContest
 from jury.models.remarks import RollRemark
 from jury.models.seats import SEATS, SITTING, WHY, CaseQuizPass, Replacement, Seat, Voter
 from jury.models.trustees import CaseTrustee, SharedKey, Trustee
-from jury.models.verdicts import CaseStratum, Reason, Verdict, VerdictClause
+from jury.models.verdicts import CaseStratum, Reason, Verdict, VerdictClause, VotingTime
 
 __all__ = [
     "BEFORE_CLOSING",
@@ -55,5 +55,6 @@ __all__ = [
     "VerdictClause",
     "Voted",
     "Voter",
+    "VotingTime",
     "Withdrawal",
 ]

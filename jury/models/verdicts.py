@@ -1,6 +1,6 @@
 """Rows of what came of a case."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -72,3 +72,25 @@ class Reason(Base):
     state: Mapped[str] = mapped_column(sa.String(12), default="waiting")
     moderated_by: Mapped[str | None] = mapped_column(sa.String(12))
     moderated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class VotingTime(Base):
+    """How long jurors took to vote, over all cases that were decided in a month (its first day, by
+    UTC): of how many ballots it is in which band, and not of whom, nor in which case. See
+    `jury.minutes`.
+
+    assembly: in assemblies; else on panels. cases: those that brought enough ballots to count as
+    one, see `jury.figures.times`.
+    """
+
+    __tablename__ = "voting_time"
+
+    month: Mapped[date] = mapped_column(primary_key=True)
+    assembly: Mapped[bool] = mapped_column(primary_key=True)
+    cases: Mapped[int] = mapped_column(default=0)
+    not_known: Mapped[int] = mapped_column(default=0)
+    under_5: Mapped[int] = mapped_column(default=0)
+    under_10: Mapped[int] = mapped_column(default=0)
+    under_20: Mapped[int] = mapped_column(default=0)
+    under_60: Mapped[int] = mapped_column(default=0)
+    longer: Mapped[int] = mapped_column(default=0)

@@ -18,6 +18,7 @@ from jury.reading.seats import SeatPage
 from jury.views.padding import padded
 from jury.views.room import known, room
 from jury.views.seats import look_again
+from jury.views.since import opened
 from kernel.access import Permission, requires
 from kernel.db import new_id
 from kernel.errors import N_, Conflict, Missing, Refusal
@@ -88,7 +89,8 @@ def put_into_the_box(ref: str) -> bool:
         if not form.validate():
             return False
         values, key = fields_of(form), form["key"].data or ""
-        actions.cast_ballot(work, ref, values, key, cites_of(form), final_of(form))
+        cites, final = cites_of(form), final_of(form)
+        actions.cast_ballot(work, ref, values, key, cites, final, opened(ref))
         return True
 
 

@@ -12,6 +12,7 @@ from jury.reading.seats import SeatPage, my_cards, seat_page, with_similar
 from jury.reading.trustees import my_parts
 from jury.step import Step
 from jury.views.room import known, room
+from jury.views.since import note_opening
 from kernel.access import Permission, requires
 from kernel.errors import N_, Conflict
 from kernel.forms import Form
@@ -143,6 +144,7 @@ def page_of(found: SeatPage, arrived: bool = False) -> Response:
     arrived: the seat was taken just now, so the new next step takes the focus.
     """
     form = quiz_form(found.file.quiz) if found.step is Step.QUIZ else None
+    note_opening(found)
     return answer("jury/case.html", "seat", case=found, quiz_form=form, arrived=arrived)
 
 

@@ -21,6 +21,7 @@ from flask import Flask
 from pysqlite3 import connect
 from sqlalchemy.engine import make_url
 
+from jury.minutes import minute_of
 from kernel.actor import Actor, Role
 from kernel.db import Base
 from kernel.settings import Settings
@@ -141,8 +142,13 @@ def voted(
     for loud in REPEATS:
         caplog.set_level(logging.WARNING, loud)
 
-    def vote(*choices: str) -> World:
+    def vote(*choices: str, took: int | None = None) -> World:
+        """took: the minutes since the first of them opened the file, as their browser says."""
         again()
+        with people["a voter"].raw.session_transaction() as session:
+            session.pop("opened", None)
+            if took is not None:
+                session["opened"] = {REF: minute_of(again.now) - took}
         caplog.clear()
         world = World()
         for choice, step in product(choices[:1], ("check", "cast")):
@@ -190,6 +196,15 @@ def apart(one: World, other: World) -> dict[tuple[str, str], str]:
     }
 
 
+def bare(world: World) -> World:
+    """Return a world as its pages are without the cookies that they set."""
+    pages = {
+        asked: (status, re.sub(rb"(?m)^Set-Cookie:.*$", b"", headers), body)
+        for asked, (status, headers, body) in world.pages.items()
+    }
+    return replace(world, pages=pages)
+
+
 @pytest.mark.databases("sqlite")
 def test_nothing_tells_how_the_votes_fall(voted: Callable[..., World]) -> None:
     one = voted(*["uphold"] * 9, *["deny"] * 2)
@@ -199,6 +214,18 @@ def test_nothing_tells_how_the_votes_fall(voted: Callable[..., World]) -> None:
     assert not apart(one, other)
     assert one.told == other.told
     assert {name for name in one.rows if one.rows[name] != other.rows[name]} == set()
+
+
+@pytest.mark.databases("sqlite")
+def test_nothing_tells_how_long_they_took(voted: Callable[..., World]) -> None:
+    """But their own cookie, which goes back to them whenever a page has something to say."""
+    quick, slow, unknown = (voted("deny", took=took) for took in (1, 500, None))
+    for other in (slow, unknown):
+        assert quick.answers == other.answers
+        assert {who for who, _where in apart(quick, other)} <= {"a voter"}
+        assert not apart(bare(quick), bare(other))
+        assert quick.told == other.told
+        assert quick.rows == other.rows
 
 
 @pytest.mark.databases("sqlite")

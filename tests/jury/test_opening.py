@@ -10,6 +10,7 @@ from audit.slip import slip_of
 from jury import box, opening
 from jury.ballot import Ballot, Choice, Finding, seal_ballot
 from jury.box import Pair, Told, in_turn, look_around, open_box, recount
+from jury.minutes import Band
 from jury.reason import SALT_SIZE, Reason, reason_digest, seal_reason
 from jury.seal import public_of
 from jury.standard import PRESETS
@@ -47,7 +48,7 @@ def sealed() -> tuple[list[bytes], dict[tuple[str, int], bytes]]:
                 "sealed": seal_ballot(ballot, public_of(KEY), CASE, pid),
             }
             log.append(canonical({"v": 1, "kind": "ballot", "case": CASE, **said}))
-            beside[pid, rev] = seal_reason(reason, salt, public_of(KEY), CASE, pid)
+            beside[pid, rev] = seal_reason(reason, salt, Band(at % 6), public_of(KEY), CASE, pid)
     return log, beside
 
 
@@ -70,6 +71,15 @@ def test_processes_come_to_the_same_chunk_by_chunk(sealed, monkeypatch: pytest.M
     assert (here.replaced, here.counts.void) == (3, 1)
     assert here.counts.choices == {Choice.UPHOLD: 6, Choice.DENY: 5, Choice.CANNOT_JUDGE: 2}
     assert here.counts.tiers == {10: 1, None: 5}
+    # Nothing of the void one, and of the one whose reason is another, only that nothing is known.
+    assert here.bands == {
+        Band.NOT_KNOWN: 4,
+        Band.UNDER_5: 2,
+        Band.UNDER_10: 2,
+        Band.UNDER_20: 2,
+        Band.UNDER_60: 2,
+        Band.LONGER: 1,
+    }
     # The fifth is for another file, the seventh is not the one that was logged.
     assert [text for _choice, text in said] == [
         "I am 13.",

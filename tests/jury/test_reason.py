@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from audit.entry import make
 from jury import actions
 from jury.casefile import CaseFile, CitedClause
-from jury.models import Ballot
+from jury.minutes import Band, minute_of
+from jury.models import Ballot, VotingTime
 from jury.models import Reason as ReasonRow
 from jury.reason import (
     LONGEST_REASON,
@@ -37,25 +38,27 @@ CLAUSES = FILE.issues
 SEALED = 4_096 + 48
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=900)
 reasons = st.builds(Reason, texts, st.sampled_from([(), CLAUSES[:1], CLAUSES[1:], CLAUSES]))
+bands = st.sampled_from(Band)
 
 
-def opened(sealed: bytes, digest: str, pid: str = PID) -> Reason:
+def opened(sealed: bytes, digest: str, pid: str = PID) -> tuple[Reason, Band]:
     return open_reason(sealed, KEY, REF, pid, CLAUSES, digest)
 
 
-def sealed_as(plain: bytes, version: int = 2) -> tuple[bytes, str]:
+def sealed_as(plain: bytes, version: int = 3, band: bytes = b"\1") -> tuple[bytes, str]:
     """Return these bytes sealed as a reason, and the digest that the log would hold."""
     info = f"jury/reason/v{version}\n{REF}\n{PID}".encode()
-    digest = sha256(b"jury/reason/v%d\0" % version + SALT + plain).hexdigest()
-    return seal(pad(SALT + plain, 4_096), PUBLIC, info), digest
+    digest = sha256(b"jury/reason/v%d\0" % min(version, 2) + SALT + plain).hexdigest()
+    beside = band if version == 3 else b""
+    return seal(pad(SALT + beside + plain, 4_096), PUBLIC, info), digest
 
 
-@given(reasons)
-def test_a_reason_opens_to_itself_and_all_are_of_one_length(reason: Reason) -> None:
-    sealed = seal_reason(reason, SALT, PUBLIC, REF, PID)
+@given(reasons, bands)
+def test_a_reason_opens_to_itself_and_all_are_of_one_length(reason: Reason, band: Band) -> None:
+    sealed = seal_reason(reason, SALT, band, PUBLIC, REF, PID)
     digest = reason_digest(SALT, reason)
     assert len(sealed) == SEALED
-    assert opened(sealed, digest) == reason
+    assert opened(sealed, digest) == (reason, band)
     assert (len(sealed), digest) == (SEALED, sealed_as(reason.encode())[1])
     with pytest.raises(NotOpened):
         opened(sealed, digest, pid="0" * 32)
@@ -63,13 +66,37 @@ def test_a_reason_opens_to_itself_and_all_are_of_one_length(reason: Reason) -> N
         opened(sealed, reason_digest(b"t" * 16, reason))
 
 
+@given(reasons, st.binary(min_size=1, max_size=1))
+def test_what_is_no_band_takes_no_reason_away(reason: Reason, byte: bytes) -> None:
+    found, band = opened(*sealed_as(reason.encode(), band=byte))
+    assert found == reason
+    assert band is (Band(byte[0]) if byte[0] < 6 else Band.NOT_KNOWN)
+
+
+def test_without_a_band_the_salt_or_the_reason_is_another() -> None:
+    for cut in (b"", SALT[:5], SALT):
+        info = f"jury/reason/v3\n{REF}\n{PID}".encode()
+        with pytest.raises(NotOpened):
+            opened(seal(pad(cut, 4_096), PUBLIC, info), reason_digest(SALT, Reason()))
+    with pytest.raises(NotOpened):
+        opened(*sealed_as(Reason().encode(), band=b""))
+
+
 @given(texts)
 def test_a_reason_of_the_first_kind_opens_as_before(text: str) -> None:
     sealed, digest = sealed_as(text.encode(), version=1)
     assert len(sealed) == SEALED
-    assert opened(sealed, digest) == Reason(text)
+    assert opened(sealed, digest) == (Reason(text), Band.NOT_KNOWN)
     with pytest.raises(NotOpened):
         opened(sealed, sealed_as(text.encode())[1])
+
+
+@given(reasons)
+def test_a_reason_of_the_second_kind_opens_without_a_band(reason: Reason) -> None:
+    sealed, digest = sealed_as(reason.encode(), version=2)
+    assert len(sealed) == SEALED
+    assert digest == reason_digest(SALT, reason)
+    assert opened(sealed, digest) == (reason, Band.NOT_KNOWN)
 
 
 def test_what_is_sealed_is_json_of_three_fields() -> None:
@@ -123,7 +150,7 @@ def test_the_longest_reason_fits_with_every_clause() -> None:
         with pytest.raises(Malformed):
             read_reason(FILE, long, [])
         with pytest.raises(ValueError):
-            seal_reason(Reason(long), SALT, PUBLIC, REF, PID)
+            seal_reason(Reason(long), SALT, Band.LONGER, PUBLIC, REF, PID)
 
 
 def many(clauses: int) -> CaseFile:
@@ -169,23 +196,40 @@ def test_what_a_reason_rests_on_is_known_once_it_is_opened(bench: Bench) -> None
     assert kept(bench) == {"Both.": list(CLAUSES)}
 
 
-def test_reasons_sealed_before_clauses_were_asked_open_with_the_others(bench: Bench) -> None:
-    """A poll that was open when the house was brought up to date holds both kinds."""
-    first, *others = bench.ready()
-    bench.vote(first, "deny")
-    with bench.work() as w:
-        row = w.session.execute(sa.select(Ballot)).scalar_one()
-        public = w.session.scalar(sa.text("SELECT public_key FROM jury_case"))
-        said = SALT + b"Words alone."
-        digest = sha256(b"jury/reason/v1\0" + said).hexdigest()
-        entry = {**json.loads(row.entry), "reason": digest}
-        info = f"jury/reason/v1\n{REF}\n{row.pid}".encode()
-        row.reason = seal(pad(said, 4_096), public, info)
-        row.entry = make("ballot", {k: v for k, v in entry.items() if k not in {"v", "kind"}}).bytes
-    for juror in others:
+def test_reasons_of_every_kind_open_beside_each_other(bench: Bench) -> None:
+    """A poll that was open when the house was brought up to date holds more than one."""
+    jurors = bench.ready()
+    older = {1: b"Words alone.", 2: Reason("No band.", CLAUSES).encode()}
+    for juror, (version, said) in zip(jurors, older.items(), strict=False):
+        before = set(ids(bench))
+        bench.vote(juror, "deny")
+        [new] = set(ids(bench)) - before
+        with bench.work() as w:
+            row = w.session.get_one(Ballot, new)
+            public = w.session.scalar(sa.text("SELECT public_key FROM jury_case"))
+            digest = sha256(b"jury/reason/v%d\0" % version + SALT + said).hexdigest()
+            info = f"jury/reason/v{version}\n{REF}\n{row.pid}".encode()
+            row.reason = seal(pad(SALT + said, 4_096), public, info)
+            entry = {**json.loads(row.entry), "reason": digest}
+            del entry["v"], entry["kind"]
+            row.entry = make("ballot", entry).bytes
+    for juror in jurors[2:]:
         with bench.work(juror) as w:
             values = fields(reason="With a clause.")
-            actions.cast_ballot(w, REF, values, bench.token(), CLAUSES[:1])
+            now = minute_of(w.now)
+            actions.cast_ballot(w, REF, values, bench.token(), CLAUSES[:1], opened=now)
     bench.close()
     bench.decide()
-    assert kept(bench) == {"Words alone.": [], "With a clause.": [CLAUSES[0]]}
+    assert kept(bench) == {
+        "Words alone.": [],
+        "No band.": list(CLAUSES),
+        "With a clause.": [CLAUSES[0]],
+    }
+    with bench.work(writing=False) as w:
+        row = w.session.scalars(sa.select(VotingTime)).one()
+        assert (row.not_known, row.under_5, row.cases) == (2, 10, 1)
+
+
+def ids(bench: Bench) -> list[str]:
+    with bench.work(writing=False) as w:
+        return list(w.session.scalars(sa.select(Ballot.id)))
