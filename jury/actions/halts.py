@@ -115,14 +115,16 @@ def resume_case(work: Work, ref: str, file: CaseFile | None = None) -> JuryCase:
     poll ends later by as long as it was halted, and leaves a day to those who vote again; who is
     asked to take a seat can answer later by as long.
     Raises Missing, Malformed for a file that changes more than texts, Conflict when it is not
-    halted.
+    halted, or was withdrawn or voided meanwhile.
     """
     case = case_for_officer(work.session, ref, work.actor.account_id)
     if halt_of(work.session, ref) is None:
         raise Conflict(N_("This case is not halted."))
+    if case.stage not in HALTABLE:
+        raise Conflict(N_("The poll has closed, or the case is over."))
     for one in locked_together(work.session, ref):
         halt = halt_of(work.session, one.ref)
-        if halt is not None:
+        if halt is not None and one.stage in HALTABLE:
             _resume(work, one, halt, file and file.named(one.ref))
     return case
 

@@ -228,3 +228,13 @@ def test_a_case_that_ended_while_it_was_halted_is_not_halted_again(bench: Bench)
         actions.withdraw_case(w, REF)
     with bench.work(bench.cast.olive) as w, pytest.raises(Conflict, match="is over"):
         actions.halt_case(w, REF, "evidence", "Another paper is missing.")
+
+
+def test_a_case_that_ended_while_it_was_halted_does_not_go_on(bench: Bench) -> None:
+    juror, *_others = bench.ready()
+    report(bench, juror)
+    with bench.work(bench.cast.clara) as w:
+        actions.withdraw_case(w, REF)
+    with pytest.raises(Conflict, match="is over"):
+        resume(bench, OTHER)
+    assert bench.log()[-1]["kind"] == "case.withdrawn"
