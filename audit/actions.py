@@ -75,15 +75,19 @@ def promise(work: Work, case_ref: str, held: Entry, merge_by: datetime) -> str:
 
 
 def attach(work: Work, case_ref: str, path: str, content: bytes) -> None:
-    """Keep a file for the bundle of a case, in place of an older one of that path.
+    """Keep a file for the bundle of a case, for good; the same once more changes nothing.
 
-    path: one of ATTACHABLE; ValueError for another. Which of them a case has is its mode's to say
-    (docs/formats.md, "The bundle").
+    path: one of ATTACHABLE; ValueError for another, and for another content than was kept. Which
+    of them a case has is its mode's to say (docs/formats.md, "The bundle").
     """
     if path not in ATTACHABLE:
         raise ValueError(f"a bundle has no {path} to attach")
-    work.session.merge(Attachment(case_ref=case_ref, path=path, content=content))
-    work.session.flush()
+    kept = work.session.get(Attachment, (case_ref, path))
+    if kept is None:
+        work.session.add(Attachment(case_ref=case_ref, path=path, content=content))
+        work.session.flush()
+    elif kept.content != content:
+        raise ValueError(f"{case_ref} has another {path} already")
 
 
 def keep_export(work: Work, export: ExportFile, draft: Draft) -> None:
@@ -176,12 +180,10 @@ def rotate_key(work: Work) -> Verifier:
     session, settings = work.session, work.settings
     hold_name(session, ROTATION)
     rotation.settle(session, settings)
-    known = rotation.verifiers(session, settings)
-    if row := rotation.coming(session):
-        if rotation.is_ready(settings, row):
-            raise Conflict(N_("A key was announced already. It takes over with the next head."))
-        session.delete(row)  # its file is gone: it will never sign
-        session.flush()
+    row = rotation.coming(session)
+    if row and rotation.is_ready(settings, row):
+        raise Conflict(N_("A key was announced already. It takes over with the next head."))
+    # One whose file is gone stays in its row, and will never sign: another follows it.
     signer, following = keys.signer(settings), keys.make_next(settings)
     old, new = keys.verifier(settings), keys.verifier_of(settings, following)
     text = note.rotation_text(old, new)
@@ -189,8 +191,10 @@ def rotate_key(work: Work) -> Verifier:
         str(old), str(new), note.b64(signer.sign(text)), note.b64(following.sign(text))
     )
     made = record(work, event)
-    if len(known) == 1:
-        session.merge(LogKey(number=0, public=known[0].public, leaf=None, since=0))
-    session.add(LogKey(number=len(known), public=new.public, leaf=made.leaf_hash, since=None))
+    last = session.scalar(sa.select(sa.func.max(LogKey.number)))
+    if last is None:
+        session.add(LogKey(number=0, public=keys.public_of(signer), leaf=None, since=0))
+    number = (last or 0) + 1
+    session.add(LogKey(number=number, public=new.public, leaf=made.leaf_hash, since=None))
     session.flush()
     return new

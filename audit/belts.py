@@ -13,16 +13,29 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Belted:
-    """A table that only grows, by its key. heads: its rows do, in `size`; else it gets new rows."""
+    """A table that only grows. keys: what no two of its rows share. may: what an UPDATE has to do
+    to be let, in the SQL of both databases; "" where rows stay as they are. function: what refuses
+    all else, on PostgreSQL. web: whether the web server adds rows, and not the worker alone."""
 
-    key: tuple[str, ...]
-    heads: bool = False
+    keys: tuple[tuple[str, ...], ...]
+    may: str = ""
+    function: str = "log_only_grows"
+    web: bool = False
 
 
 TABLES = {
-    "log_leaves": Belted(("log", "leaf_index")),
-    "log_checkpoints": Belted(("log", "size")),
-    "log_heads": Belted(("log",), heads=True),
+    "log_leaves": Belted((("log", "leaf_index"),)),
+    "log_checkpoints": Belted((("log", "size"),)),
+    "log_heads": Belted(
+        (("log",),), "NEW.log = OLD.log AND NEW.size > OLD.size", "log_head_only_grows"
+    ),
+    "log_attachments": Belted((("case_ref", "path"),), web=True),
+    "log_keys": Belted(
+        (("number",), ("public",)),
+        "OLD.since IS NULL AND NEW.since IS NOT NULL AND NEW.number = OLD.number "
+        "AND NEW.public = OLD.public AND NEW.leaf IS NOT DISTINCT FROM OLD.leaf",
+        "log_key_only_grows",
+    ),
 }
 # In PostgreSQL's books: for each row before UPDATE or DELETE, for each statement before TRUNCATE.
 BEFORE_CHANGE, BEFORE_TRUNCATE = 1 + 2 + 8 + 16, 2 + 32
@@ -32,7 +45,6 @@ ON_ROWS = {DELETE, UPDATE}
 ON_TABLES = {11}  # to drop one
 ON_OTHERS = {5, 7, 10, 16, 26}  # to make a trigger, to drop an index or a trigger, to alter a table
 ROLE = re.compile(r"[a-z_][a-z0-9_]{0,62}")
-FUNCTION, HEAD_FUNCTION = "log_only_grows", "log_head_only_grows"
 
 
 def fastening(dialect: str, tables: Iterable[str] = TABLES) -> list[str]:
@@ -40,7 +52,7 @@ def fastening(dialect: str, tables: Iterable[str] = TABLES) -> list[str]:
     found = []
     for table in tables:
         if dialect == "postgresql":
-            found.append(FUNCTIONS[_function(table)])
+            found.append(FUNCTIONS[TABLES[table].function])
         found += triggers(dialect, table).values()
         if dialect == "postgresql":
             found += [_always(table, name) for name in triggers(dialect, table)]
@@ -54,7 +66,7 @@ def unfastening(dialect: str, tables: Iterable[str] = TABLES) -> list[str]:
         on = f" ON {table}" if dialect == "postgresql" else ""
         found += [f"DROP TRIGGER IF EXISTS {name}{on}" for name in triggers(dialect, table)]
         if dialect == "postgresql":
-            functions.append(f"DROP FUNCTION IF EXISTS {_function(table)}()")
+            functions.append(f"DROP FUNCTION IF EXISTS {TABLES[table].function}()")
     return [*found, *dict.fromkeys(functions)]
 
 
@@ -63,9 +75,9 @@ def triggers(dialect: str, table: str) -> dict[str, str]:
     belted = TABLES[table]
     if dialect == "sqlite":
         of = {
-            "no_update": f"UPDATE ON {table}" + (SHRINKS if belted.heads else ""),
+            "no_update": f"UPDATE ON {table}" + (UNLESS.format(belted.may) if belted.may else ""),
             "no_delete": f"DELETE ON {table}",
-            "no_replace": f"INSERT ON {table}" + REPLACES.format(table=table, same=_same(belted)),
+            "no_replace": f"INSERT ON {table}\nWHEN " + _replaces(table, belted),
         }
         then = f"BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
     elif dialect == "postgresql":
@@ -73,7 +85,7 @@ def triggers(dialect: str, table: str) -> dict[str, str]:
             "no_change": f"UPDATE OR DELETE ON {table} FOR EACH ROW",
             "no_truncate": f"TRUNCATE ON {table} FOR EACH STATEMENT",
         }
-        then = f"EXECUTE FUNCTION {_function(table)}()"
+        then = f"EXECUTE FUNCTION {belted.function}()"
     else:
         raise ValueError(f"no belts are known for {dialect}")
     names = {kind: f"{table}_{kind}" for kind in of}
@@ -89,7 +101,7 @@ def wanted(dialect: str, table: str) -> dict[str, object]:
     made = triggers(dialect, table)
     if dialect == "sqlite":
         return dict(made)
-    body = BODIES[_function(table)]
+    body = BODIES[TABLES[table].function]
     return {
         name: ("A", BEFORE_TRUNCATE if "TRUNCATE" in how else BEFORE_CHANGE, body, True)
         for name, how in made.items()
@@ -101,13 +113,16 @@ def roles(app: str, sequencer: str) -> list[str]:
     only add to the log: the one of the web server, which touches no log at all, and the one of the
     worker. Both are there already, and own nothing."""
     both, tables = f"{app}, {sequencer}", ", ".join(TABLES)
+    web = ", ".join(table for table, belted in TABLES.items() if belted.web)
+    changed = ", ".join(table for table, belted in TABLES.items() if belted.may)
     return [
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {both}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {both}",
         f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {tables} FROM {both}",
         f"REVOKE UPDATE, DELETE, TRUNCATE ON log_queue FROM {app}",
         f"GRANT INSERT ON {tables} TO {sequencer}",
-        f"GRANT UPDATE ON log_heads TO {sequencer}",
+        f"GRANT INSERT ON {web} TO {app}",
+        f"GRANT UPDATE ON {changed} TO {sequencer}",
     ]
 
 
@@ -115,7 +130,7 @@ def forbids(action: int, first: str | None, second: str | None) -> bool:
     """Whether SQLite must not do this at the house's request, whatever asked for it. Migrations run
     on connections of their own. action, first, second: as SQLite's authorizer is asked."""
     if action in ON_ROWS:
-        return first in TABLES and not (action == UPDATE and TABLES[first].heads)
+        return first in TABLES and not (action == UPDATE and TABLES[first].may)
     if action in ON_TABLES:
         return first in TABLES
     if action in ON_OTHERS:
@@ -123,41 +138,35 @@ def forbids(action: int, first: str | None, second: str | None) -> bool:
     return action == PRAGMA and str(first).lower() == "writable_schema"
 
 
-def _function(table: str) -> str:
-    return HEAD_FUNCTION if TABLES[table].heads else FUNCTION
-
-
 def _always(table: str, trigger: str) -> str:
     """ALWAYS: also for a session that says it only replays what another server did."""
     return f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}"
 
 
-def _same(belted: Belted) -> str:
-    return " AND ".join(f"{column} = NEW.{column}" for column in belted.key)
-
-
 # INSERT OR REPLACE takes the older row away without asking the trigger on DELETE (unless
 # recursive_triggers is on, which is up to each connection), so an insert is asked too. A row can
-# be hit by its key or by its rowid, SQLite's own number; for an insert that names none NEW.rowid
-# is -1, which no row of ours has.
-REPLACES = """
-WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
-OR EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid)"""
-SHRINKS = """
-WHEN NEW.log IS NOT OLD.log OR NEW.size <= OLD.size OR NEW.rowid IS NOT OLD.rowid"""
+# be hit by each of its keys or by its rowid, SQLite's own number; for an insert that names none
+# NEW.rowid is -1, which no row of ours has.
+def _replaces(table: str, belted: Belted) -> str:
+    ways = [" AND ".join(f"{one} = NEW.{one}" for one in key) for key in (*belted.keys, ("rowid",))]
+    return "\nOR ".join(EXISTS.format(table=table, same=same) for same in ways)
+
+
+EXISTS = "EXISTS (SELECT 1 FROM {table} WHERE {same})"
+UNLESS = """
+WHEN ({}) IS NOT TRUE OR NEW.rowid IS NOT OLD.rowid"""
 
 REFUSE = """
   RAISE EXCEPTION USING
     MESSAGE = TG_TABLE_NAME || ' only grows', ERRCODE = 'integrity_constraint_violation';
 END """
-BODIES = {
-    FUNCTION: f"""
-BEGIN{REFUSE}""",
-    HEAD_FUNCTION: f"""
-BEGIN
+LETS = """
   IF TG_OP = 'UPDATE' THEN
-    IF NEW.log = OLD.log AND NEW.size > OLD.size THEN RETURN NEW; END IF;
-  END IF;{REFUSE}""",
+    IF {} THEN RETURN NEW; END IF;
+  END IF;"""
+BODIES = {
+    belted.function: "\nBEGIN" + (LETS.format(belted.may) if belted.may else "") + REFUSE
+    for belted in TABLES.values()
 }
 FUNCTIONS = {
     name: f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"

@@ -11,6 +11,7 @@ from audit.exports import making, spool
 from audit.exports.making import ALL, FORMS, Asked
 from audit.exports.spool import Draft
 from kernel.clock import as_text
+from kernel.db import read_one_moment
 from kernel.errors import Missing, Refusal
 from kernel.work import ground, unit_of_work
 
@@ -133,8 +134,9 @@ def _taken(asked: Asked, out: Path) -> Draft:
 
 @audit.command()
 def check() -> None:
-    """Hold the log against the database: every hash, head and signature."""
+    """Hold the log against the database: every hash, head, signature and attachment."""
     with unit_of_work(writing=False) as work:
+        read_one_moment(work.session)
         found = list(reconcile.problems(work.session, work.settings))
         waiting = queries.waiting(work.session)
     for line in found:

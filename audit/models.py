@@ -1,4 +1,4 @@
-"""The rows of the log. Rows of leaves and checkpoints are only ever added."""
+"""The rows of the log. Which tables only grow is told in `audit.belts`."""
 
 from datetime import date, datetime
 
@@ -68,7 +68,8 @@ class PublishedCheckpoint(Base):
 
 
 class Attachment(Base):
-    """A file that an upper room handed down for the bundle of a case."""
+    """A file that an upper room handed down for the bundle of a case. It stays as it is: nothing
+    in it is erased (ADR 38), as it names people by pseudonyms alone."""
 
     __tablename__ = "log_attachments"
 
@@ -222,7 +223,8 @@ class LogKey(Base):
     """A key that signs for the logs; without any row there has only ever been one.
 
     leaf: of the entry that announced it; None for the first. since: the size of the first head of
-    the registry that it signed, together with the key before; None until then.
+    the registry that it signed, together with the key before; None until then, and for good of one
+    that was lost before its turn, which another followed.
     """
 
     __tablename__ = "log_keys"

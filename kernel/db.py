@@ -158,6 +158,13 @@ def hold_name(session: Session, name: str, *, shared: bool = False) -> None:
     session.execute(sa.select(lock(sa.func.hashtextextended(name, 0))))
 
 
+def read_one_moment(session: Session) -> None:
+    """Let a transaction that has read nothing yet read what is committed by then, and nothing that
+    others commit later. On SQLite each does so already."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+
+
 def once_committed(session: Session, do: Callable[[], object]) -> None:
     """Do what cannot be taken back once the transaction is committed; never where it, or the
     savepoint that asked, is rolled back. SQLAlchemy says `after_commit` of each savepoint too.

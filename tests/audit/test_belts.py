@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from audit import belts
-from audit.models import Leaf, LogHead, PublishedCheckpoint
+from audit.models import Attachment, Leaf, LogHead, LogKey, PublishedCheckpoint
 from tests.audit.logs import unfasten
 from tests.conftest import OpenWork
 
@@ -16,8 +16,24 @@ ROWS = {
     Leaf: {"log": "registry", "leaf_index": 0, "leaf_hash": b"h" * 32, "entry": b"{}"},
     PublishedCheckpoint: {"log": "registry", "size": 1, "root": b"r" * 32, "note": "n"},
     LogHead: {"log": "registry", "size": 9, "root": b"r" * 32, "edge": b""},
+    Attachment: {"case_ref": "C-2026-0001", "path": "voters", "content": b"v" * 16},
+    LogKey: {"number": 1, "public": b"k" * 32, "leaf": b"h" * 32, "since": 8},
 }
-KEYS = {Leaf: "leaf_index", PublishedCheckpoint: "size", LogHead: "log"}
+# What makes another row of each.
+OTHERS: dict[Any, dict[str, Any]] = {
+    Leaf: {"log": "other"},
+    PublishedCheckpoint: {"log": "other"},
+    LogHead: {"log": "other"},
+    Attachment: {"case_ref": "C-2026-0002"},
+    LogKey: {"number": 2, "public": b"K" * 32},
+}
+KEYS = {
+    Leaf: ("log", "leaf_index"),
+    PublishedCheckpoint: ("log", "size"),
+    LogHead: ("log",),
+    Attachment: ("case_ref", "path"),
+    LogKey: ("number",),
+}
 each = pytest.mark.parametrize("row", list(ROWS), ids=lambda row: row.__tablename__)
 
 
@@ -25,7 +41,7 @@ each = pytest.mark.parametrize("row", list(ROWS), ids=lambda row: row.__tablenam
 def written(work: OpenWork) -> Iterator[None]:
     with work() as w:
         for row, values in ROWS.items():
-            w.session.execute(sa.insert(row.__table__), [values, {**values, "log": "other"}])
+            w.session.execute(sa.insert(row.__table__), [values, values | OTHERS[row]])
     before = content(work)
     yield
     assert content(work) == before
@@ -48,16 +64,36 @@ def refused(work: OpenWork, statement: Any, row: Any, *values: Any) -> None:
             w.session.rollback()
 
 
+def changed(row: Any) -> dict[str, Any]:
+    """Return the last column of a row's key, and something else for it."""
+    column = KEYS[row][-1]
+    return {column: "x" if isinstance(ROWS[row][column], str) else 99}
+
+
+def is_the_other(row: Any) -> sa.ColumnElement[bool]:
+    return sa.and_(*(row.__table__.c[name] == value for name, value in OTHERS[row].items()))
+
+
 @each
 def test_no_row_is_changed(work: OpenWork, row: Any) -> None:
-    refused(work, sa.update(row).values(log="x"), row)
-    refused(work, sa.update(row).values(log="x").where(row.log == "other"), row)
+    for change in (*[{name: value} for name, value in ROWS[row].items()], changed(row)):
+        if set(change) & {"size", "since"}:
+            continue  # below
+        of = row.__table__
+        refused(work, sa.update(of).values({of.c[name]: to for name, to in change.items()}), row)
+        refused(
+            work,
+            sa.update(of)
+            .values({of.c[name]: to for name, to in change.items()})
+            .where(is_the_other(row)),
+            row,
+        )
 
 
 @each
 def test_no_row_is_taken(work: OpenWork, row: Any) -> None:
     refused(work, sa.delete(row), row)
-    refused(work, sa.delete(row).where(row.log == "other"), row)
+    refused(work, sa.delete(row).where(is_the_other(row)), row)
 
 
 @each
@@ -68,18 +104,28 @@ def test_no_row_is_replaced(work: OpenWork, row: Any, how: str) -> None:
     places = ", ".join(f":{name}" for name in ROWS[row])
     statement = sa.text(f"INSERT OR {how} INTO {row.__tablename__} ({names}) VALUES ({places})")
     refused(work, statement, row, ROWS[row])
-    refused(work, statement, row, {**ROWS[row], KEYS[row]: str(ROWS[row][KEYS[row]])})
+    key = KEYS[row][-1]
+    refused(work, statement, row, {**ROWS[row], key: str(ROWS[row][key])})
     # The other way to an existing row, past its key: the number that SQLite itself gives it.
     by_number = sa.text(
         f"INSERT OR {how} INTO {row.__tablename__} (rowid, {names}) VALUES (1, {places})"
     )
-    refused(work, by_number, row, {**ROWS[row], "log": "new"})
+    refused(work, by_number, row, ROWS[row] | OTHERS[row] | changed(row))
+
+
+@pytest.mark.databases("sqlite")
+def test_no_key_is_replaced_by_one_of_another_number(work: OpenWork) -> None:
+    names = "INSERT OR REPLACE INTO log_keys (number, public, leaf, since)"
+    statement = sa.text(f"{names} VALUES (9, :public, :leaf, NULL)")
+    refused(work, statement, LogKey, {"public": b"k" * 32, "leaf": b"x" * 32})
 
 
 @each
 @pytest.mark.databases("sqlite")
 def test_no_row_is_replaced_by_an_update(work: OpenWork, row: Any) -> None:
-    refused(work, sa.text(f"UPDATE OR REPLACE {row.__tablename__} SET log = 'other'"), row)
+    ((name, value),) = list(OTHERS[row].items())[:1]
+    sets = sa.text(f"UPDATE OR REPLACE {row.__tablename__} SET {name} = :value")
+    refused(work, sets, row, {"value": value})
 
 
 @each
@@ -87,8 +133,9 @@ def test_no_row_is_changed_by_an_insert(work: OpenWork, row: Any) -> None:
     name, names = row.__tablename__, ", ".join(ROWS[row])
     places = ", ".join(f":{column}" for column in ROWS[row])
     insert = f"INSERT INTO {name} ({names}) VALUES ({places}) ON CONFLICT"
-    key = ", ".join(dict.fromkeys(("log", KEYS[row])))
-    refused(work, sa.text(f"{insert} ({key}) DO UPDATE SET log = 'x'"), row, ROWS[row])
+    ((column, value),) = changed(row).items()
+    upsert = f"{insert} ({', '.join(KEYS[row])}) DO UPDATE SET {column} = :other"
+    refused(work, sa.text(upsert), row, {**ROWS[row], "other": value})
 
 
 @each
@@ -96,7 +143,12 @@ def test_no_row_is_changed_by_an_insert(work: OpenWork, row: Any) -> None:
 def test_postgresql_has_no_way_around(work: OpenWork, row: Any) -> None:
     name = row.__tablename__
     refused(work, sa.text(f"TRUNCATE {name}"), row)
-    for statement in (f"UPDATE {name} SET log = 'x'", f"DELETE FROM {name}", f"TRUNCATE {name}"):
+    column = KEYS[row][0]
+    for statement in (
+        f"UPDATE {name} SET {column} = {column}",
+        f"DELETE FROM {name}",
+        f"TRUNCATE {name}",
+    ):
         with work() as w:
             w.session.execute(sa.text("SET LOCAL session_replication_role = replica"))
             with pytest.raises(sa.exc.IntegrityError, match="only grows"):
@@ -116,14 +168,41 @@ def test_a_head_goes_on(work: OpenWork) -> None:
         w.session.rollback()
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"since": 9},
+        {"since": None},
+        {"since": 8, "public": b"x" * 32},
+        {"since": 8, "leaf": None},
+        {"since": 8, "number": 7},
+    ],
+)
+def test_a_key_takes_over_once(work: OpenWork, change: dict[str, Any]) -> None:
+    """When it does is written into its row then, and nothing else ever is."""
+    refused(work, sa.update(LogKey).where(LogKey.number == 1).values(**change), LogKey)
+    waits = {"number": 3, "public": b"w" * 32, "leaf": b"h" * 32, "since": None}
+    with work() as w:
+        w.session.execute(sa.insert(LogKey), waits)
+        if set(change) != {"since"} or change["since"] is None:
+            with pytest.raises(sa.exc.IntegrityError, match="log_keys only grows"):
+                w.session.execute(sa.update(LogKey).where(LogKey.number == 3).values(**change))
+        else:
+            took = sa.update(LogKey).where(LogKey.number == 3).values(**change)
+            assert w.session.execute(took).rowcount == 1
+        w.session.rollback()
+
+
 @each
 def test_rows_are_still_added(work: OpenWork, row: Any) -> None:
-    numbers, kind = count(10), type(ROWS[row][KEYS[row]])
+    numbers, key = count(10), KEYS[row][-1]
+    kind = type(ROWS[row][key])
+    more = [{**ROWS[row], key: kind(next(numbers))} for _ in range(300)]
+    for one in more:
+        if row is LogKey:
+            one["public"] = b"%032d" % one["number"]
     with work() as w:
-        w.session.execute(
-            sa.insert(row.__table__),
-            [{**ROWS[row], KEYS[row]: kind(next(numbers))} for _ in range(300)],
-        )
+        w.session.execute(sa.insert(row.__table__), more)
         w.session.flush()
         query = sa.select(sa.func.count()).select_from(row)
         assert w.session.scalar(query) == 302

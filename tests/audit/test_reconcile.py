@@ -13,7 +13,7 @@ from audit.keys import REGISTRY
 from audit.models import Leaf, LogHead, PublishedCheckpoint
 from audit.queries import entries
 from audit.sequencer import sequence
-from kernel.db import make_engine
+from kernel.db import make_engine, read_one_moment
 from kernel.settings import Settings
 from members.events import MemberJoined
 from tests.audit.logs import unfasten
@@ -102,6 +102,7 @@ def test_a_memory_that_cannot_be_read_is_a_problem(
         (sa.update(Leaf).values(entry=b"{}").where(Leaf.index == 0), "leaf hash"),
         (sa.delete(Leaf).where(Leaf.index == 0, Leaf.log == REGISTRY), "missing"),
         (sa.update(LogHead).values(size=9).where(LogHead.log == REF), "head"),
+        (sa.update(LogHead).values(edge=b"x" * 32).where(LogHead.log == REF), "head"),
         (sa.update(PublishedCheckpoint).values(note="x"), "checkpoint of size"),
     ],
 )
@@ -117,3 +118,23 @@ def test_reconcile_finds_what_was_changed_in_the_database(
         w.session.execute(change)
     with work() as w:
         assert words in "\n".join(reconcile.problems(w.session, settings))
+
+
+def test_what_others_write_meanwhile_is_no_problem(
+    work: OpenWork, run: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with work() as w:
+        queue(w, REGISTRY, RANG)
+    run()
+    hashed = reconcile._hashed
+
+    def while_it_hashes(*given: Any) -> Any:
+        with work() as w:
+            queue(w, REGISTRY, RANG)
+        assert run() == 1
+        return hashed(*given)
+
+    monkeypatch.setattr(reconcile, "_hashed", while_it_hashes)
+    with work(writing=False) as w:
+        read_one_moment(w.session)
+        assert list(reconcile.problems(w.session, w.settings)) == []

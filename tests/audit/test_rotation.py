@@ -202,6 +202,13 @@ def test_a_key_that_was_lost_before_its_turn_holds_nothing_up(
         sequence_logs()
         assert is_signed(checkpoint(), old, new) == [True, True]
         assert problems(settings) == []
+        third = rotate()
+        sequence_logs()
+        ring()
+        assert is_signed(checkpoint(), old, new, third) == [False, False, True]
+        assert problems(settings) == []
+        rows = looked(lambda work: work.session.scalars(sa.select(LogKey.since)).all())
+        assert [since is None for since in rows] == [False, True, False, False]
 
 
 def test_who_wakes_late_hands_over_nothing_else(house: Flask, settings: Settings) -> None:

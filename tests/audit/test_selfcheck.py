@@ -59,6 +59,11 @@ SQLITE = (
     """ALTER TABLE log_leaves RENAME TO kept
     CREATE TABLE log_leaves AS SELECT * FROM kept""",
     "CREATE TRIGGER mine AFTER INSERT ON log_leaves BEGIN SELECT 1; END",
+    "DROP TRIGGER log_attachments_no_delete",
+    "DROP TRIGGER log_attachments_no_replace",
+    "DROP TRIGGER log_keys_no_replace",
+    """DROP TRIGGER log_keys_no_update
+    CREATE TRIGGER log_keys_no_update BEFORE UPDATE ON log_keys WHEN 0 BEGIN SELECT 1; END""",
 )
 POSTGRESQL = (
     "DROP TRIGGER log_leaves_no_truncate ON log_leaves",
@@ -76,6 +81,11 @@ POSTGRESQL = (
     CREATE TRIGGER log_heads_no_change BEFORE UPDATE OR DELETE ON log_heads FOR EACH ROW WHEN """
     """(OLD.size > 99) EXECUTE FUNCTION log_head_only_grows()
     ALTER TABLE log_heads ENABLE ALWAYS TRIGGER log_heads_no_change""",
+    "ALTER TABLE log_attachments DISABLE TRIGGER log_attachments_no_change",
+    "DROP TRIGGER log_attachments_no_truncate ON log_attachments",
+    "ALTER TABLE log_keys ENABLE TRIGGER log_keys_no_change",
+    "CREATE OR REPLACE FUNCTION log_key_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RETURN NEW; END $$",
 )
 
 
@@ -166,6 +176,10 @@ def test_a_lost_key_and_another_key_are_found(work: OpenWork, settings: Settings
         "UPDATE log_leaves SET entry = x'00'",
         "DELETE FROM log_checkpoints",
         "DELETE FROM log_heads",
+        "DROP TRIGGER log_attachments_no_update",
+        "UPDATE log_attachments SET content = x'00'",
+        "DELETE FROM log_attachments",
+        "DELETE FROM log_keys",
         "PRAGMA writable_schema = ON",
         "PRAGMA Writable_Schema = 1",
     ],
@@ -195,6 +209,8 @@ def test_roles_that_only_add_to_the_log(work: OpenWork, run: Callable[[], int]) 
         queue(w, REGISTRY, BELL % 99)
         check_refused(w, "INSERT INTO log_heads VALUES ('x', 0, '', '')")
         check_refused(w, "DELETE FROM log_queue")
+        check_refused(w, "INSERT INTO log_keys VALUES (7, '', NULL, NULL)")
+        say(w, "INSERT INTO log_attachments VALUES ('C-2026-0009', 'voters', '')")
         for role in (web, worker):
             say(w, f"SET ROLE {role}")
             for table in belts.TABLES:
@@ -205,6 +221,9 @@ def test_roles_that_only_add_to_the_log(work: OpenWork, run: Callable[[], int]) 
             check_refused(w, "SET session_replication_role = replica")
         say(w, "UPDATE log_heads SET size = size + 1")
         say(w, "INSERT INTO log_leaves VALUES ('x', 0, '', '')")
+        say(w, "INSERT INTO log_keys VALUES (7, '', NULL, NULL)")
+        say(w, "UPDATE log_keys SET since = 9")
+        check_refused(w, "UPDATE log_attachments SET path = path")
         w.session.rollback()  # the roles too
 
 
