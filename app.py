@@ -67,7 +67,7 @@ from kernel.access import check_doors, current_actor, guard, public
 from kernel.clock import Clock, utc_now
 from kernel.db import Base, make_engine, migrating_engine
 from kernel.errors import N_
-from kernel.jobs import Check, Job, init_jobs
+from kernel.jobs import Check, Job, init_jobs, jobs
 from kernel.mail import Mailing
 from kernel.settings import BadSetting, Settings
 from kernel.web import init_web, make_room
@@ -97,7 +97,7 @@ JOBS: dict[str, Job] = {
     **kernel.mail.JOBS,  # the last: what was posted in a round is sent in it
 }
 
-CHECKS: tuple[Check, ...] = audit.jobs.CHECKS  # looked at before the worker begins
+CHECKS: tuple[Check, ...] = audit.jobs.CHECKS  # looked at as a web server or a worker starts
 
 DESKS: dict[str, Provider] = {
     N_("Cases"): jury.desk.waiting,
@@ -196,6 +196,19 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
         app.cli.add_command(command)
     init_jobs(app, JOBS, CHECKS)
     check_doors(app)
+    return app
+
+
+def serve(settings: Settings | None = None, clock: Clock = utc_now) -> Flask:
+    """Build the app for a web server, and look whether the log is as it was left. What is not is
+    told in the server's own log, at `/readyz` and on the page of the log; it serves all the same.
+
+    Raises as `create_app` does.
+    """
+    app = create_app(settings, clock)
+    with app.app_context():
+        jobs().look_over()
+    app.extensions["venire"].engine.dispose()  # a server may fork before it serves
     return app
 
 

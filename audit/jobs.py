@@ -10,6 +10,7 @@ from audit.index import index_logs
 from audit.publishing import publish
 from audit.sequencer import sequence
 from audit.witnesses import Question, Reply
+from kernel.db import read_one_moment
 from kernel.jobs import Check, Job
 from kernel.work import ground, unit_of_work
 
@@ -97,9 +98,13 @@ JOBS: dict[str, Job] = {
 
 
 def look_over() -> list[str]:
-    """Return a line for whatever is not as it was left."""
+    """Return a line for whatever is not as it was left; a sequencer may be at work meanwhile."""
+    settings = ground().settings
     with unit_of_work(writing=False) as work:
-        return list(selfcheck.problems(work.session, work.settings))
+        noted = selfcheck.noted(work.session, settings)
+    with unit_of_work(writing=False) as work:
+        read_one_moment(work.session)
+        return list(selfcheck.problems(work.session, settings, noted))
 
 
 CHECKS: tuple[Check, ...] = (look_over,)

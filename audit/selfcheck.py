@@ -1,33 +1,67 @@
-"""What the house looks at when it starts: is the log as it was left?
+"""What the house looks at as a web server, a worker or the doctor starts: is the log as it
+was left?
 
-Quick, whatever the log's length, as long as all is well; `audit check` hashes everything.
+Quick, whatever the length of the logs: no entry is counted or hashed while all is well, and what
+costs most is done for the registry and for cases that are not over. `audit check` does it for all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from audit import belts, keys, memory, merkle, note, rotation
-from audit.models import Leaf, LogHead, PublishedCheckpoint
+from audit.keys import REGISTRY
+from audit.models import IndexedCase, Leaf, LogHead, PublishedCheckpoint
 from audit.queries import root_of_first
+from audit.search import OVER
 from kernel.settings import Settings
 
+# Of each log to be looked at closely what was signed last, or what keeps that from being read.
+Noted = Mapping[str, memory.Kept | memory.Behind | None]
 
-def problems(session: Session, settings: Settings) -> Iterator[str]:
-    """Yield a line for whatever is not as it was left: belts, sizes, heads, signatures, memory."""
-    yield from about_belts(session)
-    heads = {row.log: row for row in session.execute(sa.select(LogHead.__table__))}
-    last, held = _last_published(session), _held(session)
+
+def noted(session: Session, settings: Settings) -> Noted:
+    """Return what was signed last of the registry, of each case that is not over, and of logs that
+    the database does not know. Ask it before the look, in a transaction of its own: then the
+    database holds what is noted."""
+    names = memory.logs(settings)
+    heads, ended = LogHead.log, IndexedCase.kind.in_(OVER)
+    all_of_it = sa.and_(IndexedCase.ref == heads, IndexedCase.size == LogHead.size, ended)
+    living = sa.select(heads).where(~sa.exists().where(all_of_it))
+    known = set(session.scalars(sa.select(heads)))
+    closely = {REGISTRY, *session.scalars(living), *(name for name in names if name not in known)}
+    return {log: _kept(settings, log) for log in sorted(closely)}
+
+
+def _kept(settings: Settings, log: str) -> memory.Kept | memory.Behind | None:
     try:
-        for log in sorted({*heads, *last, *held, *memory.logs(settings)}):
-            yield from _about_head(log, heads.get(log), held.get(log, (0, 0)))
-            if log in last:
-                yield from _about_checkpoint(session, settings, log, last[log], heads.get(log))
-            both = (last.get(log), heads.get(log))
-            known = [memory.Kept(one.size, one.root) for one in both if one]
-            yield from _about_memory(session, settings, log, known)
+        return memory.kept(settings, log)
+    except memory.Behind as error:
+        return error
+
+
+def problems(session: Session, settings: Settings, noted: Noted) -> Iterator[str]:
+    """Yield a line for whatever is not as it was left: belts, sizes, heads, signatures, key, notes.
+
+    Where others may write meanwhile, it wants a transaction that reads one moment (`kernel.db`).
+    """
+    yield from about_belts(session)
+    yield from _about_sizes(session, noted)
+    try:
+        for log, kept in noted.items():
+            head, last = _head(session, log), _last_published(session, log)
+            if head:
+                yield from _about_head(log, head)
+            if last:
+                yield from _about_checkpoint(session, settings, log, last, head)
+            if isinstance(kept, memory.Behind):
+                yield str(kept)
+                continue
+            known = [memory.Kept(one.size, one.root) for one in (last, head) if one]
+            if kept and kept not in known and root_of_first(session, log, kept.size) != kept.root:
+                yield str(memory.behind(settings, log, kept))
     except keys.LostKey as error:
         yield str(error)
 
@@ -76,28 +110,47 @@ def _by_table(rows: Any) -> dict[str, dict[str, Any]]:
 _triggers_of = {"sqlite": _sqlite_triggers, "postgresql": _postgresql_triggers}
 
 
-def _last_published(session: Session) -> dict[str, Any]:
-    row = PublishedCheckpoint.__table__.c
-    latest = sa.select(row.log, sa.func.max(row.size).label("size")).group_by(row.log).subquery()
-    query = sa.select(row.log, row.size, row.root, row.note).join(
-        latest, sa.and_(latest.c.log == row.log, latest.c.size == row.size)
+def _about_sizes(session: Session, noted: Iterable[str]) -> Iterator[str]:
+    """Hold the head of every log against where its entries and its checkpoints end."""
+    of = LogHead.log
+    end = sa.select(sa.func.max(Leaf.index) + 1).where(Leaf.log == of).correlate(LogHead)
+    ends = sa.func.coalesce(end.scalar_subquery(), 0)
+    size = PublishedCheckpoint.size
+    beyond = sa.exists().where(
+        PublishedCheckpoint.log == of,
+        sa.or_(
+            size > LogHead.size,
+            sa.and_(size == LogHead.size, PublishedCheckpoint.root != LogHead.root),
+        ),
+        size >= LogHead.size,
     )
-    return {one.log: one for one in session.execute(query)}
+    heads = sa.select(of, LogHead.size, ends.label("end"), beyond.label("beyond"))
+    found = session.execute(heads.where(sa.or_(ends != LogHead.size, beyond)).order_by(of))
+    for log, says, there, is_beyond in found:
+        if says != there:
+            yield f"{log}: its head says {says} entries, the last that is there is number {there}"
+        if is_beyond:
+            yield f"{log}: a checkpoint of it is not of this log"
+    for log in noted:
+        if _head(session, log) is None and (there := session.scalar(_end_of(log))):
+            yield f"{log}: its head is gone, the last entry that is there is number {there}"
 
 
-def _held(session: Session) -> dict[str, tuple[int, int]]:
-    """Return of each log how many entries there are, and where the last would end."""
-    end = sa.func.max(Leaf.index) + 1
-    query = sa.select(Leaf.log, sa.func.count(), end).group_by(Leaf.log)
-    return {log: (count, end) for log, count, end in session.execute(query)}
+def _end_of(log: str) -> "sa.Select[Any]":
+    return sa.select(sa.func.max(Leaf.index) + 1).where(Leaf.log == log)
 
 
-def _about_head(log: str, head: Any, held: tuple[int, int]) -> Iterator[str]:
-    size = head.size if head else 0
-    if held != (size, size):
-        yield f"{log}: its head says {size} entries, {held[0]} are there, the last at {held[1] - 1}"
-    if head is None:
-        return
+def _head(session: Session, log: str) -> Any:
+    return session.execute(sa.select(LogHead.__table__).where(LogHead.log == log)).one_or_none()
+
+
+def _last_published(session: Session, log: str) -> Any:
+    row = PublishedCheckpoint.__table__.c
+    query = sa.select(row.size, row.root, row.note).where(row.log == log)
+    return session.execute(query.order_by(row.size.desc()).limit(1)).one_or_none()
+
+
+def _about_head(log: str, head: Any) -> Iterator[str]:
     try:
         root = merkle.Edge.unpacked(head.size, head.edge).root
     except ValueError:
@@ -116,17 +169,5 @@ def _about_checkpoint(
         return
     if (signed.size, signed.root) != (last.size, last.root):
         yield f"{log}: the last checkpoint (size {last.size}) signs another head"
-    if head is None or last.size > head.size or (last.size == head.size and last.root != head.root):
-        yield f"{log}: the last checkpoint (size {last.size}) is not of this log"
-
-
-def _about_memory(
-    session: Session, settings: Settings, log: str, known: list[memory.Kept]
-) -> Iterator[str]:
-    try:
-        kept = memory.kept(settings, log)
-    except memory.Behind as error:
-        yield str(error)
-        return
-    if kept and kept not in known and root_of_first(session, log, kept.size) != kept.root:
-        yield str(memory.behind(settings, log, kept))
+    if head is None:
+        yield f"{log}: the last checkpoint (size {last.size}) is of a log without a head"

@@ -5,8 +5,8 @@ from sqlalchemy import text
 
 from audit.queries import queue_age
 from kernel.access import current_actor, public
-from kernel.jobs import SILENCE, worker_is_there
-from kernel.web import answer, open_work
+from kernel.jobs import SILENCE, jobs, worker_is_there
+from kernel.web import answer, asked_at, open_work
 from kernel.work import ground
 from members.views import waiting_for_me
 
@@ -37,16 +37,19 @@ def healthz() -> Response:
 @room.route("/readyz")
 @public
 def readyz() -> Response:
-    """Whether the database answers, a worker goes its rounds, and the log keeps up."""
+    """Whether the database answers, a worker goes its rounds, and the log keeps up and is as it was
+    left, as far as this server looked when it started."""
+    jobs().look_again(asked_at())
     with open_work() as work:
         work.session.execute(text("SELECT 1"))
         working = worker_is_there(work)
         age = queue_age(work.session, work.now)
-    keeping_up = age is None or age < SILENCE
+    keeping_up, as_left = age is None or age < SILENCE, not jobs().found
+    kept = "ok" if keeping_up else "late"
     answered = jsonify(
         database="ok",
         worker="ok" if working else "missing",
-        log="ok" if keeping_up else "late",
+        log=kept if as_left else "not as it was left",
     )
-    answered.status_code = 200 if working and keeping_up else 503
+    answered.status_code = 200 if working and keeping_up and as_left else 503
     return answered

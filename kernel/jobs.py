@@ -7,7 +7,7 @@ import gc
 import logging
 import time
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import click
 from flask import Flask, current_app
@@ -23,6 +23,7 @@ Due = Callable[[Work], Iterable[str]]
 log = logging.getLogger("venire.jobs")
 
 BEAT = timedelta(seconds=15)  # how often a worker says that it is there
+AGAIN = timedelta(minutes=1)  # after which it is looked again whether something is mended
 SILENCE = 4 * BEAT  # how long it may say nothing before it is missing
 
 
@@ -64,17 +65,22 @@ def in_turn(refs: Iterable[str], act: Callable[[str], object]) -> int:
 
 
 class Jobs:
-    """The jobs of an app, in the order in which the rooms were built."""
+    """The jobs of an app, in the order in which the rooms were built.
+
+    found: what was not as it was left when this process looked; empty before it does.
+    """
 
     def __init__(self, checks: Iterable[Check] = ()) -> None:
         self.all: dict[str, Job] = {}
         self.checks = tuple(checks)
+        self.found: list[str] = []
+        self._again_at: datetime | None = None
 
     def add(self, name: str, job: Job) -> None:
         self.all[name] = job
 
     def look_over(self) -> list[str]:
-        """Look whether all is as it was left; log and return what is not."""
+        """Look whether all is as it was left; log, keep and return what is not."""
         found: list[str] = []
         for check in self.checks:
             try:
@@ -84,7 +90,14 @@ class Jobs:
                 found.append(f"it could not be looked: {error}")
         for line in found:
             log.error(line)
+        self.found = found
         return found
+
+    def look_again(self, now: datetime) -> None:
+        """Where something was found, look whether it is mended by now; once a minute at most."""
+        if self.found and (self._again_at is None or self._again_at <= now):
+            self._again_at = now + AGAIN
+            self.look_over()
 
     def run_once(self) -> dict[str, int]:
         """Run every job; a job that fails is logged and does not stop the others."""

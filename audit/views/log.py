@@ -22,6 +22,7 @@ from audit.views.room import (
 from kernel.access import public
 from kernel.actor import Role
 from kernel.errors import Missing
+from kernel.jobs import jobs
 from kernel.web import answer, open_work
 from kernel.work import Work, ground
 
@@ -52,6 +53,7 @@ def log() -> Response:
         checkpoint=checkpoint,
         vkey=str(verifiers[-1]) if verifiers else None,
         waiting=waiting,
+        as_left=not jobs().found,
         counted=counted,
         shown_at=shown_at,
         age=now - shown_at if shown_at else None,

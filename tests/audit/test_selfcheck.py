@@ -8,16 +8,20 @@ from flask import Flask
 
 from audit import belts, keys, memory, merkle, reconcile, selfcheck
 from audit.actions import append, queue
+from audit.index import index_logs
+from audit.jobs import look_over
 from audit.keys import REGISTRY
 from audit.models import Leaf, LogHead, PublishedCheckpoint
 from audit.sequencer import sequence
 from kernel.db import make_engine
-from kernel.jobs import Jobs
+from kernel.jobs import Jobs, beat
 from kernel.settings import Settings
 from kernel.work import Work, ground, unit_of_work
 from tests.audit.logs import unfasten
 from tests.audit.synthetic import REF, Case
+from tests.clock import TestClock
 from tests.conftest import OpenWork
+from tests.page import Client
 
 BELL = b'{"kind":"bell.rang","n":%d,"v":1}'
 OPENED = {name: value for name, value in Case().entries[0].items() if name not in {"kind", "case"}}
@@ -41,8 +45,8 @@ def logged(work: OpenWork, run: Callable[[], int]) -> None:
 
 
 def found(work: OpenWork) -> str:
-    with work(writing=False) as w:
-        return "\n".join(selfcheck.problems(w.session, w.settings))
+    with work(writing=False):
+        return "\n".join(look_over())
 
 
 def test_nothing_is_said_of_a_log_as_it_was_left(work: OpenWork) -> None:
@@ -126,13 +130,28 @@ def test_a_column_that_was_written_anew_is_found_by_hashing(work: OpenWork) -> N
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (sa.delete(Leaf).where(Leaf.log == REF, Leaf.index == 1), "3 entries, 2 are there"),
-        (sa.delete(LogHead).where(LogHead.log == REF), "0 entries, 3 are there"),
+        (
+            sa.delete(Leaf).where(Leaf.log == REF, Leaf.index == 2),
+            "3 entries, the last that is there is number 2",
+        ),
+        (sa.delete(Leaf).where(Leaf.log == REF), "3 entries, the last that is there is number 0"),
+        (
+            sa.update(Leaf).where(Leaf.log == REF, Leaf.index == 2).values({Leaf.index: 7}),
+            "3 entries, the last that is there is number 8",
+        ),
+        (sa.delete(LogHead).where(LogHead.log == REF), "its head is gone, the last entry"),
+        (sa.delete(LogHead).where(LogHead.log == REF), "is of a log without a head"),
         (sa.update(LogHead).values(edge=b"x" * 64).where(LogHead.log == REF), "not of one tree"),
         (sa.update(PublishedCheckpoint).values(note="x"), "is not ours"),
         (sa.update(PublishedCheckpoint).values(root=b"x" * 32), "signs another head"),
         (
             sa.update(LogHead).values(size=1, root=b"x" * 32, edge=b"x" * 32),
+            "is not of this log",
+        ),
+        (
+            sa.update(PublishedCheckpoint)
+            .where(PublishedCheckpoint.log == REF, PublishedCheckpoint.size == 3)
+            .values(root=b"x" * 32),
             "is not of this log",
         ),
     ],
@@ -144,6 +163,70 @@ def test_rows_that_are_gone_or_changed_are_found(
         unfasten(w)
         w.session.execute(change)
     assert words in found(work)
+
+
+def end(work: OpenWork, run: Callable[[], int], *refs: str) -> None:
+    """End cases; what entries can be found by is written down."""
+    with work() as w:
+        for ref in refs:
+            append(w, ref, "case.withdrawn", {})
+    run()
+    with work(writing=False):
+        index_logs()
+
+
+def test_what_is_looked_at_grows_with_no_entries_and_no_cases_that_are_over(
+    work: OpenWork, run: Callable[[], int]
+) -> None:
+    def statements() -> list[str]:
+        said: list[str] = []
+        with work(writing=False) as w:
+            engine = w.session.get_bind().engine
+            sa.event.listen(engine, "before_cursor_execute", lambda *all_: said.append(all_[2]))
+            look_over()
+        return list(said)
+
+    end(work, run, REF)
+    before = statements()
+    end(work, run, *(f"C-2026-{number:04}" for number in range(2, 30)))
+    assert found(work) == ""
+    assert len(statements()) == len(before)
+    (sizes,) = (one for one in before if "max(log_leaves" in one)
+    if "?" in sizes:  # SQLite's way of writing values
+        with work(writing=False) as w:
+            values = (1, 0) * (sizes.count("?") // 2)
+            plan = w.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sizes}", values)
+            assert not [row for row in plan if "SCAN log_leaves" in row[3]]
+
+
+def test_the_end_of_a_case_that_is_over_is_held_against_its_head(
+    work: OpenWork, run: Callable[[], int]
+) -> None:
+    end(work, run, REF)
+    with work() as w:
+        unfasten(w)
+        w.session.execute(sa.delete(Leaf).where(Leaf.log == REF, Leaf.index == 3))
+    assert f"{REF}: its head says 4 entries" in found(work)
+
+
+def test_a_sequencer_that_is_at_work_meanwhile_is_no_finding(
+    work: OpenWork, run: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    belts_of, sizes_of = selfcheck.about_belts, selfcheck._about_sizes
+
+    def meanwhile(look: Callable[..., Iterator[str]]) -> Callable[..., Iterator[str]]:
+        def looked(*given: object) -> Iterator[str]:
+            with work() as w:
+                queue(w, REGISTRY, BELL % 99)
+                append(w, REF, "case.opened", OPENED)
+            assert run() == 3
+            return look(*given)
+
+        return looked
+
+    monkeypatch.setattr(selfcheck, "about_belts", meanwhile(belts_of))
+    monkeypatch.setattr(selfcheck, "_about_sizes", meanwhile(sizes_of))
+    assert found(work) == ""
 
 
 def test_what_was_signed_and_is_not_there_is_found(work: OpenWork, settings: Settings) -> None:
@@ -248,6 +331,30 @@ def test_doctor_and_worker_say_so(app: Flask, caplog: pytest.LogCaptureFixture) 
     assert asked.exit_code == 1
     assert "NOT AS IT WAS LEFT\n           The log registry was signed at size 99" in asked.output
     assert "signed at size 99" in caplog.text
+
+
+def test_a_web_server_says_so(
+    app: Flask, settings: Settings, clock: TestClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    from app import serve
+
+    with app.app_context():
+        beat()
+    memory.keep(settings, REGISTRY, memory.Kept(99, merkle.EMPTY_ROOT))
+    assert "Not as it was left" not in Client(app).get("/log/").text  # this one has not looked
+    served = serve(settings, clock)
+    assert "signed at size 99" in caplog.text
+    client = Client(served)
+    assert client.get("/readyz", status=503).json["log"] == "not as it was left"
+    assert "Not as it was left" in client.get("/log/").text
+    memory.place(settings, REGISTRY).unlink()
+    assert client.get("/readyz", status=503).json["log"] == "not as it was left"
+    clock.move(minutes=1)
+    with app.app_context():
+        beat()
+    assert client.get("/readyz").json["log"] == "ok"
+    assert "Not as it was left" not in client.get("/log/").text
+    served.extensions["venire"].engine.dispose()
 
 
 def test_a_look_that_fails_is_told_and_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:

@@ -38,7 +38,7 @@ class Server:
     def start(self):
         number = self.socket.fileno()
         command = [
-            *(sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", f"fd://{number}"),
+            *(sys.executable, "-m", "gunicorn", "app:serve()", "--bind", f"fd://{number}"),
             *("--worker-class", "gthread", "--workers", "1", "--threads", "4"),
             *("--log-level", "error", "--no-control-socket"),
         ]
