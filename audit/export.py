@@ -9,7 +9,8 @@ from itertools import islice
 from typing import Any
 
 from audit import kinds, opening, telling
-from audit.entry import canonical, parse
+from audit.entry import parse
+from audit.exports import table
 from audit.slip import slip_of
 from audit.vote import AT_ONCE, Opener, Sealed, Sheet, Vote, open_some
 from kernel.errors import Conflict
@@ -113,34 +114,14 @@ def as_row(vote: Vote) -> dict[str, Any]:
     return {name: getattr(vote, name) for name in COLUMNS}
 
 
-def cells(vote: Vote) -> list[str]:
-    """Return a vote as text cells that no spreadsheet takes for a formula."""
-    row = as_row(vote)
-    row["issues"] = ";".join(f"{clause}={answer}" for clause, answer in sorted(vote.issues.items()))
-    return [guarded("" if value is None else str(value)) for value in row.values()]
-
-
-def guarded(cell: str) -> str:
-    """Put an apostrophe before a cell that a spreadsheet would run."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
 def csv(found: Iterable[Vote]) -> Iterator[bytes]:
     """Yield the vote log as RFC 4180, line by line."""
-    yield f"{','.join(COLUMNS)}\r\n".encode()
-    for vote in found:
-        yield f"{','.join(map(_quoted, cells(vote)))}\r\n".encode()
-
-
-def _quoted(cell: str) -> str:
-    if any(letter in cell for letter in ',"\r\n'):
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
+    return table.csv(COLUMNS, map(as_row, found))
 
 
 def jsonl(found: Iterable[Vote]) -> Iterator[bytes]:
     """Yield the vote log as JSON Lines."""
-    return (canonical(as_row(vote)) + b"\n" for vote in found)
+    return table.jsonl(COLUMNS, map(as_row, found))
 
 
 def summary(raw: bytes) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from audit import merkle
 from audit.keys import REGISTRY
@@ -36,16 +36,6 @@ class Line:
 
     index: int
     entry: bytes
-
-
-@dataclass(frozen=True)
-class CaseLog:
-    """A case's log at a glance."""
-
-    ref: str
-    size: int
-    first: bytes
-    last: bytes
 
 
 def head(session: Session, log: str) -> Head | None:
@@ -208,19 +198,6 @@ def newest(session: Session, log: str, before: int | None, count: int) -> list[L
         query = query.where(Leaf.index < before)
     found = session.execute(query.order_by(Leaf.index.desc()).limit(count))
     return [Line(index, raw) for index, raw in found]
-
-
-def cases(session: Session) -> list[CaseLog]:
-    """Return every case log with its size, first and last entry; the latest case first."""
-    first, last = aliased(Leaf), aliased(Leaf)
-    found = session.execute(
-        sa.select(LogHead.log, LogHead.size, first.entry, last.entry)
-        .join(first, sa.and_(first.log == LogHead.log, first.index == 0))
-        .join(last, sa.and_(last.log == LogHead.log, last.index == LogHead.size - 1))
-        .where(LogHead.log != REGISTRY)
-        .order_by(LogHead.log.desc())
-    )
-    return [CaseLog(*row) for row in found]
 
 
 def attachments(session: Session, case_ref: str) -> dict[str, bytes]:

@@ -1,22 +1,20 @@
-"""What is put together from the logs for whoever audits: the bundle of a case, the vote log; and
-for whoever holds a receipt: what became of it."""
+"""What is put together from the logs: for whoever audits, the bundle of a case; for whoever holds a
+receipt, what became of it."""
 
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
-from audit import bundle, entry, export, queries, rotation, telling, tilestore
+from audit import bundle, entry, queries, rotation, telling, tilestore
 from audit.keys import REGISTRY
 from audit.models import Leaf
 from audit.note import Receipt
 from audit.promises import Standing, evidence, moment, standing
-from audit.vote import Vote
 from kernel.errors import N_, Conflict, Missing
 
 
@@ -80,26 +78,6 @@ def registry_entry(
     size, note_of_registry = found
     proof = tilestore.tree(session, REGISTRY, size).inclusion(index)
     return bundle.RegistryEntry(made.bytes, index, note_of_registry, size, proof)
-
-
-def votes_of(session: Session, refs: Iterable[str] | None = None) -> Iterator[Vote]:
-    """Return the votes of these cases, or of all that are decided, in order of case and log.
-
-    Raises Missing for a case without a log, Conflict for one that is asked for and not decided;
-    the first case does so at once, the others when it is their turn.
-    """
-    if refs is None:
-        logs = queries.cases(session)
-        refs = sorted(log.ref for log in logs if entry.parse(log.last)["kind"] == "verdict")
-    each = (_votes(session, ref) for ref in refs)
-    first = list(islice(each, 1))
-    return chain.from_iterable(chain(first, each))
-
-
-def _votes(session: Session, case_ref: str) -> Iterator[Vote]:
-    if queries.head(session, case_ref) is None:
-        raise Missing()
-    return export.rows(queries.Stream(session, case_ref))
 
 
 @dataclass(frozen=True)

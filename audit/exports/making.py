@@ -22,7 +22,11 @@ FORMS = {
     "registry": ("csv", "jsonl"),
     "verdicts": ("csv", "jsonl", "xlsx"),
 }
-COLUMNS = {"votes": export.COLUMNS, "registry": lines.REGISTRY, "verdicts": lines.VERDICTS}
+COLUMNS = {
+    "votes": export.COLUMNS,
+    "registry": lines.REGISTRY,
+    "verdicts": lines.VERDICTS,
+}
 TYPES = {
     "zip": "application/zip",
     "csv": "text/csv",
@@ -87,16 +91,21 @@ def write(session: Session, asked: Asked, out: BinaryIO, folder: Path) -> int:
 
 def _write_votes(session: Session, asked: Asked, out: BinaryIO) -> int:
     """Write votes as they are written where their ballots are opened: on all cores, if many."""
-    refs = [asked.case] if asked.case != ALL else search.decided(session)
     if asked.form == "csv":
         out.writelines(export.csv([]))
     count = 0
-    for ref in refs:
+    for ref in _of_votes(session, asked):
         for in_table, in_lines in export.vote_logs(_log(session, ref)):
             count += in_lines.count(b"\n")
             if in_lines:  # before them each log has the names of the columns
                 out.write(in_lines if asked.form == "jsonl" else in_table)
     return count
+
+
+def _of_votes(session: Session, asked: Asked) -> list[str]:
+    """Return the cases whose votes are asked for: of all, those that the index knows as decided,
+    as everywhere in this room."""
+    return [asked.case] if asked.case != ALL else search.decided(session)
 
 
 class Counted:
@@ -113,8 +122,8 @@ class Counted:
 
 def _rows(session: Session, asked: Asked) -> Iterator[dict[str, Any]]:
     if asked.what == "votes":
-        refs = None if asked.case == ALL else [asked.case]
-        return map(export.as_row, reading.votes_of(session, refs))
+        logs = (_log(session, ref) for ref in _of_votes(session, asked))
+        return (export.as_row(vote) for log in logs for vote in export.rows(log))
     if asked.what == "registry":
         log = enumerate(_log(session, REGISTRY))
         return (lines.of_registry(index, raw) for index, raw in log)

@@ -30,6 +30,8 @@ def cells(columns: Sequence[str], row: Row) -> list[str]:
 
 def _told(value: Any) -> str:
     match value:
+        case str():
+            return value
         case None:
             return ""
         case bool():
