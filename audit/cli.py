@@ -111,6 +111,16 @@ def verdicts(form: str, bom: bool, out: Path) -> None:
     click.echo(f"{out}: {draft.rows} verdicts")
 
 
+@audit.command()
+@click.option("--format", "form", type=click.Choice(FORMS["figures"]), required=True)
+@click.option("--bom", is_flag=True, help="Begin a CSV with the byte-order mark.")
+@click.option("--out", type=Target, required=True, help="Where to write the file.")
+def figures(form: str, bom: bool, out: Path) -> None:
+    """Write the verdicts by month and by clause; small counts are hidden, and others with them."""
+    draft = _taken(Asked("figures", form, bom=bom), out)
+    click.echo(f"{out}: {draft.rows} lines")
+
+
 def _taken(asked: Asked, out: Path) -> Draft:
     """Write a file, and record that it was taken before it is there."""
 

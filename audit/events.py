@@ -26,8 +26,8 @@ class TokenEnded(Event):
 
 @dataclass(frozen=True)
 class TokenUsed(Event):
-    """A program read by a token, for the first time on that day. what: cases, registry or verdicts;
-    votes that are read are exports."""
+    """A program read by a token, for the first time on that day. what: cases, registry, verdicts or
+    figures; votes that are read are exports."""
 
     kind: ClassVar[str] = "token.used"
     coarse: ClassVar[bool] = True
@@ -40,8 +40,9 @@ class TokenUsed(Event):
 class ExportTaken(Event):
     """Somebody took data out of the house.
 
-    what: bundle, votes, registry or verdicts. form: zip, csv, jsonl or xlsx. case: the reference,
-    or `all`. digest: SHA-256 of the file. rows: how many it has; of a bundle, how many entries.
+    what: bundle, votes, registry, verdicts or figures. form: zip, csv, jsonl or xlsx. case: the
+    reference, or `all`. digest: SHA-256 of the file. rows: how many it has; of a bundle, how many
+    entries.
     """
 
     kind: ClassVar[str] = "export.taken"

@@ -141,6 +141,9 @@ class ExportForm(Form):
             SelectChoice("votes", _l("Votes: a line for each ballot of the decided cases")),
             SelectChoice("registry", _l("The registry: a line for each entry")),
             SelectChoice("verdicts", _l("Verdicts: a line for each decided case")),
+            SelectChoice(
+                "figures", _l("Figures: verdicts by month and by clause, small counts hidden")
+            ),
         ],
         validators=[InputRequired(_l("Choose what to export."))],
     )

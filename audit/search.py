@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from audit.exports import spool
+from audit.figures import Figures
+from audit.figures import figures as counted
 from audit.keys import REGISTRY
 from audit.models import ExportFile, IndexedCase, IndexedClause, IndexedEntry, IndexedSubject, Leaf
 from audit.queries import Line
@@ -92,14 +94,19 @@ def verdicts(
     return ((case, raw) for case, raw in found)
 
 
-def verdicts_by_day(session: Session) -> dict[tuple[date, str], int]:
+def figures(session: Session) -> Figures:
+    """Return the verdicts in figures that can be passed on."""
+    return counted(_verdicts_by_day(session), _verdicts_by_clause(session))
+
+
+def _verdicts_by_day(session: Session) -> dict[tuple[date, str], int]:
     """Return how many verdicts decided, by the day on which the poll closed and by outcome."""
     by = (IndexedCase.closed_on, IndexedCase.outcome)
     query = sa.select(*by, sa.func.count()).where(*_DECIDES).group_by(*by)
     return {(day, how): n for day, how, n in session.execute(query) if day and how}
 
 
-def verdicts_by_clause(session: Session) -> dict[tuple[str, str], int]:
+def _verdicts_by_clause(session: Session) -> dict[tuple[str, str], int]:
     """Return how many verdicts decided, by each clause in dispute and by outcome."""
     by = (IndexedClause.clause, IndexedCase.outcome)
     query = sa.select(*by, sa.func.count()).join(IndexedCase, IndexedCase.ref == IndexedClause.ref)

@@ -21,11 +21,13 @@ FORMS = {
     "votes": ("csv", "jsonl", "xlsx"),
     "registry": ("csv", "jsonl"),
     "verdicts": ("csv", "jsonl", "xlsx"),
+    "figures": ("csv", "jsonl", "xlsx"),
 }
 COLUMNS = {
     "votes": export.COLUMNS,
     "registry": lines.REGISTRY,
     "verdicts": lines.VERDICTS,
+    "figures": lines.FIGURES,
 }
 TYPES = {
     "zip": "application/zip",
@@ -127,6 +129,8 @@ def _rows(session: Session, asked: Asked) -> Iterator[dict[str, Any]]:
     if asked.what == "registry":
         log = enumerate(_log(session, REGISTRY))
         return (lines.of_registry(index, raw) for index, raw in log)
+    if asked.what == "figures":
+        return lines.of_figures(search.figures(session))
     return verdicts(session)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Response, current_app, g, jsonify, request
 
 from audit import actions, queries, search, tokens
+from audit.cells import LEAST
 from audit.entry import parse
 from audit.exports import rows
 from audit.exports.making import Asked
@@ -34,6 +35,7 @@ ASKED = {
     "case": (),
     "registry": ("kind", "subject", "since", "until"),
     "verdicts": (),
+    "figures": (),
     "votes": ("case",),
 }
 
@@ -111,6 +113,25 @@ def api_verdicts() -> Response:
     told = [rows.of_verdict(parse(raw), case.closed_on) for case, raw in found]
     told = [{name: row.get(name) for name in rows.VERDICTS} for row in told]
     return _page("verdicts", told, limit, lambda row: row["case"])
+
+
+@room.route("/api/v1/figures")
+@by_token(Permission.AUDIT)
+def api_figures() -> Response:
+    """Tell the figures as their page shows them: what is hidden there is null. A cursor is the
+    number of a line, as of the time of asking."""
+    _asked("figures")
+    start, limit = int(_cursor() or 0), _limit()
+    with open_work() as work:
+        found = search.figures(work.session)
+    _note("figures")
+    told = list(enumerate(rows.of_figures(found)))[start : start + limit + 1]
+    answered = told[:limit]
+    return jsonify(
+        figures=[line for _number, line in answered],
+        least=LEAST,
+        next=str(told[limit][0]) if len(told) > limit else None,
+    )
 
 
 @room.route("/api/v1/votes")

@@ -10,7 +10,6 @@ from audit import queries, search, telling, wording
 from audit.cells import LEAST
 from audit.entry import BadEntry, parse
 from audit.figures import EARLIER, EVERY
-from audit.figures import figures as counted
 from audit.forms import CasesForm, RegistryForm
 from audit.search import WantedCases, WantedEntries
 from audit.views.room import REF, a_number, a_ref, room
@@ -113,8 +112,7 @@ def registry() -> Response:
 def figures() -> Response:
     """Verdicts by month and by clause; small cells are hidden, and others with them."""
     with open_work() as work:
-        days = search.verdicts_by_day(work.session)
-        found = counted(days, search.verdicts_by_clause(work.session))
+        found = search.figures(work.session)
     heads = [*(say() for say in wording.OUTCOMES.values()), _("All")]
     names = {EVERY: _("All"), EARLIER: _("Earlier")}
     return answer("audit/figures.html", found=found, heads=heads, names=names, least=LEAST)

@@ -44,6 +44,12 @@ def votes_xlsx(ref: str) -> Response:
     return _taken(made(Asked("votes", "xlsx", a_ref(ref))))
 
 
+@room.route("/audit/figures.csv")
+@requires(Permission.AUDIT)
+def figures_csv() -> Response:
+    return _taken(made(Asked("figures", "csv", bom=request.args.get("bom") == "1")))
+
+
 @room.route("/audit/exports", methods=["GET", "POST"])
 @requires(Permission.AUDIT)
 def exports() -> Response:

@@ -29,7 +29,7 @@ from tests.village import PASSWORD, person
 
 DOCUMENT = json.loads((Path(__file__).parents[2] / "docs" / "openapi.json").read_text())
 V1 = "/api/v1"
-ADDRESSES = ("cases", f"cases/{REF}", "registry", "verdicts", f"votes?case={REF}")
+ADDRESSES = ("cases", f"cases/{REF}", "registry", "verdicts", "figures", f"votes?case={REF}")
 AARON = "aaron@village.example"
 
 
