@@ -202,6 +202,9 @@ class Cosignature(Base):
     line: Mapped[str] = mapped_column(sa.Text)
     signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
+    # By witness too: else the last head of one that is gone is looked for among all since.
+    __table_args__ = (sa.Index(None, "log", "witness", "size"),)
+
 
 class WitnessState(Base):
     """How it went with a witness when it was asked last.

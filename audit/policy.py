@@ -1,7 +1,7 @@
 """Whose word on a checkpoint is enough: a policy in the form of C2SP tlog-policy."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from audit.cosignature import Witness
@@ -48,6 +48,16 @@ class Policy:
     def is_met(self, cosigners: Collection[Witness]) -> bool:
         """Whether it is enough that these have signed a checkpoint."""
         return self.quorum == NONE or self._signed(self.quorum, cosigners)
+
+    def reach(self, last: Mapping[Witness, int]) -> int | None:
+        """Return the largest size of a head that enough can have signed, by the size that each
+        signed last: nobody has to look further on. None where it takes more than these."""
+        there: set[Witness] = set()
+        for witness, size in sorted(last.items(), key=lambda one: one[1], reverse=True):
+            there.add(witness)
+            if self.is_met(there):
+                return size
+        return None
 
     def _signed(self, name: str, cosigners: Collection[Witness]) -> bool:
         if group := self.groups.get(name):

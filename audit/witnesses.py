@@ -4,12 +4,13 @@ They are asked after a head was published and never before, so that none of them
 holds anything up. Case logs need none of their own: the registry holds their heads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -27,7 +28,7 @@ MOST = 14  # that are asked: a note carries 16 signatures, and two may be ours
 WAIT = timedelta(minutes=1)  # between two questions to a witness; after each failure twice as long
 LONGEST_WAIT = timedelta(hours=1)
 SLOW_CLOCK = timedelta(days=1)  # how far ours may be behind that of a witness
-LOOK_BACK = 500  # cosignatures, for the last head that enough have signed
+AT_ONCE = 500  # cosignatures that are read, looking for the last head that enough have signed
 SIZE = "text/x.tlog.size"
 TROUBLES = {400: "refused", 403: "unknown key", 404: "unknown log", 422: "fork"}
 
@@ -183,14 +184,14 @@ def witnessed(session: Session, settled: Policy) -> Witnessed:
         signed_size, at = (last.size, last.signed_at) if last else (None, None)
         each.append(Standing(key.name, key.key_id.hex(), signed_size, at, trouble, asked))
     signed = [one for one in each if one.size == size]
-    last_good = next(_enough(session, settled), None)
+    last_good = _enough(session, settled)
     enough = bool(last_good and last_good[0] == size)
     return Witnessed(each, size, len(signed), enough, last_good)
 
 
 def checkpoint(session: Session, settled: Policy) -> str | None:
     """Return the last checkpoint of the registry that enough witnesses have signed."""
-    found = next(_enough(session, settled), None)
+    found = _enough(session, settled)
     return queries.checkpoint(session, REGISTRY, found[0]) if found else None
 
 
@@ -243,21 +244,53 @@ def _signers(session: Session, size: int) -> list[bytes]:
     return list(session.scalars(query.where(Cosignature.log == REGISTRY, Cosignature.size == size)))
 
 
-def _enough(session: Session, settled: Policy) -> Iterator[tuple[int, datetime]]:
-    """Yield size and moment of each head that enough have signed, the last one first."""
+def _enough(session: Session, settled: Policy) -> tuple[int, datetime] | None:
+    """Return size and moment of the last head that enough have signed; None without one.
+
+    Where one of those whom it takes is gone, all that the others signed since is passed over.
+    """
     known = {digest(one.key): one.key for one in settled.witnesses}
-    signers: dict[int, set[Witness]] = {}
-    times: dict[int, datetime] = {}
-    rows = session.execute(
-        sa.select(Cosignature.size, Cosignature.witness, Cosignature.signed_at)
-        .where(Cosignature.log == REGISTRY)
-        .order_by(Cosignature.size.desc(), Cosignature.signed_at)
-        .limit(LOOK_BACK)
-    )
-    for size, who, at in rows:
-        if who in known:
+    last = _last_signed(session, known, None)
+    while (top := settled.reach(last)) is not None:
+        signers: dict[int, set[Witness]] = {}
+        times: dict[int, datetime] = {}
+        for size, who, at in _signed_up_to(session, known, top):
             signers.setdefault(size, set()).add(known[who])
             times[size] = at
-    for size, some in signers.items():
-        if settled.is_met(some):
-            yield size, times[size]
+        for size, some in signers.items():
+            if settled.is_met(some):
+                return size, times[size]
+        last = _last_signed(session, known, min(signers) - 1)
+    return None
+
+
+def _last_signed(
+    session: Session, known: dict[bytes, Witness], top: int | None
+) -> dict[Witness, int]:
+    """Return the size of the last head, up to that of size `top`, that each has signed."""
+    asked = []
+    for who in known:
+        query = sa.select(sa.literal(who), sa.func.max(Cosignature.size)).where(
+            Cosignature.log == REGISTRY, Cosignature.witness == who
+        )
+        asked.append(query if top is None else query.where(Cosignature.size <= top))
+    rows: Iterable[Any] = session.execute(sa.union_all(*asked)) if asked else ()
+    return {known[who]: size for who, size in rows if size is not None}
+
+
+def _signed_up_to(
+    session: Session, known: dict[bytes, Witness], top: int
+) -> list[tuple[int, bytes, datetime]]:
+    """Return the last cosignatures of heads up to that of size `top`, of each head all."""
+    found = session.execute(
+        sa.select(Cosignature.size, Cosignature.witness, Cosignature.signed_at)
+        .where(Cosignature.log == REGISTRY, Cosignature.size <= top)
+        .where(Cosignature.witness.in_(known))
+        .order_by(Cosignature.size.desc(), Cosignature.signed_at)
+        .limit(AT_ONCE)
+    )
+    rows = [(size, who, at) for size, who, at in found]
+    if len(rows) < AT_ONCE:
+        return rows
+    # The last head may be cut off here, and is read again: a policy lists fewer than are read.
+    return [row for row in rows if row[0] > rows[-1][0]]

@@ -38,6 +38,15 @@ def test_the_example_counts_as_it_says() -> None:
             assert policy.is_met({KEYS[name] for name in names}) == enough
 
 
+def test_no_head_is_looked_for_beyond_where_enough_can_have_signed() -> None:
+    policy = parsed(EXAMPLE.encode())
+    last = {KEYS["X1"]: 900, KEYS["X2"]: 40, KEYS["Y1"]: 7, KEYS["Y3"]: 300}
+    assert policy.reach(last) == 40
+    assert policy.reach({**last, KEYS["X3"]: 800}) == 300
+    assert policy.reach({KEYS["X1"]: 9, KEYS["X2"]: 9}) is None
+    assert parsed(EXAMPLE.replace("quorum X-and-Y", "quorum none").encode()).reach(last) == 900
+
+
 def test_plain_quorums() -> None:
     one = f"witness a {KEYS['X1']}\n"
     two = one + f"witness b {KEYS['X2']}\n"

@@ -297,3 +297,41 @@ def test_more_than_a_note_can_carry_are_not_asked(tmp_path: Path) -> None:
     (tmp_path / "policy").write_text(policy_of(2, *many))
     with pytest.raises(BadSetting, match="14 witnesses can be asked"):
         witnesses.policy_at(tmp_path / "policy")
+
+
+def sign(work: Work, who: FakeWitness, sizes: range) -> None:
+    """Keep a cosignature of `who` for each of these sizes, as if it had signed so many heads."""
+    row = {"log": REGISTRY, "witness": witnesses.digest(who.key), "line": "", "signed_at": work.now}
+    work.session.execute(sa.insert(Cosignature), [{**row, "size": size} for size in sizes])
+
+
+@BOTH
+def test_a_head_that_enough_signed_is_known_however_many_one_alone_has_signed_since(
+    app: Flask, settings: Settings, three: list[FakeWitness], go: Callable[..., int]
+) -> None:
+    go(3)
+    asked: list[str] = []
+    with app.app_context():
+        with unit_of_work() as work:
+            sign(work, three[0], range(4, 1_500))
+            settled = witnesses.policy_of(settings)
+        with unit_of_work(writing=False) as work:
+            sa.event.listen(
+                work.session.get_bind(),
+                "before_cursor_execute",
+                lambda _connection, _cursor, statement, *_how: asked.append(statement),
+            )
+            assert witnesses.witnessed(work.session, settled).last[0] == 3
+            assert "\u2014 witness.test/w1" in witnesses.checkpoint(work.session, settled)
+    cosigned = [one for one in asked if "log_cosignatures" in one]
+    assert len(cosigned) <= 10  # two look for it, and each of the three is shown
+
+
+def test_heads_that_are_signed_by_turns_are_looked_through_to_the_first(
+    app: Flask, settings: Settings, three: list[FakeWitness], go: Callable[..., int]
+) -> None:
+    go(3)
+    with app.app_context(), unit_of_work() as work:
+        for number, one in enumerate(three):
+            sign(work, one, range(4 + number, 3_000, 3))
+    assert standing(app, settings).last[0] == 3
