@@ -49,10 +49,9 @@ def publish(whole: bool = False) -> int:
 def shown_at(settings: Settings) -> datetime | None:
     """Return when the folder got the checkpoint of the registry that it shows."""
     try:
-        at = folder_of(settings.home, REGISTRY).joinpath("checkpoint").stat().st_mtime
+        return _changed_at(folder_of(settings.home, REGISTRY) / "checkpoint")
     except OSError:
         return None
-    return datetime.fromtimestamp(at, UTC)
 
 
 def folder_of(home: Path, log: str) -> Path:
@@ -134,7 +133,10 @@ class _Round:
             fresh.append(path)
         _settle(fresh, self.home)
         if _text(folder) != text:
-            _write(folder / "checkpoint", text.encode(), work.now)
+            # With what another witness signed of it, it is no newer.
+            same = shown is not None and (shown.size, shown.root) == (end.size, end.root)
+            at = _changed_at(folder / "checkpoint") if same else work.now
+            _write(folder / "checkpoint", text.encode(), at)
             _settle([folder / "checkpoint"], self.home)
         for path in fresh:  # the full tile is there: nobody needs the parts of it
             shutil.rmtree(path.with_name(f"{path.name}.p"), ignore_errors=True)
@@ -157,6 +159,10 @@ def _text(folder: Path) -> str:
         return (folder / "checkpoint").read_text(encoding="utf-8")
     except (OSError, ValueError):
         return ""
+
+
+def _changed_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _shown(folder: Path) -> note.Checkpoint | None:

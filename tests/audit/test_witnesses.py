@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from audit import cosignature, keys, note, queries, reconcile, witnesses, witnessing
+from audit import cosignature, keys, note, publishing, queries, reconcile, witnesses, witnessing
 from audit.actions import record
 from audit.cosignature import ML_DSA
 from audit.event import KINDS, Event
@@ -226,6 +226,24 @@ def test_the_pages_show_how_the_log_is_witnessed(
     assert "Nobody watches the log" not in page.text
     assert client.get("/log/checkpoint/witnessed").data == witnessed
     assert client.get("/log/checkpoint").data.count("\u2014 witness.test/".encode()) == 1
+
+
+def test_a_checkpoint_that_another_witness_signed_late_is_no_newer(
+    app: Flask, settings: Settings, three: list[FakeWitness], go: Callable[..., int]
+) -> None:
+    three[1].instead = lambda _signed: (503, "", b"")
+    assert go(2) == 2
+    with app.app_context():
+        publishing.publish()
+        was, file = publishing.shown_at(settings), publishing.folder_of(settings.home, REGISTRY)
+        three[1].instead = None
+        assert go(0, minutes=10) == 1
+        publishing.publish()
+        assert (file / "checkpoint").read_text().count("\u2014 witness.test/") == 3
+        assert publishing.shown_at(settings) == was
+        go(1)
+        publishing.publish()
+        assert publishing.shown_at(settings) > was
 
 
 def test_nothing_of_it_is_in_a_bundle(
