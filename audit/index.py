@@ -26,6 +26,7 @@ from audit.models import (
     LogHead,
 )
 from kernel.db import hold_name
+from kernel.jobs import added_up, all_stuck
 from kernel.work import Work, unit_of_work
 
 AT_ONCE = 1_000  # entries in one transaction
@@ -36,17 +37,25 @@ UNNAMED = frozenset({"v", "kind", "at"})  # what no entry is looked for by as a 
 
 
 def index_logs() -> int:
-    """Index whatever has found its place since the last time; return how many entries."""
-    done = 0
-    for log in _grown():
-        while True:
-            with unit_of_work() as work:
-                hold_name(work.session, "audit.index")
-                found = _index(work, log)
-            done += found
-            if found < AT_ONCE:
-                break
+    """Index whatever has found its place since the last time; return how many entries.
+
+    A log that fails stops no other; raises Stuck at the end.
+    """
+    done, failed = added_up(_grown(), _catch_up)
+    if failed:
+        raise all_stuck(failed)
     return done
+
+
+def _catch_up(log: str) -> int:
+    done = 0
+    while True:
+        with unit_of_work() as work:
+            hold_name(work.session, "audit.index")
+            found = _index(work, log)
+        done += found
+        if found < AT_ONCE:
+            return done
 
 
 def _grown() -> list[str]:

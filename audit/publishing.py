@@ -5,6 +5,9 @@ taken up since are the heads of the cases that changed. Of each log the tiles co
 they are on the disk, the checkpoint that needs them; the registry's checkpoint comes last of all.
 So whoever reads a checkpoint there finds all that it speaks of, whenever we were stopped.
 
+A case that cannot be laid out holds up no other: it is taken up again in each round, and shows
+until then what it showed.
+
 What is withheld from the public is not written while it is. A file is never taken back, but for the
 partial tiles of a tile that is full.
 """
@@ -24,6 +27,7 @@ from audit import note, queries, telling, tilestore
 from audit.entry import parse
 from audit.keys import REGISTRY
 from audit.tile import ENTRIES, added
+from kernel.jobs import all_stuck
 from kernel.settings import Settings
 from kernel.work import Work, ground, unit_of_work
 
@@ -39,7 +43,8 @@ def publish(whole: bool = False) -> int:
     """Bring the folder up to what is published; return how many logs it took a new head of.
 
     whole: hold every file against the database, and write those that are missing or are others.
-    Raises AnotherLog at the end for logs that the folder shows otherwise; they stay as they are.
+    A log that fails stops no other. Raises AnotherLog at the end for logs that the folder shows
+    otherwise, and stay as they are; Stuck where any failed for another reason.
     """
     home = ground().settings.home
     with _alone(home, wait=whole) as mine:
@@ -66,7 +71,7 @@ class _Round:
     def __init__(self, home: Path, whole: bool) -> None:
         self.home, self.whole = home, whole
         self.late_file = home / "tiles.late"
-        self.stuck: list[str] = []
+        self.stuck: dict[str, Exception] = {}
 
     def run(self) -> int:
         late, folder = self._late(), folder_of(self.home, REGISTRY)
@@ -82,7 +87,9 @@ class _Round:
         if again != late:
             _write(self.late_file, json.dumps(sorted(again)).encode())
         if self.stuck:
-            raise AnotherLog("\n".join(self.stuck))
+            others = all(isinstance(error, AnotherLog) for error in self.stuck.values())
+            told = AnotherLog("\n".join(map(str, self.stuck.values())))
+            raise told if others else all_stuck(self.stuck)
         return len(refs - again) + (shown is None or shown.size != end.size)
 
     def _late(self) -> set[str]:
@@ -94,12 +101,12 @@ class _Round:
 
     def _bring(self, log: str) -> bool:
         """Bring one log up to its latest checkpoint; return whether it is where the log ends."""
-        _keep_hashes(log)
         try:
+            _keep_hashes(log)
             with unit_of_work(writing=False) as work:
                 return self._copy(work, log)
-        except AnotherLog as error:
-            self.stuck.append(str(error))
+        except Exception as error:  # noqa: BLE001  told at the end, of all that failed
+            self.stuck[log] = error
             return False
 
     def _copy(self, work: Work, log: str) -> bool:

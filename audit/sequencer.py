@@ -23,6 +23,7 @@ from audit.memory import Behind
 from audit.models import Leaf, LogHead, PublishedCheckpoint, QueuedEntry
 from audit.queries import AT_ONCE, root_of_first
 from kernel.db import WRITING, once_committed, put_once
+from kernel.jobs import added_up, all_stuck
 from kernel.settings import Settings
 
 # A batch is whatever waits, as far as it can be held: a closing may bring a million ballots.
@@ -35,16 +36,15 @@ def sequence(engine: Engine, settings: Settings) -> int:
     """Sequence whatever waits, sign and publish; return how many entries found their places.
 
     The logs of cases come first, so that the registry takes up their heads in the same run.
-    Raises Behind, naming each log that must not be signed, after all others have been handled.
+    A log that fails stops no other. Raises Behind at the end, naming each log that must not be
+    signed; Stuck where any failed for another reason.
     """
-    done, behind = 0, []
-    for log in (*_logs(engine), REGISTRY):
-        try:
-            done += advance(engine, settings, log)
-        except Behind as error:
-            behind.append(str(error))
-    if behind:
-        raise Behind("\n".join(behind))
+    logs = (*_logs(engine), REGISTRY)
+    done, failed = added_up(logs, lambda log: advance(engine, settings, log))
+    if failed and all(isinstance(error, Behind) for error in failed.values()):
+        raise Behind("\n".join(map(str, failed.values())))
+    if failed:
+        raise all_stuck(failed)
     return done
 
 

@@ -1,12 +1,13 @@
 """Due work. There is no queue: each job finds by query what is due, and does it in units of work
 of its own. Running a job twice changes nothing; a late worker never changes a result. What fails
-is logged and stops nothing else that is due, and then the job fails.
+stops nothing else that is due, and then the job fails, which is logged: once, and again each hour
+for as long as it stays as it is.
 """
 
 import gc
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 import click
@@ -15,7 +16,7 @@ from flask.cli import with_appcontext
 
 from kernel.errors import Conflict
 from kernel.models import WorkerBeat
-from kernel.work import Work, unit_of_work
+from kernel.work import Work, ground, unit_of_work
 
 Job = Callable[[], int]
 Check = Callable[[], Iterable[str]]  # looks whether all is as it was left; a line for what is not
@@ -23,12 +24,13 @@ Due = Callable[[Work], Iterable[str]]
 log = logging.getLogger("venire.jobs")
 
 BEAT = timedelta(seconds=15)  # how often a worker says that it is there
-AGAIN = timedelta(minutes=1)  # after which it is looked again whether something is mended
+LOOK_AGAIN = timedelta(minutes=1)  # after which it is looked again whether something is mended
 SILENCE = 4 * BEAT  # how long it may say nothing before it is missing
+AGAIN = timedelta(hours=1)  # until a failure that stays the same is told once more
 
 
-class Stuck(Exception):
-    """A job failed in these; the log says how in each."""
+class Stuck(ExceptionGroup[Exception]):
+    """A job failed in these, and how in each."""
 
 
 def each(due: Due, act: Callable[[Work, str], object]) -> int:
@@ -50,18 +52,35 @@ def in_turn(refs: Iterable[str], act: Callable[[str], object]) -> int:
     What cannot be done now waits for the next round. Any other refusal is a failure: nobody is
     there to read it.
     """
-    done, stuck = 0, []
+    done, stuck = 0, dict[str, Exception]()
     for ref in refs:
         try:
             done += bool(act(ref))
         except Conflict as refusal:
             log.debug("%s waits: %s", ref, refusal)
-        except Exception:
-            log.exception("%s is stuck", ref)
-            stuck.append(ref)
+        except Exception as error:
+            stuck[ref] = error
     if stuck:
-        raise Stuck(", ".join(stuck))
+        raise all_stuck(stuck)
     return done
+
+
+def added_up(names: Iterable[str], act: Callable[[str], int]) -> tuple[int, dict[str, Exception]]:
+    """Do `act` on each; return the sum of what it returns, and how those failed that did."""
+    total, failed = 0, dict[str, Exception]()
+    for name in names:
+        try:
+            total += act(name)
+        except Exception as error:
+            failed[name] = error
+    return total, failed
+
+
+def all_stuck(errors: Mapping[str, Exception]) -> Stuck:
+    """Return one failure for those of several, each by its name."""
+    for name, error in errors.items():
+        error.add_note(f"{name} is stuck")
+    return Stuck(", ".join(errors), list(errors.values()))
 
 
 class Jobs:
@@ -75,6 +94,7 @@ class Jobs:
         self.checks = tuple(checks)
         self.found: list[str] = []
         self._again_at: datetime | None = None
+        self._told: dict[str, tuple[object, datetime]] = {}  # how each job fails, and since when
 
     def add(self, name: str, job: Job) -> None:
         self.all[name] = job
@@ -96,19 +116,35 @@ class Jobs:
     def look_again(self, now: datetime) -> None:
         """Where something was found, look whether it is mended by now; once a minute at most."""
         if self.found and (self._again_at is None or self._again_at <= now):
-            self._again_at = now + AGAIN
+            self._again_at = now + LOOK_AGAIN
             self.look_over()
 
     def run_once(self) -> dict[str, int]:
         """Run every job; a job that fails is logged and does not stop the others."""
-        done = {}
-        for name, job in self.all.items():
-            try:
-                done[name] = job()
-            except Exception:
-                log.exception("the job %s failed", name)
-                done[name] = -1
+        return {name: self._run(name, job) for name, job in self.all.items()}
+
+    def _run(self, name: str, job: Job) -> int:
+        try:
+            done = job()
+        except Exception as error:
+            self._tell(name, error, ground().clock())
+            return -1
+        if self._told.pop(name, None):
+            log.warning("the job %s works again", name)
         return done
+
+    def _tell(self, name: str, error: Exception, now: datetime) -> None:
+        """Log a failure, unless it was logged lately and is still the same."""
+        said = _said(error)
+        before, at = self._told.get(name, (None, now))
+        if before != said or now >= at + AGAIN:
+            log.error("the job %s failed", name, exc_info=error)
+            self._told[name] = said, now
+
+
+def _said(error: BaseException) -> object:
+    parts = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    return type(error), str(error), [_said(part) for part in parts]
 
 
 def jobs() -> Jobs:

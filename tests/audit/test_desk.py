@@ -16,6 +16,7 @@ from audit.models import IndexedCase, IndexedClause, IndexedEntry, IndexedSubjec
 from audit.search import WantedCases, WantedEntries
 from audit.views import desk
 from kernel.actor import Actor, Role
+from kernel.jobs import Stuck
 from kernel.work import unit_of_work
 from tests.audit.logs import decide, write
 from tests.audit.synthetic import REF, Case
@@ -225,6 +226,29 @@ def test_the_registry_is_searched_in_pages(
 
 def test_the_desk_counts_what_is_decided(auditor: Client) -> None:
     assert "1 of 7 cases are decided" in auditor.get("/desk/").text
+
+
+def test_a_log_that_cannot_be_indexed_holds_up_no_other(
+    inside: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with unit_of_work() as w:
+        for ref in (REF, "C-2026-0007"):
+            write(w, Case(ref=ref).entries[:2], ref)
+    tell = index._tell
+
+    def fails(case: IndexedCase, says: dict[str, object]) -> None:
+        if case.ref == REF:
+            raise KeyError("outcome")
+        tell(case, says)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(index, "_tell", fails)
+        with pytest.raises(Stuck, match=REF):
+            sequence_logs()
+    with unit_of_work(writing=False) as w:
+        assert search.case(w.session, "C-2026-0007").size == 2
+    assert index._grown() == [REF]
+    assert index_logs() == 2
 
 
 def test_what_is_not_indexed_yet_is_said(auditor: Client, app: Flask) -> None:

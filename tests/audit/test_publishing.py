@@ -23,6 +23,7 @@ from audit.tile import Tile, added, tiles
 from audit.verify import merkle as second
 from audit.verify import note as second_note
 from audit.verify import tree
+from kernel.jobs import Stuck
 from kernel.settings import Settings
 from kernel.work import ground, unit_of_work
 from tests.audit.logs import decide, write
@@ -169,7 +170,7 @@ def test_stopped_at_any_file_it_shows_nothing_half(
                 try:
                     publish_tiles()
                     done = True
-                except OSError:
+                except (OSError, Stuck):
                     stops += 1
             assert check() >= before
             publish_tiles()
@@ -296,6 +297,28 @@ def test_a_folder_is_never_put_back(app: Flask, settings: Settings) -> None:
         told = app.test_cli_runner().invoke(args=["audit", "tiles"])
         assert told.exit_code == 1
         assert "does not continue it" in told.output
+
+
+def test_a_case_that_cannot_be_laid_out_holds_up_no_other(
+    app: Flask, settings: Settings, get: Get
+) -> None:
+    with app.app_context():
+        for ref in (REF, OTHER):
+            with unit_of_work() as work:
+                write(work, Case().entries[:2], ref)
+        sequence_logs()
+        in_the_way = folder_of(settings.home, REF) / "tile"
+        in_the_way.parent.mkdir(parents=True)
+        in_the_way.write_bytes(b"no folder")
+        with pytest.raises(Stuck, match=REF):
+            publish_tiles()
+        assert len(rebuilt(get, settings, OTHER)) == len(rebuilt(get, settings, REGISTRY)) == 2
+        with pytest.raises(Stuck, match=REF):
+            publish_tiles()
+        in_the_way.unlink()
+        assert publish_tiles() == 1
+        assert len(rebuilt(get, settings, REF)) == 2
+        assert publish_tiles() == 0
 
 
 def test_a_head_that_was_not_signed_yet_comes_later(

@@ -14,10 +14,11 @@ from audit.actions import append, hold, promise, queue, record
 from audit.event import KINDS, Event
 from audit.keys import REGISTRY
 from audit.memory import Behind
-from audit.models import PublishedCheckpoint, QueuedEntry
+from audit.models import Leaf, PublishedCheckpoint, QueuedEntry
 from audit.sequencer import sequence
 from kernel.actor import Actor
 from kernel.db import make_engine
+from kernel.jobs import Stuck
 from kernel.settings import Settings
 from tests.audit.synthetic import REF, Case, ballot, pid
 from tests.conftest import OpenWork
@@ -181,7 +182,7 @@ def test_a_sequencer_that_dies_before_signing_is_made_up_for(
     for where, name in ((sequencer, "publish"), (memory, "keep"), (note, "signed")):
         with monkeypatch.context() as patch:
             patch.setattr(where, name, die)
-            with pytest.raises(OSError):
+            with pytest.raises(Stuck, match=f"{REF}, {REGISTRY}"):
                 run()
     run()
     with work() as w:
@@ -261,6 +262,28 @@ def test_a_log_that_must_not_be_signed_does_not_stop_the_others(
         assert queries.head(w.session, REGISTRY).size == 3
 
 
+def test_a_log_that_is_broken_does_not_stop_the_others(
+    work: OpenWork, run: Callable[[], int], settings: Settings
+) -> None:
+    with work() as w:
+        append(w, REF, "case.opened", OPENED)
+    run()
+    with work() as w:
+        w.session.execute(  # as no sequencer writes it: the place of the next entry is taken
+            sa.insert(Leaf).values(log=REF, index=1, leaf_hash=b"x" * 32, entry=b"{}")
+        )
+        append(w, REF, "case.withdrawn", {})
+        append(w, "C-2026-0009", "case.opened", OPENED)
+        record(w, Rang())
+    with pytest.raises(Stuck, match=REF) as told:
+        run()
+    assert [error.__notes__ for error in told.value.exceptions] == [[f"{REF} is stuck"]]
+    with work() as w:
+        assert queries.waiting(w.session) == queries.waiting(w.session, REF) == 1
+        assert queries.published(w.session, "C-2026-0009").size == 1
+        assert queries.published(w.session, REGISTRY).size == 3
+
+
 def test_the_key_is_made_once_and_for_its_owner_alone(settings: Settings) -> None:
     with ThreadPoolExecutor(8) as pool:
         made = set(pool.map(lambda _: str(keys.verifier(settings)), range(16)))
@@ -285,8 +308,9 @@ def test_a_lost_key_is_not_replaced_in_silence(
         record(w, Rang(2))
         with pytest.raises(keys.LostKey, match="Bring it back"):
             promise(w, REF, hold(REF, "case.withdrawn", {}), w.now)
-    with pytest.raises(keys.LostKey):
+    with pytest.raises(Stuck) as told:
         run()
+    assert isinstance(told.value.exceptions[0], keys.LostKey)
     assert not key.exists()
     kept.rename(key)
     assert run() == 1

@@ -1,11 +1,9 @@
 """What is due is done one by one: what waits is no failure, and what fails stops no other."""
 
-import logging
-
 import pytest
 
 from kernel.errors import Conflict, Malformed, Missing
-from kernel.jobs import Stuck, in_turn
+from kernel.jobs import Jobs, Stuck, in_turn
 
 
 def test_what_waits_is_tried_again_and_is_no_failure():
@@ -18,7 +16,7 @@ def test_what_waits_is_tried_again_and_is_no_failure():
 
 
 @pytest.mark.parametrize("failure", [ZeroDivisionError(), Missing(), Malformed("No.")])
-def test_what_fails_stops_no_other_and_is_told(caplog, failure):
+def test_what_fails_stops_no_other_and_is_told(failure):
     tried = []
 
     def act(ref):
@@ -27,7 +25,39 @@ def test_what_fails_stops_no_other_and_is_told(caplog, failure):
             raise failure
         return True
 
-    with caplog.at_level(logging.ERROR), pytest.raises(Stuck, match="A, C"):
+    with pytest.raises(Stuck, match="A, C") as told:
         in_turn("ABC", act)
     assert tried == ["A", "B", "C"]
-    assert "C is stuck" in caplog.text
+    assert told.value.exceptions == (failure, failure)
+    assert "C is stuck" in failure.__notes__
+
+
+def test_a_failure_that_stays_as_it_is_is_logged_once_and_again_each_hour(app, clock, caplog):
+    broken = {"A": "no room"}
+    rounds = Jobs()
+
+    def ring(ref):
+        if ref in broken:
+            raise OSError(broken[ref])
+
+    rounds.add("bell", lambda: in_turn("AB", ring))
+
+    def logged(**later):
+        clock.move(**later)
+        caplog.clear()
+        with app.app_context():
+            rounds.run_once()
+        return caplog.text
+
+    first = logged()
+    assert "A is stuck" in first
+    assert "OSError: no room" in first
+    assert "in ring" in first
+    assert logged(seconds=1) == logged(minutes=58) == ""
+    assert "no room" in logged(minutes=2)
+    broken["B"] = "no room either"
+    assert "B is stuck" in logged(seconds=1)
+    assert logged(seconds=1) == ""
+    broken.clear()
+    assert "the job bell works again" in logged(seconds=1)
+    assert logged(seconds=1) == ""
