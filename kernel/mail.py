@@ -172,11 +172,19 @@ def _send_one(mailing: Mailing, send: Send, mail_id: str) -> tuple[datetime, boo
             "mail %s was refused %s", mail_id, "for good" if refused.for_good else "for now"
         )
         with unit_of_work() as work:
-            _note_refusal(work.session.get_one(Outbox, mail_id), refused)
+            if row := _still_there(work, mail_id):
+                _note_refusal(row, refused)
         return moment, False
     with unit_of_work() as work:
-        _settle(work.session.get_one(Outbox, mail_id), SENT, work.now)
+        if row := _still_there(work, mail_id):
+            _settle(row, SENT, work.now)
     return moment, True
+
+
+def _still_there(work: Work, mail_id: str) -> Outbox | None:
+    """Return a mail that was being sent; None where its member was erased meanwhile, and it with
+    them. Held, so that nobody is erased between looking and writing."""
+    return work.session.scalar(held(sa.select(Outbox).where(Outbox.id == mail_id)))
 
 
 def _claim(work: Work, mailing: Mailing, mail_id: str) -> tuple[EmailMessage, str] | None:

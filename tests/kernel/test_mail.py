@@ -24,6 +24,7 @@ from kernel.mail import (
     Mailing,
     Recipient,
     as_message,
+    forget_letters,
     forget_mail,
     given_up,
     post,
@@ -217,6 +218,20 @@ def test_a_worker_that_always_dies_on_a_mail_does_not_do_so_for_ever(work, mailb
         clock.move(wait)
     assert send() == 0
     assert rows(work)[0].state == "given_up"
+
+
+@pytest.mark.parametrize("refusals", [{}, {KIM: FOR_NOW}])
+def test_a_mail_whose_member_is_erased_meanwhile_keeps_no_other(work, mailbox, send, refusals):
+    put(work, "1")
+    put(work, "2", LEE)
+
+    def erase(_address):
+        with work() as w:
+            forget_letters(w, "K" * 22, KIM)
+
+    mailbox.meanwhile, mailbox.refuses = erase, refusals
+    assert send() == 2 - len(refusals)
+    assert [row.once for row in rows(work)] == ["2"]
 
 
 def test_two_workers_send_each_mail_once(work, mailbox, send):
