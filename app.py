@@ -135,6 +135,7 @@ COUNTERS: audit.counters.Provider = jury.desk.counted
 # What the rooms above say when a member leaves, and what they give up.
 LEAVING = members.leaving.Ports(
     stays=(jury.queries.why_stays, claims.queries.why_stays),
+    gives_back=(jury.actions.give_seats_back,),
     forgets=(jury.actions.forget_member, quiz.actions.forget_member),
 )
 

@@ -22,7 +22,7 @@ class MemberJoined(Event):
 @dataclass(frozen=True)
 class MemberErased(Event):
     """A member left, and what was kept of them was erased; who it was is nobody's business. Signed
-    by whoever did it."""
+    by whoever did it; as "member" where they left by themselves."""
 
     kind: ClassVar[str] = "member.erased"
     coarse: ClassVar[bool] = True

@@ -124,6 +124,17 @@ class ErasureForm(Form):
     )
 
 
+class LeaveForm(Form):
+    """A member leaves: the password proves that it is them, the reference that they mean it."""
+
+    password = PasswordField(_l("Your password"), [InputRequired(NEEDED), Length(max=200)])
+    ref = StringField(
+        _l("Your reference"),
+        [InputRequired(NEEDED), Length(max=20)],
+        description=_l("As it stands above, to be sure that you mean it."),
+    )
+
+
 class RoleForm(Form):
     role = SelectField(
         _l("Role"),

@@ -11,7 +11,7 @@ from jury.actions.challenges import challenge, decide_challenge, release_challen
 from jury.actions.draws import commit_draw, draw_panel
 from jury.actions.ending import propose_case_void, void_case, void_lost_key, withdraw_case
 from jury.actions.halts import halt_case, report_private_data, resume_case
-from jury.actions.leaving import forget_member, forget_words
+from jury.actions.leaving import forget_member, forget_words, give_seats_back
 from jury.actions.polls import close_poll, end_early, open_poll, pass_case_quiz
 from jury.actions.practice import answer_contest, answer_mock, contest_mock
 from jury.actions.randomness import enter_digits, take_round
@@ -50,6 +50,7 @@ __all__ = [
     "enter_share",
     "forget_member",
     "forget_words",
+    "give_seats_back",
     "halt_case",
     "keep_words",
     "moderate_reason",

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from jury.actions.seats import decline_seat
 from jury.models import (
     Ballot,
     Challenge,
@@ -13,8 +14,15 @@ from jury.models import (
     RollRemark,
     Trustee,
 )
-from jury.queries import file_of
+from jury.queries import file_of, why_stays
 from kernel.work import Work
+
+
+def give_seats_back(work: Work) -> None:
+    """Give up every seat of the actor, who leaves, that can be given up: each goes to the next."""
+    for one in why_stays(work.session, work.actor.account, work.now):
+        if one.given_back:  # in the order of the cases, so that nobody waits for each other
+            decline_seat(work, str(one.mine.values["ref"]))
 
 
 def forget_member(work: Work, account_id: str) -> None:

@@ -1,18 +1,22 @@
 """A member leaves, and is erased: only the reference stays, a word that leads to nobody."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Session
 
 from audit.actions import forget_tokens, record
-from kernel.actor import Role
+from kernel.actor import Actor, Role
 from kernel.db import held, hold_name, leave_no_trace
-from kernel.errors import N_, Conflict, Missing
+from kernel.errors import N_, Conflict, Missing, Sentence
 from kernel.mail import forget_letters
 from kernel.work import Work
 from members.events import MemberErased
-from members.leaving import UNBORN, Ports
+from members.leaving import UNBORN, Ports, Stay
 from members.models import Account, Digest, DoorTry, Qualification, RoleGrant, SignIn
+from members.passwords import mark_of
+from members.queries import roles_of
 
 LAST_ADMIN = "members.last-admin"  # held by whoever might take away the last one
 
@@ -41,19 +45,60 @@ def erase_member(work: Work, account_id: str) -> str:
     hold_name(work.session, LAST_ADMIN)  # else two admins erase each other
     one = living(work, account_id)
     if one.id == work.actor.account_id:
-        raise Conflict(N_("Nobody erases themselves here. Ask another admin."))
+        raise Conflict(N_("Nobody erases themselves here: you leave on the page of your account."))
     if is_last_admin(work.session, one.id):
         raise Conflict(N_("This is the last admin. Make somebody else one first."))
+    for why in _kept_by_rooms(work, one.id):
+        raise Conflict(why.theirs.message, **dict(why.theirs.values))
+    _erase(work, one)
+    record(work, MemberErased())
+    return one.ref
+
+
+def leave(work: Work, mark: str) -> None:
+    """Leave, and erase what is kept of the actor; seats that may be given back are.
+
+    mark: of the password that was typed, as in `renew_password`. Nothing in the log says who it
+    was: the entry is signed as "member". Raises Missing; Conflict where the password was changed
+    meanwhile, and with the first of `stays_of` that is not given back.
+    """
+    hold_name(work.session, LAST_ADMIN)
+    one = living(work, work.actor.account)
+    if mark_of(one.password_hash) != mark:
+        raise Conflict(N_("Your password was changed meanwhile. Sign in with it, and leave then."))
     ports: Ports = current_app.extensions["venire-leaving"]
-    for stays in ports.stays:
-        if why := stays(work.session, one.id, work.now):
-            raise Conflict(why.message, **dict(why.values))
+    for give_back in ports.gives_back:
+        give_back(work)
+    for why in stays_of(work):
+        raise Conflict(why.mine.message, **dict(why.mine.values))
+    _erase(work, one)
+    record(replace(work, actor=Actor(None, "member")), MemberErased())
+
+
+def stays_of(work: Work) -> list[Stay]:
+    """Return all that keeps the actor from leaving for now, what they hold for others first."""
+    account_id = work.actor.account
+    found = []
+    if is_last_admin(work.session, account_id):
+        said = N_("You are the last admin. Make somebody else one first.")
+        found.append(Stay(Sentence(said), Sentence(said), "/people/"))
+    if Role.OFFICER in roles_of(work.session, account_id):
+        said = N_("You are an officer. Hand over what you work on; then an admin takes the role.")
+        found.append(Stay(Sentence(said), Sentence(said), "/desk/"))
+    return [*found, *_kept_by_rooms(work, account_id)]
+
+
+def _kept_by_rooms(work: Work, account_id: str) -> list[Stay]:
+    ports: Ports = current_app.extensions["venire-leaving"]
+    return [why for stays in ports.stays for why in stays(work.session, account_id, work.now)]
+
+
+def _erase(work: Work, one: Account) -> None:
+    ports: Ports = current_app.extensions["venire-leaving"]
     for forget in ports.forgets:
         forget(work, one.id)
     _blank(work, one)
-    record(work, MemberErased())
     leave_no_trace(work.session)
-    return one.ref
 
 
 def _blank(work: Work, one: Account) -> None:

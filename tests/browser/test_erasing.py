@@ -6,6 +6,7 @@ from claims.settlement import APPEAL_TIME, KEPT
 from tests.browser.test_challenges import REF, cast
 from tests.browser.test_trustees import press, sign_in
 from tests.claims.settling import decide
+from tests.village import PASSWORD
 
 __all__ = ["cast"]
 
@@ -47,3 +48,29 @@ def test_a_claim_and_its_claimant_are_erased(live, over, new_page, axe):
     axe(agnes)
     press(agnes, "Erase for good")
     agnes.get_by_text(f"only the reference {ref} is kept").wait_for()
+
+
+def test_a_member_leaves_by_keyboard_on_a_phone(live, cast, new_page, axe):
+    page = new_page(viewport={"width": 360, "height": 780})
+    sign_in(page, "clara")
+    page.goto("/me")
+    page.get_by_role("link", name="Leave and have my data erased").press("Enter")
+    page.get_by_role("heading", name="What comes first").wait_for()
+    axe(page)
+    page.context.clear_cookies()
+    name = cast.jurors[-1].name.lower().replace(" ", ".")
+    sign_in(page, name)
+    page.goto("/me/leave")
+    axe(page)
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_label("Your reference").fill(cast.jurors[-2].ref)
+    page.keyboard.press("Enter")
+    page.locator(".errors").wait_for()
+    axe(page)
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_label("Your reference").fill(cast.jurors[-1].ref)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Goodbye").wait_for()
+    axe(page)
+    assert page.get_by_role("link", name="Sign in").first.is_visible()
