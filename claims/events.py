@@ -44,6 +44,16 @@ class ClaimErasureProposed(Event):
 
 
 @dataclass(frozen=True)
+class ClaimErasureTakenBack(Event):
+    """An officer took back that a claim is to be erased: who proposed it, or one who does not
+    agree."""
+
+    kind: ClassVar[str] = "claim.erasure_taken_back"
+
+    claim: str
+
+
+@dataclass(frozen=True)
 class ClaimErased(Event):
     """A claim was erased: its papers, texts, names and days. What was published of it stays."""
 

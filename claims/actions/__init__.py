@@ -11,7 +11,7 @@ from claims.actions.deciding import (
     send_back,
 )
 from claims.actions.ending import withdraw
-from claims.actions.erasing import erase_claim, propose_erasure
+from claims.actions.erasing import erase_claim, propose_erasure, take_back_erasure
 from claims.actions.filing import change_filing, file_claim, hand_in_claim
 from claims.actions.halting import let_go_on, take_back
 from claims.actions.papers import (
@@ -75,6 +75,7 @@ __all__ = [
     "send_for_review",
     "strike_remarks",
     "take_back",
+    "take_back_erasure",
     "update_claim",
     "withdraw",
 ]

@@ -10,7 +10,7 @@ from audit.actions import record
 from claims.actions.papers import erase_papers
 from claims.actions.steps import for_officer
 from claims.claim import Facts
-from claims.events import ClaimErased, ClaimErasureProposed
+from claims.events import ClaimErased, ClaimErasureProposed, ClaimErasureTakenBack
 from claims.filing import Filing
 from claims.models import (
     Agreement,
@@ -36,6 +36,8 @@ from kernel.errors import N_, Conflict
 from kernel.work import Work
 
 UNDER_WAY = N_("This claim is under way. It can be erased some time after it is over.")
+UNPROPOSED = N_("Nobody proposes to erase this claim, or it was taken back.")
+ERASED = N_("This claim was erased already.")
 
 
 def propose_erasure(work: Work, ref: str) -> ClaimErasure:
@@ -54,6 +56,23 @@ def propose_erasure(work: Work, ref: str) -> ClaimErasure:
     return found
 
 
+def take_back_erasure(work: Work, ref: str) -> None:
+    """Take back that a claim is to be erased: the officer who proposed it, or one who does not
+    agree. It can be proposed anew.
+
+    Raises Missing; Conflict where nobody proposed it, and once it is erased.
+    """
+    claim = for_officer(work, ref)
+    found = erasure_of(work.session, claim)
+    if found is None:
+        raise Conflict(UNPROPOSED)
+    if found.erased_at is not None:
+        raise Conflict(ERASED)
+    work.session.delete(found)
+    record(work, ClaimErasureTakenBack(claim=ref))
+    work.session.flush()
+
+
 def erase_claim(work: Work, ref: str) -> Claim:
     """Agree that a claim is erased, and erase it: the key of its papers, all that was written, all
     days and names. Its number, who did what when, what was decided and in which amounts stay; and
@@ -64,9 +83,9 @@ def erase_claim(work: Work, ref: str) -> Claim:
     claim = _erasable(work, ref)
     found = erasure_of(work.session, claim)
     if found is None:
-        raise Conflict(N_("Nobody proposed to erase this claim."))
+        raise Conflict(UNPROPOSED)
     if found.erased_at is not None:
-        raise Conflict(N_("This claim was erased already."))
+        raise Conflict(ERASED)
     if found.proposed_by == work.actor.account:
         raise Conflict(N_("You proposed to erase this claim; another officer must agree."))
     found.erased_by, found.erased_at = work.actor.account, work.now

@@ -140,16 +140,22 @@ def appeal_case(ref: str) -> Response:
 @room.route("/claims/<ref>/erasure", methods=["POST"])
 @requires(Permission.PREPARE_CASES)
 def erasure(ref: str) -> Response:
-    """Propose to erase a claim that is over or, as another officer, agree to it."""
-    agrees = request.form.get("agrees") == "yes"
+    """Propose to erase a claim that is over, take it back or, as another officer, agree to it."""
+    act, done = {
+        "yes": (actions.erase_claim, _("The claim is erased.")),
+        "no": (actions.take_back_erasure, _("Taken back: nothing is erased.")),
+    }.get(
+        request.form.get("agrees", ""),
+        (actions.propose_erasure, _("Proposed. Another officer has to agree.")),
+    )
     with open_work() as work:
         page = _page(work, ref)
     try:
         with open_work() as work:
-            (actions.erase_claim if agrees else actions.propose_erasure)(work, ref)
+            act(work, ref)
     except Conflict as refusal:
         return answer("claims/after.html", status=refusal.status, **page | {"refusal": refusal})
-    notice(_("The claim is erased.") if agrees else _("Proposed. Another officer has to agree."))
+    notice(done)
     return see("claims.after", ref=ref)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from audit.models import QueuedEntry
 from claims import actions, queries, vault
 from claims.life import State
 from claims.models import ClaimStep, FilingRow, Objection, PreliminaryDecision
@@ -90,10 +91,27 @@ def test_an_objection_that_waits_keeps_it(work, do, cast, clock, upheld):
 
 def test_what_was_never_proposed_is_not_erased(do, cast, clock, upheld, frozen):
     clock.move(OVER)
-    with pytest.raises(Conflict, match="Nobody proposed"):
+    with pytest.raises(Conflict, match="Nobody proposes"):
         do(cast.oscar, actions.erase_claim, upheld)
     with pytest.raises(Missing):
         do(cast.oscar, actions.erase_claim, "C-2026-9999")
+
+
+def test_what_was_proposed_is_taken_back(work, do, cast, clock, upheld):
+    clock.move(OVER)
+    for officer in (cast.olive, cast.oscar):
+        do(cast.olive, actions.propose_erasure, upheld)
+        do(officer, actions.take_back_erasure, upheld)
+        for act in (actions.erase_claim, actions.take_back_erasure):
+            with pytest.raises(Conflict, match="Nobody proposes"):
+                do(cast.oscar, act, upheld)
+    assert do(cast.oscar, actions.propose_erasure, upheld).proposed_by == cast.oscar.account
+    do(cast.olive, actions.erase_claim, upheld)
+    with pytest.raises(Conflict, match="erased already"):
+        do(cast.oscar, actions.take_back_erasure, upheld)
+    with work(writing=False) as w:
+        entries = b"".join(w.session.scalars(sa.select(QueuedEntry.entry)))
+    assert entries.count(b'"kind":"claim.erasure_taken_back"') == 2
 
 
 def test_nobody_erases_a_claim_of_their_own(work, do, cast, clock, upheld):
@@ -172,6 +190,11 @@ def test_the_pages_of_it(app, visit, clock, upheld):
     page = olive.get(after).press("Propose to erase it")
     assert "Another officer has to agree" in page.text
     assert olive.post(f"/claims/{upheld}/erasure", {"agrees": "yes"}, status=409)
+    page = page.press("Take it back")
+    assert "Taken back" in page.text
+    page.press("Propose to erase it")
+    page = oscar.get(after).press("Do not agree: take it back")
+    olive.get(after).press("Propose to erase it")
     page = oscar.get(after).press("Agree, and erase it for good")
     assert "The claim is erased" in page.text
     assert "Erased:" in page.text
