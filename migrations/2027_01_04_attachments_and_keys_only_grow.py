@@ -9,7 +9,7 @@ from alembic import op
 from audit.belts import fastening, unfastening
 
 revision = "2027_01_04"
-down_revision = "2027_01_02"
+down_revision = "2027_01_03"
 branch_labels = None
 depends_on = None
 

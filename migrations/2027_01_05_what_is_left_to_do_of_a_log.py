@@ -6,7 +6,7 @@ Revision 2027_01_05, after 2027_01_02.
 from alembic import op
 
 revision = "2027_01_05"
-down_revision = "2027_01_02"
+down_revision = "2027_01_04"
 branch_labels = None
 depends_on = None
 
