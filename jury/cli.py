@@ -18,8 +18,10 @@ from jury.keys import SIZE
 from jury.models import SharedKey
 from jury.opening import opener_for
 from jury.queries import draw_of
+from jury.reading.times import times_page
 from jury.shares import BadShare, digest, join, look_at, plain, split
 from jury.verdict import differences
+from jury.wording import times as time_words
 from kernel.errors import N_, Conflict, Refusal
 from kernel.settings import BadSetting, read_trustees
 from kernel.work import unit_of_work
@@ -101,6 +103,24 @@ def rehearse(trustees: str) -> None:
     if join([plain(words) for words in brought.values()]) != secret:
         raise click.ClickException("They make another key: the box stays shut.")
     click.echo("It opened. Burn these papers: they open nothing else.")
+
+
+@jury.command()
+@with_appcontext
+def times() -> None:
+    """Say how long jurors took to vote, over many cases; the page /jury/bench/times says how that
+    is measured, and what it does not tell."""
+    with unit_of_work(writing=False) as work:
+        kinds = times_page(work.session, work.now)
+    for kind in kinds:
+        click.echo(time_words.KINDS[kind.assembly])
+        for span in kind.spans:
+            click.echo(f"  {time_words.caption(span)}")
+            for name, ballots in time_words.rows(span):
+                click.echo(f"    {name}: {ballots}")
+            click.echo(f"    {time_words.others(span)}")
+        if not kind.spans:
+            click.echo(f"  {time_words.TOO_FEW}")
 
 
 @jury.command()

@@ -52,6 +52,7 @@ def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
     found += _assemblies(session, actor, now)
     if may(actor, Permission.ADMINISTER):
         found.append(_trustees(session))
+        found.append(_times())
     if may(actor, Permission.EDIT_RULES):
         found += _contests(session, actor)
     if may(actor, Permission.PREPARE_CASES):
@@ -128,6 +129,13 @@ def _trustees(session: Session) -> Waiting:
     if needed:
         detail = _("%(there)s are appointed; a case takes %(needed)s.", there=there, needed=needed)
     return Waiting(_("Trustees"), detail, url_for("jury.trustees"), int(there < needed))
+
+
+def _times() -> Waiting:
+    """Return the line of an admin that leads to how long jurors take. Officers are led from the
+    bench."""
+    detail = _("How long jurors take, over many cases.")
+    return Waiting(_("Time to vote"), detail, url_for("jury.times"), 0)
 
 
 def _contests(session: Session, actor: Actor) -> list[Waiting]:

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     EDIT_RULES = "edit_rules"
     AUDIT = "audit"
     ADMINISTER = "administer"
+    OVERSEE = "oversee"
     HAVE_A_DESK = "have_a_desk"
 
 
@@ -36,6 +37,7 @@ HOLDERS: dict[Permission, frozenset[Role]] = {
     Permission.EDIT_RULES: frozenset({Role.EDITOR}),
     Permission.AUDIT: frozenset({Role.AUDITOR}),
     Permission.ADMINISTER: frozenset({Role.ADMIN}),
+    Permission.OVERSEE: frozenset({Role.OFFICER, Role.ADMIN}),
     Permission.HAVE_A_DESK: frozenset({Role.OFFICER, Role.EDITOR, Role.AUDITOR, Role.ADMIN}),
 }
 

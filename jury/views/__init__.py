@@ -12,6 +12,7 @@ from jury.views import (
     quotas,
     rolls,
     seats,
+    times,
     trustees,
     verdicts,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "rolls",
     "room",
     "seats",
+    "times",
     "trustees",
     "verdicts",
 ]

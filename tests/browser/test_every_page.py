@@ -32,7 +32,7 @@ OWN = {
              "/claims/{prepared}/edit",
              "/claims/{review}/review", "/claims/{open}/freezing", "/jury/bench/",
              "/jury/bench/{drawn}", "/jury/bench/{open}", "/jury/bench/{decided}",
-             "/jury/bench/{withdrawn}", "/jury/bench/remarks"),
+             "/jury/bench/{withdrawn}", "/jury/bench/remarks", "/jury/bench/times"),
     "olga": ("/claims/{review}/review", "/claims/{review}/freezing"),
     "edda": ("/desk/", "/jury/contests/",
              "/quiz/items/", "/quiz/items/stale", "/quiz/items/two-stays-of-ten-days",

@@ -1,4 +1,6 @@
-"""Time to vote, from the browser of a juror to the sum of a month."""
+"""Time to vote, from the browser of a juror to the page of those who run the house."""
+
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -6,12 +8,15 @@ from flask import Flask
 
 from jury.minutes import Band, minute_of
 from jury.models import VotingTime
+from kernel.actor import Role
 from tests.clock import TestClock
 from tests.jury.assembled import convene, few_are_enough
 from tests.jury.bench import REF, RIGHT, Bench, OpenWork
-from tests.jury.walk import CASE, Visit, answer_quiz, cast, signed_in, with_book
+from tests.jury.walk import CASE, Visit, answer_quiz, cast, cells, signed_in, with_book
 from tests.page import Client
+from tests.village import PASSWORD, person
 
+PAGE = "/jury/bench/times"
 BOTH = pytest.mark.databases("sqlite", "postgresql")
 
 
@@ -140,3 +145,60 @@ def test_an_assembly_is_counted_apart(
     assert bands(bench) == {"under_10": 1}
     with bench.work(writing=False) as w:
         assert w.session.scalar(sa.select(VotingTime.assembly)) is True
+
+
+@pytest.fixture
+def admin(work: OpenWork, visit: Visit, bench: Bench) -> Client:
+    with work() as w:
+        person(w, "Adam", Role.ADMIN)
+    client = visit()
+    client.sign_in("adam@village.example", PASSWORD)
+    return client
+
+
+def keep(bench: Bench, month: int, cases: int, assembly: bool = False, **counts: int) -> None:
+    with bench.work() as w:
+        first = date(2026, month, 1)
+        w.session.add(VotingTime(month=first, assembly=assembly, cases=cases, **counts))
+
+
+def test_operators_are_told_once_a_month_is_over(
+    bench: Bench, visit: Visit, admin: Client, app: Flask
+) -> None:
+    keep(bench, 10, 2, under_5=3, under_20=14)
+    keep(bench, 11, 3, not_known=40, under_10=12, longer=2)
+    keep(bench, 11, 1, assembly=True, under_10=900)
+
+    def said() -> str:
+        return app.test_cli_runner().invoke(args=["jury", "times"]).output
+
+    for told in (cells(admin.get(PAGE)), said()):
+        assert told.count("Too few to tell.") == 2
+        assert "minutes 14" not in told
+    bench.clock.set(datetime(2026, 12, 2, tzinfo=UTC))
+    admin.sign_in("adam@village.example", PASSWORD)
+    page = admin.get("/desk/").click("Time to vote")
+    assert page.path == PAGE
+    told = cells(page)
+    assert "October 2026 to November 2026, of 31 ballots" in told
+    for line in ("under 5 minutes 3", "5 to 10 minutes 12", "10 to 20 minutes 14", "longer 2"):
+        assert line in told
+    assert "Not known of 40 other ballots." in told
+    assert told.count("Too few to tell.") == 1
+    assert "900" not in told
+    assert "no ballot is void" in told
+    assert "October 2026 to November 2026, of 31 ballots" in said()
+    assert "900" not in said()
+    officer = signed_in(visit, bench.cast.olive)
+    assert officer.get("/jury/bench/").click("How long jurors take to vote").path == PAGE
+
+
+def test_nobody_else_is_told(bench: Bench, visit: Visit, work: OpenWork) -> None:
+    with work() as w:
+        for role in (Role.AUDITOR, Role.EDITOR):
+            person(w, f"A {role.value}", role)
+    for name in ("a.auditor", "a.editor", "clara"):
+        client = visit()
+        client.sign_in(f"{name}@village.example", PASSWORD)
+        client.get(PAGE, status=403)
+    assert visit().raw.get(PAGE).headers["Location"].startswith("/sign-in")

@@ -1,6 +1,7 @@
 """How long jurors took, added up: whole months, enough ballots of enough cases, and no sooner."""
 
 from datetime import UTC, date, datetime, timedelta
+from threading import Event
 
 import sqlalchemy as sa
 from hypothesis import given
@@ -12,6 +13,7 @@ from jury.minutes import Band, minute_of
 from jury.models import Ballot, Reason, VotingTime
 from kernel.actor import Actor
 from tests.jury.bench import Bench, fields
+from tests.jury.crowd import at_once, until_one_waits
 
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 
@@ -165,3 +167,33 @@ def test_what_was_opened_is_emptied(bench: Bench) -> None:
     with bench.work(writing=False) as w:
         assert set(w.session.scalars(sa.select(Ballot.reason))) == {b""}
         assert w.session.scalars(sa.select(Reason.text)).all() == ["Kept in words."]
+
+
+def test_two_cases_that_are_counted_at_once_are_both_in_the_sum(bench: Bench) -> None:
+    """The second waits for the row of the month while the first has not committed."""
+    refs = (bench.ref, "C-2026-0005")
+    for bench.ref in refs:
+        for juror in bench.ready()[:6]:
+            vote(bench, juror, 3)
+    bench.clock.move(hours=72)
+    for ref in refs:
+        with bench.work() as w:
+            actions.close_poll(w, ref)
+    bench.log()
+    written = Event()
+
+    def first() -> object:
+        with bench.work() as w:
+            actions.decide_case(w, refs[0])
+            written.set()
+            until_one_waits(w.session)
+        return "decided"
+
+    def second() -> object:
+        written.wait(10)
+        with bench.work() as w:
+            actions.decide_case(w, refs[1])
+        return "decided"
+
+    assert at_once(first, second) == ["decided", "decided"]
+    assert rows(bench) == [{"month": date(2026, 11, 1), "cases": 2, "under_5": 12}]
