@@ -20,7 +20,7 @@ from jury.verdict import differences
 from tests.audit.checking import faults
 from tests.jury.bench import TIERS, Bench, OpenWork, make_bench, raw
 from tests.jury.crowd import CHOICES, Crowd
-from tests.jury.model import Model, from_the_roll, told_of_seats
+from tests.jury.model import Model, from_the_roll, roll_of, told_of_seats
 
 CLAUSES = ("lung-disease", "impossible-evidence")
 # The least that must have happened, or a run says nothing.
@@ -75,14 +75,15 @@ def check_that_much_happened(crowd: Crowd) -> None:
 def check_the_seats(bench: Bench, crowd: Crowd, model: Model) -> None:
     """Each seat goes to the next of the stream; who left it was told so, or was silent."""
     left = set()
-    for entry in bench.log():
+    log = bench.log()
+    for entry in log:
         if entry["kind"] == "roll.committed":
             model.stage = "open"
         if entry["kind"] == "seat.replaced":
             if entry["why"] != "silent":
                 left.add(model.who[entry["seat"]])
             model.leaves(entry["seat"])
-    assert told_of_seats(bench) == model.replaced
+    assert told_of_seats(log, roll_of(bench)) == model.replaced
     assert left == crowd.left
     assert set(crowd.told) <= set(model.who.values())
 
