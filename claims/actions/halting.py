@@ -5,7 +5,7 @@ from claims.actions.steps import for_officer, note
 from claims.events import FileTakenBack
 from claims.life import Deed, State, after
 from claims.models import TAKEN_BACK, WENT_ON, Claim
-from claims.queries import present_case, signed
+from claims.queries import halted_case, present_case, signed
 from jury.actions import halt_case, resume_case
 from jury.models import JuryCase
 from kernel.errors import N_, Conflict
@@ -39,10 +39,11 @@ def let_go_on(work: Work, ref: str) -> JuryCase:
     """Let a halted case go on as it is: nothing in it tells who somebody is.
 
     A juror's alarm is about what those who prepared and approved the text overlooked, so that
-    another officer looks. Raises Missing; Conflict for the former, and while the text is changed.
+    another officer looks. Beside an assembly whose poll is over, the panel may be halted alone.
+    Raises Missing; Conflict for the former, and while the text is changed.
     """
     claim = for_officer(work, ref)
-    case = present_case(work.session, ref)
+    case = halted_case(work.session, ref) or present_case(work.session, ref)
     if case is None or claim.state != State.FROZEN:
         raise Conflict(N_("The text is being changed. It goes on when it is frozen again."))
     if signed(work.session, claim, work.actor.account):

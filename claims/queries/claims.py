@@ -205,6 +205,16 @@ def is_halted(session: Session, claim: Claim) -> bool:
     return case is not None and halt_of(session, case.ref) is not None
 
 
+def halted_case(session: Session, ref: str) -> JuryCase | None:
+    """Return the case of a claim that waits for an officer to look at its file: the last one, else
+    a panel beside an assembly, which its jurors halt alone once the assembly's poll is over."""
+    panels = (case for case in cases_of(session, ref) if case.beside_of is not None)
+    for case in (present_case(session, ref), *panels):
+        if case and case.stage in BEFORE_CLOSING and halt_of(session, case.ref) is not None:
+            return case
+    return None
+
+
 def may_withdraw(session: Session, claim: Claim) -> bool:
     """Whether a claimant is offered to withdraw; the action has the last word."""
     if (State(claim.state), Deed.WITHDRAW) not in WAY:

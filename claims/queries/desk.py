@@ -35,7 +35,7 @@ from claims.queries.settlement import settlements_of
 from claims.queries.statements import disputes
 from claims.queries.steps import in_what_is_objected_to
 from claims.settlement import APPEAL_TIME, PUBLICITY
-from jury.models import OVER, Halt, JuryCase, Reason, Verdict
+from jury.models import BEFORE_CLOSING, OVER, Halt, JuryCase, Reason, Verdict
 from jury.reading.bench import BenchRow, bench_rows
 from jury.verdict import NEW_PANEL
 
@@ -219,7 +219,9 @@ def _known(
     standing = sa.and_(Appeal.case_ref.is_(None), Appeal.ended_at.is_(None))
     appealed = sa.select(Appeal.claim_id).where(Appeal.claim_id.in_(every), standing)
     unheard = set(session.scalars(appealed))
-    halts = session.scalars(sa.select(Halt.case_ref).where(Halt.lifted_at.is_(None)))
+    waits = sa.and_(Halt.lifted_at.is_(None), JuryCase.stage.in_(BEFORE_CLOSING))
+    of = sa.func.coalesce(JuryCase.beside_of, JuryCase.ref)
+    halts = session.scalars(sa.select(of).join(Halt, Halt.case_ref == JuryCase.ref).where(waits))
     halted = {_claim_of(ref) for ref in halts}
     refused = refused_among(session, ids[State.PREPARED])
     settled = [*ids[State.ACCEPTED], *(one for one, by in until.items() if by <= now)]

@@ -45,11 +45,11 @@ def resumption(ref: str) -> Response:
 
 def _page(work: Work, ref: str) -> dict[str, Any]:
     claim = queries.claim_for_officer(work.session, work.actor.account, ref)
-    case = queries.present_case(work.session, ref)
+    halted = queries.halted_case(work.session, ref)
     return {
         "claim": claim,
-        "case": case,
-        "halt": halt_of(work.session, case.ref) if case else None,
+        "halt": halt_of(work.session, halted.ref) if halted else None,
+        "panel": halted.ref if halted and halted.beside_of else None,
         "signed": queries.signed(work.session, claim, work.actor.account),
         "speaks": work.actor.account in queries.preparers(work.session, claim),
         "before_the_jury": claim.state == State.FROZEN,

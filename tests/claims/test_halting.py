@@ -1,6 +1,7 @@
 """A file that jurors read already is taken back, changed, agreed to, and goes to them again."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from claims.actions import (
     agree_to_text,
     answer_refusal,
     approve_summary,
+    enter_claim,
     freeze,
     let_go_on,
     refuse_text,
@@ -19,7 +21,7 @@ from claims.actions import (
 )
 from claims.handover import hide_all
 from claims.life import State
-from jury.actions import report_private_data
+from jury.actions import open_beside, report_private_data
 from jury.models import JuryCase
 from jury.queries import halt_of
 from kernel.errors import Conflict, Malformed
@@ -127,6 +129,45 @@ def test_a_juror_finds_private_data_and_officers_are_told(cast, as_, frozen):
     assert page.path == f"/claims/{frozen}/edit"
     assert "halted" in juror.get(f"/jury/cases/{frozen}").text
     as_("clara").get(f"/claims/{frozen}/file", status=403)
+
+
+@pytest.fixture
+def panel(work, cast, facts, do) -> str:
+    """A panel beside the assembly of a claim, whose own poll is over."""
+    facts = replace(facts, standard="historic")
+    ref = do(cast.olive, enter_claim, "Clara@village.example", facts).ref
+    do(cast.olive, send_for_review, ref)
+    do(cast.oscar, approve_summary, ref, hide_all(facts), 1)
+    do(cast.clara, agree_to_text, ref, 1)
+    do(cast.olive, freeze, ref)
+    panel = do(cast.olive, open_beside, ref).ref
+    draw(work, panel)
+    seat(work, panel, cast.jurors[0].account)
+    with work() as w:
+        case = w.session.get_one(JuryCase, ref)
+        case.stage, case.opens_at = "open", w.now - timedelta(hours=25)
+        case.closes_at = w.now - timedelta(hours=1)
+    return panel
+
+
+def test_a_panel_that_is_halted_when_its_assembly_is_over_goes_on(work, cast, panel, as_):
+    ref = f"C{panel[1:]}"
+    with work(cast.jurors[0]) as w:
+        report_private_data(w, panel, "In the summary, a street.")
+    with work(writing=False) as w:
+        assert [halt_of(w.session, one) is None for one in (ref, panel)] == [True, False]
+    with work(cast.olive) as w, pytest.raises(Conflict, match="another officer"):
+        let_go_on(w, ref)
+    page = as_("otis").get("/desk/").click("A juror found private data in a file")
+    assert page.path == f"/claims/{ref}/file"
+    assert "In the summary, a street." in page.text
+    page = page.press("Let it go on as it is")
+    assert "Jurors read it as it was frozen." in page.text
+    assert "private data" not in as_("otis").get("/desk/").text
+    with work(writing=False) as w:
+        assert halt_of(w.session, panel) is None
+    with work(cast.otis) as w, pytest.raises(Conflict, match="not halted"):
+        let_go_on(w, ref)
 
 
 def test_a_file_that_is_frozen_again_keeps_its_standard(work, cast, as_, frozen, do):
