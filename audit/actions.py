@@ -105,9 +105,8 @@ def take_export(work: Work, export: ExportFile, *, whole: bool) -> None:
     """
     taking = ExportTaking(digest=export.digest, by=work.actor.ref, at=work.now)
     if insert_once(work.session, taking) or whole:
-        note_export(
-            work, export.what, export.form, export.case_ref, export.digest, export.row_count
-        )
+        what = (export.what, export.form, export.case_ref, export.only)
+        record(work, ExportTaken(*what, export.digest, export.row_count))
 
 
 def clear_exports(work: Work) -> int:
@@ -164,11 +163,6 @@ def note_reading(work: Work, token_id: str, what: str) -> None:
     taking = ExportTaking(digest=f"{day}/{what}/{token_id}", by=work.actor.ref, at=work.now)
     if insert_once(work.session, taking):
         record(work, TokenUsed(token=token_id, what=what))
-
-
-def note_export(work: Work, what: str, form: str, case_ref: str, digest: str, rows: int) -> None:
-    """Record that the actor took data out of the house."""
-    record(work, ExportTaken(what=what, form=form, case=case_ref, digest=digest, rows=rows))
 
 
 def rotate_key(work: Work) -> Verifier:

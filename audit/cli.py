@@ -1,15 +1,17 @@
 """Commands of the log: its key, bundles, votes, and whether it fits the database."""
 
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 from flask.cli import AppGroup
 
 from audit import actions, belts, keys, publishing, queries, reconcile, rotation, stamping
+from audit.events import ExportTaken
 from audit.exports import making, spool
 from audit.exports.making import ALL, FORMS, Asked
 from audit.exports.spool import Draft
+from audit.search import WantedEntries
 from kernel.clock import as_text
 from kernel.db import read_one_moment
 from kernel.errors import Missing, Refusal
@@ -17,6 +19,7 @@ from kernel.work import ground, unit_of_work
 
 audit = AppGroup("audit", help="The log and what can be taken from it.")
 
+Day = click.DateTime(["%Y-%m-%d"])
 Target = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
@@ -94,10 +97,16 @@ def votes(ref: str | None, form: str, bom: bool, out: Path) -> None:
 @audit.command()
 @click.option("--format", "form", type=click.Choice(FORMS["registry"]), required=True)
 @click.option("--bom", is_flag=True, help="Begin a CSV with the byte-order mark.")
+@click.option("--kind", default="", help="Only entries of this kind.")
+@click.option("--subject", default="", help="Only entries that name this, whole.")
+@click.option("--since", type=Day, help="Only entries of this day and later ones.")
+@click.option("--until", type=Day, help="Only entries of this day and earlier ones.")
 @click.option("--out", type=Target, required=True, help="Where to write the file.")
-def registry(form: str, bom: bool, out: Path) -> None:
-    """Write the registry: a line for each entry."""
-    draft = _taken(Asked("registry", form, bom=bom), out)
+def registry(form: str, bom: bool, out: Path, **only: Any) -> None:
+    """Write the registry, or those of its entries that are asked for: a line for each."""
+    days = {name: only[name] and only[name].date() for name in ("since", "until")}
+    wanted = WantedEntries(**{**only, **days})
+    draft = _taken(Asked("registry", form, bom=bom, only=wanted), out)
     click.echo(f"{out}: {draft.rows} entries")
 
 
@@ -130,10 +139,9 @@ def _taken(asked: Asked, out: Path) -> Draft:
 
     try:
         with spool.drafted(out.parent, ground().clock(), write) as draft:
+            what = (asked.what, asked.form, asked.case, asked.only.told)
             with unit_of_work() as work:
-                actions.note_export(
-                    work, asked.what, asked.form, asked.case, draft.digest, draft.rows
-                )
+                actions.record(work, ExportTaken(*what, draft.digest, draft.rows))
             spool.put(draft, out)
     except Missing:
         raise click.ClickException(f"There is no log of a case {asked.case}.") from None

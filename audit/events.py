@@ -1,5 +1,6 @@
 """What the audit room itself puts in the registry."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -41,8 +42,9 @@ class ExportTaken(Event):
     """Somebody took data out of the house.
 
     what: bundle, votes, registry, verdicts or figures. form: zip, csv, jsonl or xlsx. case: the
-    reference, or `all`. digest: SHA-256 of the file. rows: how many it has; of a bundle, how many
-    entries.
+    reference, or `all`. only: which entries of the registry, by kind, subject, since and until;
+    nothing where all are in it. digest: SHA-256 of the file. rows: how many it has; of a bundle,
+    how many entries.
     """
 
     kind: ClassVar[str] = "export.taken"
@@ -50,6 +52,7 @@ class ExportTaken(Event):
     what: str
     form: str
     case: str
+    only: Mapping[str, str]
     digest: str
     rows: int
 

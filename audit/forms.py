@@ -87,11 +87,8 @@ class CasesForm(Form):
         return WantedCases(self.words.data or "", self.state.data or "", self.clause.data or "")
 
 
-class RegistryForm(Form):
-    """Which entries of the registry to list; sent by GET."""
-
-    class Meta(Form.Meta):
-        csrf = False  # it changes nothing
+class PartOfRegistry(Form):
+    """Which entries of the registry are asked for."""
 
     subject = StringField(
         _l("Subject"),
@@ -119,6 +116,13 @@ class RegistryForm(Form):
         )
 
 
+class RegistryForm(PartOfRegistry):
+    """Which entries of the registry to list; sent by GET."""
+
+    class Meta(Form.Meta):
+        csrf = False  # it changes nothing
+
+
 class TokenForm(Form):
     """A new token."""
 
@@ -132,7 +136,7 @@ class TokenForm(Form):
     )
 
 
-class ExportForm(Form):
+class ExportForm(PartOfRegistry):
     """What is to be made into a file."""
 
     what = RadioField(
@@ -166,6 +170,12 @@ class ExportForm(Form):
         if field.data and self.what.data in FORMS and self.what.data != "votes":
             raise ValidationError(_l("Only votes can be exported of one case."))
 
+    def validate_what(self, field: RadioField) -> None:
+        if self.wanted.told and field.data in FORMS and field.data != "registry":
+            raise ValidationError(
+                _l("Only the registry is exported in part. Empty the fields below, or choose it.")
+            )
+
     def validate_form(self, field: RadioField) -> None:
         if field.data not in FORMS.get(self.what.data, (field.data,)):
             raise ValidationError(_l("The registry is exported as CSV or JSON Lines."))
@@ -174,4 +184,4 @@ class ExportForm(Form):
     def asked(self) -> Asked:
         """What a valid form asks for."""
         bom = bool(self.bom.data) and self.form.data == "csv"
-        return Asked(self.what.data, self.form.data, self.case.data or ALL, bom)
+        return Asked(self.what.data, self.form.data, self.case.data or ALL, bom, self.wanted)

@@ -152,7 +152,8 @@ class IndexedClause(Base):
 
 
 class ExportFile(Base):
-    """A file in `VENIRE_HOME/exports` that was made to be taken, and what it is."""
+    """A file in `VENIRE_HOME/exports` that was made to be taken, and what it is. only: of which
+    entries of the registry, as they were asked for; {} of all, and of all else."""
 
     __tablename__ = "log_export"
 
@@ -161,6 +162,7 @@ class ExportFile(Base):
     what: Mapped[str] = mapped_column(sa.String(12))
     form: Mapped[str] = mapped_column(sa.String(8))
     case_ref: Mapped[str] = mapped_column(LogName)
+    only: Mapped[dict[str, str]] = mapped_column(sa.JSON)
     row_count: Mapped[int] = mapped_column(sa.BigInteger)
     size: Mapped[int] = mapped_column(sa.BigInteger)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

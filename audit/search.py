@@ -50,6 +50,14 @@ class WantedEntries:
     since: date | None = None
     until: date | None = None
 
+    @property
+    def told(self) -> dict[str, str]:
+        """What is looked for, by the names of the fields; nothing where all entries are."""
+        return {name: str(value) for name, value in vars(self).items() if value}
+
+
+ALL_ENTRIES = WantedEntries()
+
 
 def cases(
     session: Session, wanted: WantedCases, before: str | None, count: int
@@ -140,6 +148,21 @@ def steps(session: Session, ref: str, start: int, count: int) -> list[Line]:
 
 def registry(session: Session, wanted: WantedEntries, before: int | None, count: int) -> list[Line]:
     """Return `count` entries of the registry, the newest first, that stand before `before`."""
+    query = _fitting(wanted)
+    if before is not None:
+        query = query.where(IndexedEntry.index < before)
+    found = session.execute(query.order_by(IndexedEntry.index.desc()).limit(count))
+    return [Line(index, raw) for index, raw in found]
+
+
+def registry_in_order(session: Session, wanted: WantedEntries) -> Iterator[Line]:
+    """Yield the entries of the registry that fit, in their order, a few at a time."""
+    query = _fitting(wanted).order_by(IndexedEntry.index)
+    for index, raw in session.execute(query, execution_options=A_FEW):
+        yield Line(index, raw)
+
+
+def _fitting(wanted: WantedEntries) -> "sa.Select[int, bytes]":
     query = _lines(REGISTRY)
     if wanted.kind:
         query = query.where(IndexedEntry.kind == wanted.kind)
@@ -150,10 +173,7 @@ def registry(session: Session, wanted: WantedEntries, before: int | None, count:
         query = query.where(IndexedEntry.day >= wanted.since)
     if wanted.until:
         query = query.where(IndexedEntry.day <= wanted.until)
-    if before is not None:
-        query = query.where(IndexedEntry.index < before)
-    found = session.execute(query.order_by(IndexedEntry.index.desc()).limit(count))
-    return [Line(index, raw) for index, raw in found]
+    return query
 
 
 def kinds(session: Session) -> list[str]:

@@ -1,9 +1,11 @@
-"""What was handed down for bundles, and which keys signed, only grows in the database too.
+"""What was handed down for bundles, and which keys signed, only grows in the database too; of an
+export it is known which entries of the registry are in it.
 
 Revision 2027_01_04, after 2027_01_02. All belts are put on again in the form that the house looks
 for when it starts.
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 from audit.belts import fastening, unfastening
@@ -20,9 +22,15 @@ NEW = ("log_attachments", "log_keys")
 def upgrade() -> None:
     _say(unfastening, BEFORE)
     _say(fastening, (*BEFORE, *NEW))
+    with op.batch_alter_table("log_export") as batch:
+        batch.add_column(sa.Column("only", sa.JSON(), nullable=False, server_default="{}"))
+    with op.batch_alter_table("log_export") as batch:
+        batch.alter_column("only", existing_type=sa.JSON(), server_default=None)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("log_export") as batch:
+        batch.drop_column("only")
     _say(unfastening, (*BEFORE, *NEW))
     _say(fastening, BEFORE)
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
 from audit import export, queries, reading, search
-from audit.entry import parse
+from audit.entry import canonical, parse
 from audit.exports import rows as lines
 from audit.exports import table
 from audit.keys import REGISTRY
+from audit.search import ALL_ENTRIES, WantedEntries
 from audit.workbook import xlsx
 from kernel.errors import N_, Conflict, Missing
 
@@ -36,28 +39,29 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-Thing = TypeVar("Thing")
-
 
 @dataclass(frozen=True)
 class Asked:
     """An export that somebody asks for.
 
     what: one of FORMS. form: one of its forms. case: a reference, or ALL. bom: whether a CSV begins
-    with the byte-order mark.
+    with the byte-order mark. only: which entries of the registry; nothing else has parts.
     """
 
     what: str
     form: str
     case: str = ALL
     bom: bool = False
+    only: WantedEntries = ALL_ENTRIES
 
     @property
     def name(self) -> str:
-        """The name of its file."""
+        """The name of its file: of each part of the registry another."""
         what = "case" if self.what == "bundle" else self.what
-        case = "" if self.case == ALL else f"-{self.case}"
-        return f"{what}{case}{'-bom' if self.bom and self.form == 'csv' else ''}.{self.form}"
+        told = self.only.told
+        part = f"-{sha256(canonical(told)).hexdigest()[:8]}" if told else ""
+        part += "" if self.case == ALL else f"-{self.case}"
+        return f"{what}{part}{'-bom' if self.bom and self.form == 'csv' else ''}.{self.form}"
 
     @property
     def stays(self) -> bool:
@@ -68,7 +72,9 @@ class Asked:
 def write(session: Session, asked: Asked, out: BinaryIO, folder: Path) -> int:
     """Write an export; return how many rows it has, of a bundle how many entries.
 
-    Raises Missing for a case without a log, Conflict for one that is not decided.
+    Raises Missing for a case without a log, Conflict for one that is not decided, and for a part of
+    the registry with nothing in it: what was asked for is logged, and so is never more than words
+    that stand in the log already.
     """
     if asked.form not in FORMS.get(asked.what, ()):
         raise Conflict(N_("There is no such export in this form. Choose another form."))
@@ -126,12 +132,24 @@ def _rows(session: Session, asked: Asked) -> Iterator[dict[str, Any]]:
     if asked.what == "votes":
         logs = (_log(session, ref) for ref in _of_votes(session, asked))
         return (export.as_row(vote) for log in logs for vote in export.rows(log))
+    if asked.what == "registry" and asked.only.told:
+        return _part_of_registry(session, asked.only)
     if asked.what == "registry":
         log = enumerate(_log(session, REGISTRY))
         return (lines.of_registry(index, raw) for index, raw in log)
     if asked.what == "figures":
         return lines.of_figures(search.figures(session))
     return verdicts(session)
+
+
+def _part_of_registry(session: Session, only: WantedEntries) -> Iterator[dict[str, Any]]:
+    found = search.registry_in_order(session, only)
+    first = next(found, None)
+    if first is None:
+        raise Conflict(
+            N_("No entry of the registry fits this. Ask for other entries, or for more.")
+        )
+    return (lines.of_registry(line.index, line.entry) for line in chain([first], found))
 
 
 def verdicts(session: Session) -> Iterator[dict[str, Any]]:

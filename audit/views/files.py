@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from audit import actions, search
 from audit.exports import making, spool
 from audit.exports.making import TYPES, Asked
-from audit.forms import ExportForm
+from audit.forms import ExportForm, RegistryForm
 from audit.models import ExportFile
 from audit.views.room import a_ref, kept, room
 from kernel.access import Permission, current_actor, requires
@@ -54,7 +54,10 @@ def figures_csv() -> Response:
 @requires(Permission.AUDIT)
 def exports() -> Response:
     """Files of many cases: what is asked for is made, and then taken as often as one likes."""
-    form, refusal, status = ExportForm(), None, 200
+    form = ExportForm(data=None if request.method == "POST" else _begun())
+    refusal, status = None, 200
+    with unit_of_work(current_actor(), writing=False, now=asked_at()) as work:
+        form.offer(search.kinds(work.session))
     if form.validate_on_submit():
         try:
             made(form.asked)
@@ -70,6 +73,14 @@ def exports() -> Response:
     with unit_of_work(current_actor(), writing=False, now=asked_at()) as work:
         files = search.exports(work.session, SHOWN)
     return answer("audit/exports.html", "exports", status, form=form, files=files, refusal=refusal)
+
+
+def _begun() -> dict[str, object]:
+    """Return what the address asks for, as where one comes from the entries of the registry."""
+    form = RegistryForm(request.args)
+    days = {name: form[name].data for name in ("since", "until")}
+    texts = {name: request.args.get(name) for name in ("what", "kind", "subject")}
+    return {**texts, **days}
 
 
 @room.route("/audit/exports/<digest>/<name>")
@@ -104,6 +115,7 @@ def made(asked: Asked) -> ExportFile:
             what=asked.what,
             form=asked.form,
             case_ref=asked.case,
+            only=asked.only.told,
             row_count=draft.rows,
             size=draft.size,
             made_at=now,

@@ -6,11 +6,16 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import sqlalchemy.orm
+from flask import Flask
 
 from audit import belts
-from audit.models import Attachment, Leaf, LogHead, LogKey, PublishedCheckpoint
+from audit.models import Attachment, ExportFile, Leaf, LogHead, LogKey, PublishedCheckpoint
+from audit.selfcheck import about_belts
+from kernel.db import migrating_engine
 from tests.audit.logs import unfasten
 from tests.conftest import OpenWork
+from tests.upgrading import Flasks, filled, reflected, rows_of, steps_since
 
 ROWS = {
     Leaf: {"log": "registry", "leaf_index": 0, "leaf_hash": b"h" * 32, "entry": b"{}"},
@@ -38,7 +43,11 @@ each = pytest.mark.parametrize("row", list(ROWS), ids=lambda row: row.__tablenam
 
 
 @pytest.fixture(autouse=True)
-def written(work: OpenWork) -> Iterator[None]:
+def written(request: pytest.FixtureRequest) -> Iterator[None]:
+    if "work" not in request.fixturenames:
+        yield
+        return
+    work: OpenWork = request.getfixturevalue("work")
     with work() as w:
         for row, values in ROWS.items():
             w.session.execute(sa.insert(row.__table__), [values, values | OTHERS[row]])
@@ -218,6 +227,34 @@ def test_belts_are_taken_off_and_put_on_again(work: OpenWork) -> None:
         for statement in belts.fastening(connection.dialect.name):
             connection.exec_driver_sql(statement)
     refused(work, sa.delete(Leaf), Leaf)
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_what_was_there_before_is_kept_at_an_upgrade_and_back(
+    bare: Flask, flask_says: Flasks
+) -> None:
+    engine = bare.extensions["venire"].engine
+    flask_says("db", "upgrade", "2027_01_02")
+    tables = {row.__tablename__: ROWS[row] for row in (Attachment, LogKey)}
+    with engine.begin() as there:
+        for name, values in tables.items():
+            there.execute(sa.insert(reflected(engine, name)).values(values))
+        export = reflected(engine, "log_export")
+        there.execute(sa.insert(export).values(filled(export, digest="d" * 64)))
+    before = [rows_of(engine, name) for name in (*tables, "log_export")]
+    flask_says("db", "upgrade")
+    with sa.orm.Session(engine) as session:
+        assert list(about_belts(session)) == []
+        assert session.scalars(sa.select(ExportFile.only)).all() == [{}]
+    flask_says("db", "downgrade", steps_since("2027_01_02"))
+    assert [rows_of(engine, name) for name in (*tables, "log_export")] == before
+    with migrating_engine(engine.url.render_as_string(False)).begin() as there:
+        for name in tables:  # as they could be before
+            there.execute(sa.delete(reflected(engine, name)))
+        there.execute(sa.text("INSERT INTO log_leaves VALUES ('x', 0, '', '')"))
+        with pytest.raises(sa.exc.IntegrityError, match="log_leaves only grows"):
+            there.execute(sa.text("DELETE FROM log_leaves"))
+        there.rollback()
 
 
 def test_another_database_has_none() -> None:

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from audit import index, queries, search
-from audit.actions import note_export
+from audit.actions import record
+from audit.events import ExportTaken
 from audit.index import index_logs, named
 from audit.jobs import sequence_logs
 from audit.keys import REGISTRY
@@ -49,7 +50,7 @@ def test_the_index_tells_what_the_logs_do_and_can_be_made_anew(
     inside: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with unit_of_work(AUDITOR) as w:
-        note_export(w, "votes", "csv", REF, DIGEST, 5)
+        record(w, ExportTaken("votes", "csv", REF, {}, DIGEST, 5))
     decide(Case())
     sequence_logs()
     before = rows()
@@ -88,10 +89,10 @@ def test_a_case_is_indexed_as_it_grows(inside: None) -> None:
 @BOTH
 def test_entries_are_found_by_what_they_name(inside: None, clock: TestClock) -> None:
     with unit_of_work(AUDITOR) as w:
-        note_export(w, "votes", "csv", REF, DIGEST, 5)
+        record(w, ExportTaken("votes", "csv", REF, {}, DIGEST, 5))
     clock.move(days=2)
     with unit_of_work() as w:
-        note_export(w, "bundle", "zip", "C-2026-0009", "b" * 64, 9)
+        record(w, ExportTaken("bundle", "zip", "C-2026-0009", {}, "b" * 64, 9))
     sequence_logs()
 
     def found(**wanted: object) -> list[int]:
