@@ -15,6 +15,7 @@ from audit.cells import LEAST
 from audit.entry import parse
 from audit.exports import rows
 from audit.exports.making import Asked
+from audit.forms import LONGEST_SEARCH
 from audit.models import IndexedCase
 from audit.search import STATES, WantedCases, WantedEntries
 from audit.views.files import made, record_taking, where
@@ -168,7 +169,15 @@ def _asked(where_: str) -> dict[str, str]:
             N_("Only this can be asked for here, each once: %(known)s."),
             known=", ".join(sorted(known)),
         )
-    return {name: request.args[name] for name in ASKED[where_] if request.args.get(name)}
+    found = {name: request.args[name] for name in ASKED[where_] if request.args.get(name)}
+    for name, text in found.items():
+        if len(text) > LONGEST_SEARCH:
+            raise Malformed(
+                N_("%(name)s has at most %(most)s letters. Ask for fewer words, or page on."),
+                name=name,
+                most=LONGEST_SEARCH,
+            )
+    return found
 
 
 def _cursor(fits: Any = None) -> str | None:

@@ -174,6 +174,20 @@ def test_pages_tell_everything_once(ask: Callable[..., Any], house: Flask) -> No
     assert [one["uphold"] for one in pages(ask, "verdicts", "verdicts", 1)] == [2]
 
 
+@pytest.mark.parametrize("name", ["words", "clause", "subject", "kind", "case"])
+def test_what_is_too_long_is_refused_as_by_the_form(name: str, ask: Callable[..., Any]) -> None:
+    """A thousand words would be a thousand conditions, more than a database reads."""
+    where = next(path for path, names in api.ASKED.items() if name in names)
+    for text in ("+".join(["w"] * 1_100), "x" * (api.LONGEST_SEARCH + 1)):
+        answer = ask(f"{where}?{name}={text}", 422)
+        check(f"{V1}/{where}", 422, answer)
+        assert f"{name} has at most 80 letters" in answer["error"]["message"]
+    parameters = {one["name"]: one for one in operation(f"{V1}/{where}")["parameters"]}
+    if name != "case":
+        assert parameters[name]["schema"]["maxLength"] == api.LONGEST_SEARCH
+        ask(f"{where}?{name}={'+'.join(['w'] * 40)}")
+
+
 def test_votes_are_read_from_the_file_and_logged_as_an_export(
     ask: Callable[..., Any], auditor: Client, house: Flask
 ) -> None:
