@@ -110,11 +110,13 @@ def take_export(work: Work, export: ExportFile, *, whole: bool) -> None:
 
 
 def clear_exports(work: Work) -> int:
-    """Forget the files that were made too long ago, and remove them; return how many."""
+    """Forget the files that were made too long ago, and remove them; return how many. Who took one
+    is known for as long as it is there."""
     hold_name(work.session, EXPORTS)
-    old = work.now - spool.KEPT
+    old = work.now - spool.KEPT - spool.LAST
     work.session.execute(sa.delete(ExportFile).where(ExportFile.made_at < old))
-    work.session.execute(sa.delete(ExportTaking).where(ExportTaking.at < old))
+    without_file = ExportTaking.digest.not_in(sa.select(ExportFile.digest))
+    work.session.execute(sa.delete(ExportTaking).where(ExportTaking.at < old, without_file))
     kept = set(work.session.scalars(sa.select(ExportFile.digest)))
     gone = spool.stray(work.settings.home, work.now, kept)
     for path in gone:

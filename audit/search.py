@@ -203,13 +203,13 @@ def export(session: Session, digest: str, name: str) -> ExportFile | None:
 def export_made(session: Session, name: str, now: datetime) -> ExportFile | None:
     """Return the file of this name that was made last, if it is not about to be removed."""
     query = sa.select(ExportFile).where(ExportFile.name == name)
-    query = query.where(ExportFile.made_at > now - spool.KEPT / 2)
+    query = query.where(ExportFile.made_at > now - spool.KEPT)
     return session.scalar(query.order_by(ExportFile.made_at.desc()).limit(1))
 
 
 def exports_gone_old(session: Session, now: datetime) -> bool:
     """Whether a file was made longer ago than files are kept."""
-    old = sa.exists().where(ExportFile.made_at < now - spool.KEPT)
+    old = sa.exists().where(ExportFile.made_at < now - spool.KEPT - spool.LAST)
     return bool(session.scalar(sa.select(old)))
 
 

@@ -101,3 +101,13 @@ class TooMany(Refusal):
     """Too many tries in a short time."""
 
     status = 429
+
+
+class Busy(Refusal):
+    """It is being done already, and takes a while: ask for it again after so many seconds."""
+
+    status = 503
+
+    def __init__(self, message: str, again: int, **params: Any) -> None:
+        super().__init__(message, **params)
+        self.again = again

@@ -17,7 +17,7 @@ from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
 
 from kernel.access import View, current_actor
-from kernel.errors import N_, Malformed, Missing, Refusal, Sentence, Sentences
+from kernel.errors import N_, Busy, Malformed, Missing, Refusal, Sentence, Sentences
 from kernel.forms import storable
 from kernel.typed import typed
 from kernel.work import Work, ground, unit_of_work
@@ -201,8 +201,9 @@ def _read_the_address() -> None:
         raise Missing()
 
 
-def _refusal_page(message: str, status: int) -> AnyResponse:
-    """Answer with what is refused, and with what was typed, for whoever typed it to copy."""
+def _refusal_page(message: str, status: int, waits: bool = False) -> AnyResponse:
+    """Answer with what is refused, and with what was typed, for whoever typed it to copy. waits:
+    nothing is wrong, and it is done soon."""
     if request.path.startswith(FOR_PROGRAMS):
         return _refusal_json(message, status)
     texts = typed() if 400 < status < 500 and status != 413 else []
@@ -211,7 +212,8 @@ def _refusal_page(message: str, status: int) -> AnyResponse:
         "refusal.html",
         message=message,
         status=status,
-        request_id=g.get("request_id", "") if status >= 500 else "",
+        request_id=g.get("request_id", "") if status >= 500 and not waits else "",
+        waits=waits,
         texts=texts,
         again=request.path if rule and "GET" in (rule.methods or ()) else "/",
         sent=request.method == "POST",
@@ -234,6 +236,10 @@ def _refused(refusal: Refusal) -> AnyResponse:
     if isinstance(refusal, Missing):
         # One answer for all of them: an unknown thing and another's thing look the same.
         return _refusal_page(gettext(WORDS[404]), 404)
+    if isinstance(refusal, Busy):
+        page = _refusal_page(words_of(refusal), refusal.status, waits=True)
+        page.headers["Retry-After"] = str(refusal.again)
+        return page
     return _refusal_page(words_of(refusal), refusal.status)
 
 

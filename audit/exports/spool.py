@@ -4,6 +4,7 @@ A file is written in a folder of its own, read back for its digest, and moved to
 disk has it: whoever finds it there finds all of it, and can go on where a download broke off.
 """
 
+import fcntl
 import hashlib
 import os
 import secrets
@@ -13,13 +14,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from typing import BinaryIO
 
 from kernel.clock import as_text
 
 KEPT = timedelta(days=7)
+LAST = timedelta(hours=1)  # in which a file is still there, and nobody begins to take it
 ABANDONED = timedelta(days=1)
 DRAFT = ".new"
+LOCK = ".lock"
+PATIENCE = 5.0  # seconds for which one waits until another has made the same file
+GLANCE = 0.1  # seconds between two looks
 
 # Writes a file, with a folder for parts of it that wait; returns how many rows it has.
 Write = Callable[[BinaryIO, Path], int]
@@ -40,6 +46,45 @@ def folder(home: Path) -> Path:
     found = home / "exports"
     found.mkdir(mode=0o700, parents=True, exist_ok=True)
     return found
+
+
+class Taken(Exception):
+    """Another is making this file, and is not done yet."""
+
+
+@contextmanager
+def alone(within: Path, name: str, patience: float) -> Iterator[bool]:
+    """Hold the making of the file `name` against all others on this machine, threads and processes;
+    yield whether one had to wait. Raises Taken when the other is not done in so many seconds.
+
+    It is let go of however the process ends.
+    """
+    path, until, waited = within / f"{name}{LOCK}", monotonic() + patience, False
+    while (handle := _held(path)) is None:
+        waited = True
+        if monotonic() >= until:
+            raise Taken(name)
+        sleep(GLANCE)
+    try:
+        yield waited
+    finally:
+        path.unlink(
+            missing_ok=True
+        )  # first: whoever opened this file meanwhile sees that it is gone
+        os.close(handle)
+
+
+def _held(path: Path) -> int | None:
+    """Return a lock of a file that lies at this path; None while another has it."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.path.samestat(os.fstat(handle), os.stat(path)):
+            return handle
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    os.close(handle)
+    return None
 
 
 @contextmanager
@@ -73,13 +118,15 @@ def put(draft: Draft, where: Path) -> None:
 
 
 def stray(home: Path, now: datetime, kept: set[str]) -> list[Path]:
-    """Return every file but those of the digests `kept` and the drafts of a day."""
+    """Return every file but those of the digests `kept`, locks, and the drafts of a day."""
     within = home / "exports"
     begun_since = as_text(now - ABANDONED)
     return [
         path
         for path in (within.iterdir() if within.exists() else ())
-        if path.name not in kept and not (path.name.endswith(DRAFT) and path.name > begun_since)
+        if path.name not in kept
+        and not path.name.endswith(LOCK)
+        and not (path.name.endswith(DRAFT) and path.name > begun_since)
     ]
 
 

@@ -13,11 +13,16 @@ from audit.forms import ExportForm, RegistryForm
 from audit.models import ExportFile
 from audit.views.room import a_ref, kept, room
 from kernel.access import Permission, current_actor, requires
-from kernel.errors import Missing, Refusal
+from kernel.errors import N_, Busy, Missing, Refusal
 from kernel.web import answer, asked_at, notice, open_work, see
 from kernel.work import ground, unit_of_work
 
 SHOWN = 50  # files on the page of exports
+AGAIN = 30  # seconds until it is asked again for a file that is being made
+BEING_MADE = N_(
+    "This file is being made, for you or for somebody else, and it takes a while: to open a "
+    "million ballots takes minutes. Ask for it again in half a minute. That does not begin anew."
+)
 
 
 @room.route("/audit/cases/<ref>/bundle")
@@ -72,7 +77,10 @@ def exports() -> Response:
         status = 422
     with unit_of_work(current_actor(), writing=False, now=asked_at()) as work:
         files = search.exports(work.session, SHOWN)
-    return answer("audit/exports.html", "exports", status, form=form, files=files, refusal=refusal)
+    page = answer("audit/exports.html", "exports", status, form=form, files=files, refusal=refusal)
+    if isinstance(refusal, Busy):
+        page.headers["Retry-After"] = str(refusal.again)
+    return page
 
 
 def _begun() -> dict[str, object]:
@@ -94,15 +102,32 @@ def export_file(digest: str, name: str) -> Response:
 
 
 def made(asked: Asked) -> ExportFile:
-    """Make a file, or find it made; it is written in a transaction that only reads, and put in its
-    place in a short one: no export holds the lock of all writers."""
-    actor, now = current_actor(), asked_at()
-    if asked.stays:
-        with unit_of_work(actor, writing=False, now=now) as work:
-            found = search.export_made(work.session, asked.name, now)
-        if found and where(found.digest).exists():
-            return found
+    """Make a file, or find it made. Whoever asks while another makes it waits for that, and gets
+    what the other made; raises Busy where that takes long, and what `making.write` raises."""
+    if asked.stays and (found := _there(asked)):
+        return found
+    before = _there(asked)
     within = spool.folder(ground().settings.home)
+    try:
+        with spool.alone(within, asked.name, spool.PATIENCE) as waited:
+            found = _there(asked) if asked.stays or waited else None
+            fresh = found and (before is None or found.made_at != before.made_at)
+            return found if found and (asked.stays or fresh) else _make(asked, within)
+    except spool.Taken:
+        raise Busy(BEING_MADE, again=AGAIN) from None
+
+
+def _there(asked: Asked) -> ExportFile | None:
+    """Return the file that was made last of what is asked for, if it can be taken."""
+    with unit_of_work(current_actor(), writing=False, now=asked_at()) as work:
+        found = search.export_made(work.session, asked.name, work.now)
+    return found if found and where(found.digest).exists() else None
+
+
+def _make(asked: Asked, within: Path) -> ExportFile:
+    """Write a file in a transaction that only reads, and put it in its place in a short one: no
+    export holds the lock of all writers."""
+    actor, now = current_actor(), asked_at()
 
     def write(out: BinaryIO, parts: Path) -> int:
         with unit_of_work(actor, writing=False, now=now) as work:
