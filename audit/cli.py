@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 import click
 from flask.cli import AppGroup
 
-from audit import actions, belts, keys, publishing, queries, reconcile, rotation, stamping
+from audit import actions, belts, index, keys, publishing, queries, reconcile, rotation, stamping
 from audit.events import ExportTaken
 from audit.exports import making, spool
 from audit.exports.making import ALL, FORMS, Asked
@@ -172,6 +172,14 @@ def tiles() -> None:
     except publishing.AnotherLog as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{ground().settings.home / 'tiles'} holds what is published.")
+
+
+@audit.command("index")
+def make_index() -> None:
+    """Make anew what the logs are searched by: it says nothing that their entries do not."""
+    count = index.forget()
+    index.index_logs()
+    click.echo(f"{count} logs are indexed.")
 
 
 @audit.command()

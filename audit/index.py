@@ -17,6 +17,7 @@ from audit import telling
 from audit.entry import BadEntry, parse
 from audit.keys import REGISTRY
 from audit.models import (
+    INDEX,
     LONGEST_WORD,
     IndexedCase,
     IndexedClause,
@@ -24,8 +25,9 @@ from audit.models import (
     IndexedSubject,
     Leaf,
     LogHead,
+    Unfinished,
 )
-from kernel.db import hold_name
+from kernel.db import hold_name, put_once
 from kernel.jobs import added_up, all_stuck
 from kernel.work import Work, unit_of_work
 
@@ -53,32 +55,57 @@ def _catch_up(log: str) -> int:
         with unit_of_work() as work:
             hold_name(work.session, "audit.index")
             found = _index(work, log)
+            if found < AT_ONCE:
+                _note_done(work.session, log)
         done += found
         if found < AT_ONCE:
             return done
 
 
+def forget() -> int:
+    """Throw the index away, so that it is made anew; return of how many logs."""
+    with unit_of_work() as work:
+        session = work.session
+        hold_name(session, "audit.index")
+        for row in (IndexedEntry, IndexedSubject, IndexedCase, IndexedClause):
+            session.execute(sa.delete(row))
+        for log, size in session.execute(sa.select(LogHead.log, LogHead.size)).all():
+            put_once(session, Unfinished.__table__, {"what": INDEX, "log": log, "size": size})
+        return session.scalar(sa.select(sa.func.count()).select_from(LogHead)) or 0
+
+
 def _grown() -> list[str]:
-    """Return the logs that hold more than was indexed."""
-    last = sa.select(sa.func.max(IndexedEntry.index)).where(IndexedEntry.log == REGISTRY)
-    cases = (
-        sa.select(LogHead.log)
-        .outerjoin(IndexedCase, IndexedCase.ref == LogHead.log)
-        .where(LogHead.log != REGISTRY, LogHead.size > sa.func.coalesce(IndexedCase.size, 0))
-    )
+    """Return the logs that hold more than was indexed, the registry last."""
     with unit_of_work(writing=False) as work:
-        found = list(work.session.scalars(cases.order_by(LogHead.log)))
-        size = work.session.scalar(sa.select(LogHead.size).where(LogHead.log == REGISTRY)) or 0
-        known = work.session.scalar(last)
-    return [*found, REGISTRY] if size > (-1 if known is None else known) + 1 else found
+        found = work.session.scalars(sa.select(Unfinished.log).where(Unfinished.what == INDEX))
+        return sorted(found, key=lambda log: (log == REGISTRY, log))
+
+
+def _note_done(session: Session, log: str) -> None:
+    """Note that a log is indexed, unless it has grown on since."""
+    session.execute(
+        sa.delete(Unfinished).where(
+            Unfinished.what == INDEX,
+            Unfinished.log == log,
+            Unfinished.size <= _indexed(session, log),
+        )
+    )
+
+
+def _indexed(session: Session, log: str) -> int:
+    """Return up to which entry a log is indexed."""
+    if log != REGISTRY:
+        case = session.get(IndexedCase, log)
+        return case.size if case else 0
+    last = sa.select(sa.func.max(IndexedEntry.index)).where(IndexedEntry.log == REGISTRY)
+    known = session.scalar(last)
+    return 0 if known is None else known + 1
 
 
 def _index(work: Work, log: str) -> int:
     if log != REGISTRY:
         return _index_case(work.session, log)
-    last = sa.select(sa.func.max(IndexedEntry.index)).where(IndexedEntry.log == REGISTRY)
-    known = work.session.scalar(last)
-    lines = _leaves(work.session, log, 0 if known is None else known + 1)
+    lines = _leaves(work.session, log, _indexed(work.session, log))
     entries, subjects = [], []
     for index, raw in lines:
         says = _read(raw)

@@ -41,6 +41,20 @@ class QueuedEntry(Base):
     __table_args__ = (sa.Index(None, "log", "id"), {"sqlite_autoincrement": True})
 
 
+class Unfinished(Base):
+    """That something is still to be done with a log up to this size: that its head is signed, or
+    its entries indexed. So nobody goes through all logs, to look which it is."""
+
+    __tablename__ = "log_unfinished"
+
+    what: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
+    log: Mapped[str] = mapped_column(LogName, primary_key=True)
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+SIGN, INDEX = "sign", "index"  # what is to be done
+
+
 class Leaf(Base):
     """An entry in its place."""
 

@@ -20,7 +20,15 @@ from sqlalchemy.orm import Session
 from audit import entry, keys, memory, merkle, note, rotation
 from audit.keys import REGISTRY
 from audit.memory import Behind
-from audit.models import Leaf, LogHead, PublishedCheckpoint, QueuedEntry
+from audit.models import (
+    INDEX,
+    SIGN,
+    Leaf,
+    LogHead,
+    PublishedCheckpoint,
+    QueuedEntry,
+    Unfinished,
+)
 from audit.queries import AT_ONCE, root_of_first
 from kernel.db import WRITING, once_committed, put_once
 from kernel.jobs import added_up, all_stuck
@@ -74,6 +82,7 @@ def take(engine: Engine, log: str) -> int:
             .where(LogHead.log == log)
             .values(size=edge.size, root=edge.root, edge=edge.packed())
         )
+        _leave(session, log, edge.size)
         if log != REGISTRY:
             fields = {"case": log, "size": edge.size, "root": edge.root.hex()}
             made = entry.make("case.checkpoint", fields)
@@ -121,6 +130,7 @@ def publish(engine: Engine, settings: Settings, log: str) -> bool:
                 log=log, size=head.size, root=head.root, note=note.signed(text, origin, *signers)
             )
         )
+        session.execute(sa.delete(Unfinished).where(Unfinished.what == SIGN, Unfinished.log == log))
         return True
 
 
@@ -152,19 +162,18 @@ def _check_key(session: Session, settings: Settings, log: str, last: str) -> Non
 
 def _logs(engine: Engine) -> list[str]:
     """Return the case logs with something to do: entries that wait, or an unpublished head."""
-    latest = (
-        sa.select(sa.func.max(PublishedCheckpoint.size))
-        .where(PublishedCheckpoint.log == LogHead.log)
-        .scalar_subquery()
-    )
     with Session(engine) as session:
         queued = set(session.scalars(sa.select(QueuedEntry.log).distinct()))
-        behind = set(
-            session.scalars(
-                sa.select(LogHead.log).where(LogHead.size > sa.func.coalesce(latest, 0))
-            )
-        )
+        unsigned = sa.select(Unfinished.log).where(Unfinished.what == SIGN)
+        behind = set(session.scalars(unsigned))
     return sorted((queued | behind) - {REGISTRY})
+
+
+def _leave(session: Session, log: str, size: int) -> None:
+    """Write down what is to be done with a log that has this size now, when others look."""
+    session.execute(sa.delete(Unfinished).where(Unfinished.log == log))
+    rows = [{"what": what, "log": log, "size": size} for what in (SIGN, INDEX)]
+    session.execute(sa.insert(_table(Unfinished)), rows)
 
 
 def _locked_head(session: Session, log: str) -> Any:

@@ -138,17 +138,25 @@ def void_lost_keys() -> int:
 def destroy_keys() -> int:
     """Destroy the keys of cases that were decided long ago; and keys, and parts of them, that a
     crash left behind: when a case ended without a count, when it was decided, and when a trustee
-    had put their words on paper."""
+    had put their words on paper.
+
+    Only cases are looked at of which any key lies here: of those that ended long ago, none does.
+    """
     with unit_of_work(writing=False) as work:
-        settings = work.settings
-        over = [*_at(work, "withdrawn"), *_at(work, "void"), *_untied(work)]
-        shared = sa.exists().where(SharedKey.case_ref == JuryCase.ref)
-        opened = list(_at(work, "decided", shared))
-        kept = sa.select(CaseTrustee.case_ref, CaseTrustee.place).join(
-            JuryCase, JuryCase.ref == CaseTrustee.case_ref
+        settings, find = work.settings, work.session.execute
+        here = JuryCase.ref.in_(sorted(those_kept(settings)))
+        at = sa.select(JuryCase.ref, JuryCase.stage).where(here)
+        stages = {row.ref: row.stage for row in find(at)}
+        over = [ref for ref, stage in stages.items() if stage in {"withdrawn", "void"}]
+        decided = [ref for ref, stage in stages.items() if stage == "decided"]
+        over += _untied(work, list(stages))
+        shared = sa.select(SharedKey.case_ref).where(SharedKey.case_ref.in_(decided))
+        opened = list(work.session.scalars(shared))
+        before = [ref for ref, stage in stages.items() if stage in BEFORE_CLOSING]
+        written = sa.select(CaseTrustee.case_ref, CaseTrustee.place).where(
+            CaseTrustee.case_ref.in_(before), CaseTrustee.kept_at.is_not(None)
         )
-        written = kept.where(CaseTrustee.kept_at.is_not(None), JuryCase.stage.in_(BEFORE_CLOSING))
-        places = {f"{ref}/{place}": (ref, place) for ref, place in work.session.execute(written)}
+        places = {f"{ref}/{place}": (ref, place) for ref, place in find(written)}
     return (
         in_turn(over, lambda ref: destroy_case_keys(settings, ref))
         + in_turn(opened, lambda ref: destroy_entered(settings, ref))
@@ -156,11 +164,10 @@ def destroy_keys() -> int:
     )
 
 
-def _untied(work: Work) -> list[str]:
-    """Return the cases whose keys are here and are to lead to no ballot any more."""
-    kept = sorted(those_kept(work.settings))
-    long_ago = sa.select(Verdict.case_ref).where(Verdict.decided_at <= work.now - TIED)
-    return list(work.session.scalars(long_ago.where(Verdict.case_ref.in_(kept))))
+def _untied(work: Work, refs: list[str]) -> Iterable[str]:
+    """Select of these cases those whose keys are to lead to no ballot any more."""
+    old = sa.and_(Verdict.case_ref.in_(refs), Verdict.decided_at <= work.now - TIED)
+    return work.session.scalars(sa.select(Verdict.case_ref).where(old))
 
 
 def remind() -> int:

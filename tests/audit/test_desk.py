@@ -47,7 +47,7 @@ def rows() -> list[list[tuple[object, ...]]]:
 
 @BOTH
 def test_the_index_tells_what_the_logs_do_and_can_be_made_anew(
-    inside: None, monkeypatch: pytest.MonkeyPatch
+    app: Flask, inside: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with unit_of_work(AUDITOR) as w:
         record(w, ExportTaken("votes", "csv", REF, {}, DIGEST, 5))
@@ -56,12 +56,11 @@ def test_the_index_tells_what_the_logs_do_and_can_be_made_anew(
     before = rows()
     assert index_logs() == 0
     assert rows() == before
-    with unit_of_work() as w:
-        for model in TABLES:
-            w.session.execute(sa.delete(model))
     monkeypatch.setattr(index, "AT_ONCE", 3)
-    index_logs()
+    said = app.test_cli_runner().invoke(args=["audit", "index"])
+    assert said.output == "2 logs are indexed.\n"
     assert rows() == before
+    assert index_logs() == 0
     with unit_of_work(writing=False) as w:
         size = queries.head(w.session, REGISTRY).size
         case = search.case(w.session, REF)
