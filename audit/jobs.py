@@ -11,7 +11,7 @@ from audit.publishing import publish
 from audit.sequencer import sequence
 from audit.witnesses import Question, Reply
 from kernel.db import read_one_moment
-from kernel.jobs import Check, Job
+from kernel.jobs import Apart, Check, Job
 from kernel.work import ground, unit_of_work
 
 
@@ -54,7 +54,8 @@ def clear_exports() -> int:
 
 
 def ask_witnesses() -> int:
-    """Ask the witnesses that are due to sign the last head; return how many did.
+    """Ask the witnesses that are due to sign the last head; return how many did. A worker has this
+    go on beside its rounds: who answers slowly, or never, holds up no other job.
 
     No transaction is open while they are waited for. Who tells that it has seen another size than
     we thought is asked once more, with the proof from there.
@@ -91,8 +92,8 @@ def _write_down(replies: list[tuple[Question, Reply]], now: datetime) -> int:
 JOBS: dict[str, Job] = {
     "audit.sequence": sequence_logs,
     "audit.publish-tiles": publish_tiles,  # after it: what was signed in a round is shown in it
-    "audit.witness": ask_witnesses,
-    "audit.stamp": stamp_log,
+    "audit.witness": Apart(ask_witnesses),
+    "audit.stamp": Apart(stamp_log),
     "audit.clear-exports": clear_exports,
 }
 

@@ -31,7 +31,7 @@ from jury.queries import (
     rounds_to_fetch,
     summons_ending,
 )
-from kernel.jobs import each, in_turn
+from kernel.jobs import Apart, Job, each, in_turn
 from kernel.mail import Letter, post_due
 from kernel.work import Work, unit_of_work
 
@@ -201,9 +201,9 @@ def _roll_is_due(work: Work) -> bool:
     return bool(period) and (newest is None or newest.built_at + period <= work.now)
 
 
-JOBS = {
+JOBS: dict[str, Job] = {
     "jury.build-rolls": build_rolls,
-    "jury.fetch-rounds": fetch_rounds,
+    "jury.fetch-rounds": Apart(fetch_rounds),
     "jury.draw-panels": draw_panels,
     "jury.replace-silent-seats": replace_silent_seats,
     "jury.close-polls": close_due_polls,

@@ -6,8 +6,10 @@ for as long as it stays as it is.
 
 import gc
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import click
@@ -27,6 +29,17 @@ BEAT = timedelta(seconds=15)  # how often a worker says that it is there
 LOOK_AGAIN = timedelta(minutes=1)  # after which it is looked again whether something is mended
 SILENCE = 4 * BEAT  # how long it may say nothing before it is missing
 AGAIN = timedelta(hours=1)  # until a failure that stays the same is told once more
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A job that waits for somebody else's server: a worker has it run beside its rounds, which
+    may take as long as it likes, and not again before it has ended."""
+
+    job: Job
+
+    def __call__(self) -> int:
+        return self.job()
 
 
 class Stuck(ExceptionGroup[Exception]):
@@ -121,9 +134,11 @@ class Jobs:
 
     def run_once(self) -> dict[str, int]:
         """Run every job; a job that fails is logged and does not stop the others."""
-        return {name: self._run(name, job) for name, job in self.all.items()}
+        return {name: self.run(name) for name in self.all}
 
-    def _run(self, name: str, job: Job) -> int:
+    def run(self, name: str) -> int:
+        """Run one job; return what it did, -1 when it failed, which is logged."""
+        job = self.all[name]
         try:
             done = job()
         except Exception as error:
@@ -140,6 +155,37 @@ class Jobs:
         if before != said or now >= at + AGAIN:
             log.error("the job %s failed", name, exc_info=error)
             self._told[name] = said, now
+
+
+class Rounds:
+    """The rounds of a worker of `app`, and what runs beside them, a thread for each such job."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._beside: dict[str, threading.Thread] = {}
+
+    def go(self) -> None:
+        """Do what is due. Of what runs apart, only begin it."""
+        for name, job in jobs().all.items():
+            if isinstance(job, Apart):
+                self._begin(name)
+            else:
+                jobs().run(name)
+
+    def wait(self) -> None:
+        """Wait until nothing runs beside."""
+        for thread in self._beside.values():
+            thread.join()
+
+    def _begin(self, name: str) -> None:
+        before = self._beside.get(name)
+        if before is None or not before.is_alive():
+            self._beside[name] = threading.Thread(target=self._run, args=(name,), daemon=True)
+            self._beside[name].start()
+
+    def _run(self, name: str) -> None:
+        with self._app.app_context():
+            jobs().run(name)
 
 
 def _said(error: BaseException) -> object:
@@ -192,8 +238,9 @@ def worker(every: float) -> None:
     keep_loaded()
     jobs().look_over()  # nothing waits for it: each job refuses what it must not touch
     click.echo("The worker is at work.")
+    rounds = Rounds(current_app._get_current_object())  # type: ignore[attr-defined]
     while True:
-        go_round()
+        go_round(rounds)
         time.sleep(every)
 
 
@@ -204,10 +251,10 @@ def keep_loaded() -> None:
     gc.freeze()
 
 
-def go_round() -> None:
+def go_round(rounds: Rounds) -> None:
     """Do what is due and say that a worker is there. A database that is away for a while, or a
     full disk, is logged and does not end the worker."""
-    jobs().run_once()
+    rounds.go()
     try:
         with unit_of_work(writing=False) as work:
             due = not worker_is_there(work, BEAT)

@@ -18,6 +18,7 @@ from audit.jobs import ask_witnesses, sequence_logs
 from audit.keys import REGISTRY
 from audit.models import Cosignature, LogHead
 from audit.reading import bundle_of
+from kernel.jobs import Apart, jobs
 from kernel.settings import BadSetting, Settings
 from kernel.work import Work, unit_of_work
 from tests.audit.fakewitness import AT, FakeWitness, policy_of, serving
@@ -134,6 +135,15 @@ def test_one_that_hangs_and_one_that_is_gone_hold_nothing_up(
     three[1].hangs, three[2].instead = False, None
     assert go(1) == 3
     assert standing(app, settings).last[0] == 6
+
+
+def test_a_silent_witness_holds_up_no_round_of_the_worker(app: Flask) -> None:
+    with app.app_context():
+        assert {name for name, job in jobs().all.items() if isinstance(job, Apart)} == {
+            "audit.witness",
+            "audit.stamp",
+            "jury.fetch-rounds",
+        }
 
 
 def test_who_fails_is_asked_more_and_more_seldom(

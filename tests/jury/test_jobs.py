@@ -133,6 +133,9 @@ def test_a_key_that_cannot_be_destroyed_keeps_no_other(
         for ref in refs:
             actions.open_case(w, case_file(ref), "twelve", {})
             actions.withdraw_case(w, ref)
+    with bench.work(writing=False) as w:
+        for ref in refs:
+            make_case_keys(w.settings, ref)  # as if the process had died before it came to them
     tried = []
 
     def destroy(_settings: object, ref: str) -> bool:

@@ -1,9 +1,11 @@
 """What is due is done one by one: what waits is no failure, and what fails stops no other."""
 
+from threading import Event
+
 import pytest
 
 from kernel.errors import Conflict, Malformed, Missing
-from kernel.jobs import Jobs, Stuck, in_turn
+from kernel.jobs import Apart, Jobs, Rounds, Stuck, in_turn
 
 
 def test_what_waits_is_tried_again_and_is_no_failure():
@@ -30,6 +32,36 @@ def test_what_fails_stops_no_other_and_is_told(failure):
     assert tried == ["A", "B", "C"]
     assert told.value.exceptions == (failure, failure)
     assert "C is stuck" in failure.__notes__
+
+
+def test_what_waits_for_others_holds_up_no_round_of_a_worker(app, caplog):
+    answer, done, due = Event(), [], jobs_of(app)
+
+    def ask():
+        done.append("asked")
+        assert answer.wait(60)
+        raise OSError("no answer")
+
+    due.add("ask", Apart(ask))
+    due.add("ring", lambda: done.append("rung") or 1)
+    rounds = Rounds(app)
+    with app.app_context():
+        rounds.go()
+        rounds.go()
+        answer.set()
+        rounds.wait()
+        assert sorted(done) == ["asked", "rung", "rung"]
+        assert "the job ask failed" in caplog.text
+        rounds.go()
+        rounds.wait()
+        assert sorted(done) == ["asked"] * 2 + ["rung"] * 3
+        assert due.run_once() == {"ask": -1, "ring": 1}  # who runs it once waits for it
+
+
+def jobs_of(app):
+    """Have an app do nothing but what the test says."""
+    app.extensions["venire-jobs"] = Jobs()
+    return app.extensions["venire-jobs"]
 
 
 def test_a_failure_that_stays_as_it_is_is_logged_once_and_again_each_hour(app, clock, caplog):
