@@ -22,9 +22,9 @@ import audit.belts
 import audit.cli
 import audit.counters
 import audit.jobs
+import audit.policyfile
 import audit.stamping
 import audit.views
-import audit.witnesses
 import claims.desk
 import claims.jobs
 import claims.queries
@@ -153,9 +153,9 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flas
             "VENIRE_TRUSTEES needs shamir-mnemonic, which splits keys. Install what "
             "requirements/extras.txt lists, or set it to 0."
         )
-    audit.witnesses.policy_of(settings)
     audit.stamping.check_setting(settings)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    audit.policyfile.check_setting(settings)
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=settings.secret_key,

@@ -6,7 +6,18 @@ from typing import Any, BinaryIO
 import click
 from flask.cli import AppGroup
 
-from audit import actions, belts, index, keys, publishing, queries, reconcile, rotation, stamping
+from audit import (
+    actions,
+    belts,
+    index,
+    keys,
+    policyfile,
+    publishing,
+    queries,
+    reconcile,
+    rotation,
+    stamping,
+)
 from audit.events import ExportTaken
 from audit.exports import making, spool
 from audit.exports.making import ALL, FORMS, Asked
@@ -72,6 +83,9 @@ def rotate_key() -> None:
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(str(new))
+    policy = policyfile.policy_of(ground().settings)
+    if policy and policy.logs:
+        click.echo(f"Add to {ground().settings.witness_policy}: log {new}", err=True)
 
 
 @audit.command("export")

@@ -4,7 +4,7 @@ the log is as it was left."""
 
 from datetime import datetime
 
-from audit import actions, search, selfcheck, stamping, witnesses, witnessing
+from audit import actions, policyfile, search, selfcheck, stamping, witnesses, witnessing
 from audit.exports import spool
 from audit.index import index_logs
 from audit.publishing import publish
@@ -60,7 +60,7 @@ def ask_witnesses() -> int:
     No transaction is open while they are waited for. Who tells that it has seen another size than
     we thought is asked once more, with the proof from there.
     """
-    policy = witnesses.policy_of(ground().settings)
+    policy = policyfile.policy_of(ground().settings)
     if policy is None:
         return 0
     with unit_of_work(writing=False) as work:

@@ -7,7 +7,18 @@ from itertools import chain
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from audit import attached, keys, memory, merkle, note, queries, rotation, tilestore, witnesses
+from audit import (
+    attached,
+    keys,
+    memory,
+    merkle,
+    note,
+    policyfile,
+    queries,
+    rotation,
+    tilestore,
+    witnesses,
+)
 from audit.entry import BadEntry, parse
 from audit.events import LogKeyRotated
 from audit.keys import REGISTRY
@@ -46,7 +57,7 @@ def problems(session: Session, settings: Settings) -> Iterator[str]:
         if log != REGISTRY:
             yield from _about_attached(session, log)
     yield from rotation.mistakes(session, settings, rotations)
-    if policy := witnesses.policy_of(settings):
+    if policy := policyfile.policy_of(settings):
         yield from witnesses.mistakes(session, policy)
 
 

@@ -7,51 +7,26 @@ holds anything up. Case logs need none of their own: the registry holds their he
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from audit import cosignature, note, policy, queries, tilestore
+from audit import cosignature, note, queries, tilestore
 from audit.cosignature import Cosigned, Witness
 from audit.keys import REGISTRY
 from audit.models import Cosignature, PublishedCheckpoint, WitnessState
 from audit.policy import Listed, Policy
-from audit.witnessing import Answer, check_address
+from audit.witnessing import Answer
 from kernel.db import insert_once, put_once
-from kernel.settings import BadSetting, Settings
 
-MOST = 14  # that are asked: a note carries 16 signatures, and two may be ours
 WAIT = timedelta(minutes=1)  # between two questions to a witness; after each failure twice as long
 LONGEST_WAIT = timedelta(hours=1)
 SLOW_CLOCK = timedelta(days=1)  # how far ours may be behind that of a witness
 AT_ONCE = 500  # cosignatures that are read, looking for the last head that enough have signed
 SIZE = "text/x.tlog.size"
 TROUBLES = {400: "refused", 403: "unknown key", 404: "unknown log", 422: "fork"}
-
-
-@lru_cache(maxsize=4)
-def policy_at(path: Path) -> Policy:
-    """Read the policy once for as long as the process runs; raises BadSetting."""
-    try:
-        found = policy.parsed(path.read_bytes())
-        for one in found.asked:
-            check_address(one.url)
-    except OSError as error:
-        raise BadSetting(f"VENIRE_WITNESS_POLICY: {path}: {error.strerror}") from None
-    except (policy.BadPolicy, ValueError) as error:
-        raise BadSetting(f"VENIRE_WITNESS_POLICY: {path}: {error}") from None
-    if len(found.asked) > MOST:
-        raise BadSetting(f"VENIRE_WITNESS_POLICY: {path}: {MOST} witnesses can be asked, no more")
-    return found
-
-
-def policy_of(settings: Settings) -> Policy | None:
-    """Return the policy of this installation, None where it has no witnesses."""
-    return policy_at(settings.witness_policy) if settings.witness_policy else None
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ MACHINERY = {
     "audit.rotation",  # which key signs, and from where on
     "audit.stamping",  # asks an authority for time stamps
     "audit.tilestore",  # keeps the hashes above the leaves
+    "audit.policyfile",  # the file of whose word is enough
     "audit.witnesses",  # what witnesses have signed
     "audit.witnessing",  # asks them
     "jury.drand",  # asks a relay of the beacon

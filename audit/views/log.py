@@ -5,7 +5,17 @@ from typing import Any
 
 from flask import Response, current_app, request
 
-from audit import publishing, queries, rotation, telling, tile, tilestore, witnesses, wording
+from audit import (
+    policyfile,
+    publishing,
+    queries,
+    rotation,
+    telling,
+    tile,
+    tilestore,
+    witnesses,
+    wording,
+)
 from audit.entry import parse
 from audit.keys import REGISTRY, LostKey
 from audit.note import Verifier
@@ -33,7 +43,7 @@ PAGE = 20
 @public
 def log() -> Response:
     before = a_number(request.args["before"]) if "before" in request.args else None
-    policy = witnesses.policy_of(ground().settings)
+    policy = policyfile.policy_of(ground().settings)
     with open_work() as work:
         witnessed = witnesses.witnessed(work.session, policy) if policy else None
         lines = queries.newest(work.session, REGISTRY, before, PAGE)
@@ -89,7 +99,7 @@ def checkpoint() -> Response:
 @public
 def witnessed_checkpoint() -> Response:
     """The last checkpoint that enough witnesses have signed, for whoever asks for their word."""
-    policy = witnesses.policy_of(ground().settings)
+    policy = policyfile.policy_of(ground().settings)
     with open_work() as work:
         found = witnesses.checkpoint(work.session, policy) if policy else None
     if found is None:

@@ -10,7 +10,17 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from audit import cosignature, keys, note, publishing, queries, reconcile, witnesses, witnessing
+from audit import (
+    cosignature,
+    keys,
+    note,
+    policyfile,
+    publishing,
+    queries,
+    reconcile,
+    witnesses,
+    witnessing,
+)
 from audit.actions import record
 from audit.cosignature import ML_DSA
 from audit.event import KINDS, Event
@@ -81,7 +91,7 @@ def look(app: Flask, at: Callable[[Work], object]) -> object:
 
 
 def standing(app: Flask, settings: Settings) -> witnesses.Witnessed:
-    policy = witnesses.policy_of(settings)
+    policy = policyfile.policy_of(settings)
     return look(app, lambda work: witnesses.witnessed(work.session, policy))
 
 
@@ -319,12 +329,36 @@ def test_a_bad_policy_stops_the_start(tmp_path: Path, text: str | None, why: str
         create_app(replace(settings, witness_policy=path))
 
 
+def test_a_policy_for_another_log_stops_the_start(tmp_path: Path) -> None:
+    from app import create_app
+
+    settings = settings_for(tmp_path / "home", "sqlite://")
+    ours, path = keys.verifier(settings), tmp_path / "policy"
+    other = note.Verifier("other.test/log", b"2" * 32)
+    before = note.Verifier(ours.name, b"1" * 32)
+    settings = replace(settings, witness_policy=path)
+    for logs, why in (
+        ([other], "do not name our log, venire.test/log. Add the line"),
+        ([other, before], "name our log with another key. Add the line"),
+    ):
+        path.write_text("".join(f"log {one}\n" for one in logs) + "quorum none\n")
+        policyfile.policy_at.cache_clear()
+        with pytest.raises(BadSetting, match=why) as told:
+            create_app(settings)
+        assert f"'log {ours}'" in str(told.value)
+    following = keys.verifier_of(settings, keys.make_next(settings))
+    for logs in ([other, before, ours], [following], []):
+        path.write_text("".join(f"log {one}\n" for one in logs) + "quorum none\n")
+        policyfile.policy_at.cache_clear()
+        create_app(settings).extensions["venire"].engine.dispose()
+
+
 def test_more_than_a_note_can_carry_are_not_asked(tmp_path: Path) -> None:
     knows = note.Verifier("a", b"1" * 32)
     many = [FakeWitness(f"w{n}", bytes([n]) * 32, knows, url="http://a.test") for n in range(15)]
     (tmp_path / "policy").write_text(policy_of(2, *many))
     with pytest.raises(BadSetting, match="14 witnesses can be asked"):
-        witnesses.policy_at(tmp_path / "policy")
+        policyfile.policy_at(tmp_path / "policy")
 
 
 def sign(work: Work, who: FakeWitness, sizes: range) -> None:
@@ -342,7 +376,7 @@ def test_a_head_that_enough_signed_is_known_however_many_one_alone_has_signed_si
     with app.app_context():
         with unit_of_work() as work:
             sign(work, three[0], range(4, 1_500))
-            settled = witnesses.policy_of(settings)
+            settled = policyfile.policy_of(settings)
         with unit_of_work(writing=False) as work:
             sa.event.listen(
                 work.session.get_bind(),
