@@ -49,10 +49,14 @@ def check_turns(
 ) -> None:
     """Raise Wrong for a checkpoint of the registry that a key signed before its turn or after.
 
-    known: up to which size all turns are known: of those after it a bundle tells nothing.
+    known: up to which size all turns are known. Of those after it a bundle tells nothing, and the
+    checkpoints themselves do: no key signs after one that followed on it.
     """
+    signers: dict[int, set[int]] = {}
     for signed in heads:
-        _in_turn(signed, ring, turns, known)
+        size, who = _in_turn(signed, ring, turns, known)
+        signers.setdefault(size, set()).update(who)
+    _in_order(signers)
 
 
 def _turns(rows: list[dict[str, Any]], ring: note.Ring, latest: note.Checkpoint) -> dict[int, int]:
@@ -78,10 +82,13 @@ def _turns(rows: list[dict[str, Any]], ring: note.Ring, latest: note.Checkpoint)
     return turns
 
 
-def _in_turn(signed: bytes, ring: note.Ring, turns: Mapping[int, int], known: int) -> None:
-    """Raise Wrong unless each key that signed this checkpoint had its turn at that size."""
-    size = note.checkpoint(signed, ring).size
-    for place in note.signed_by(signed, ring)[1]:
+def _in_turn(
+    signed: bytes, ring: note.Ring, turns: Mapping[int, int], known: int
+) -> tuple[int, set[int]]:
+    """Return the size of a checkpoint and who signed it; raises Wrong unless each of these keys had
+    its turn at that size."""
+    size, who = note.checkpoint(signed, ring).size, note.signed_by(signed, ring)[1]
+    for place in sorted(who):
         begins = turns.get(place - 1) if place else 0
         if begins is None and size <= known:
             raise Wrong(f"key {place + 1} signed size {size}, and no key handed over to it")
@@ -89,3 +96,16 @@ def _in_turn(signed: bytes, ring: note.Ring, turns: Mapping[int, int], known: in
         need(not early, f"key {place + 1} signed size {size}, before its turn")
         ends = turns.get(place, size)
         need(size <= ends, f"key {place + 1} signed size {size}, after it had handed over")
+    return size, who
+
+
+def _in_order(signers: Mapping[int, set[int]]) -> None:
+    """Raise Wrong where a key signed a head after one that followed on it had signed an earlier
+    one, or two signed the same that do not follow each other. signers: of each size."""
+    before, last = 0, 0
+    for size, who in sorted(signers.items()):
+        first, after = min(who), max(who)
+        late = f"key {first + 1} signed size {size}, after key {last + 1} had signed size {before}"
+        need(first >= last, late)
+        need(after - first <= 1, f"keys {first + 1} and {after + 1} both signed size {size}")
+        before, last = size, after

@@ -54,10 +54,11 @@ def check_registry(files: Files, key: note.Ring, known: tuple[note.Checkpoint, .
             merkle.check_consistency(old, new, heads[old].root, heads[new].root, proof)
         except merkle.BadProof as error:
             raise Wrong(f"{name}: {error}") from None
-    _tie(tied, latest, [(old, new) for _name, old, new, _proof in links])
+    pairs = [(old, new) for _name, old, new, _proof in links]
+    _tie(tied, latest, pairs)
     for name, size in [*bare, *((name, new) for name, _old, new, _proof in links)]:
         if size not in tied:
-            served = f"/log/consistency/{min(size, latest)}"
+            served = f"/log/consistency/{min(_led_to(size, pairs), max(tied))}"
             raise CannotTell(f"{name} is of size {size}; give what {served} serves as well")
     told = [f"{name} is its head at size {size}" for name, size in bare]
     for name, old, new, _proof in links:
@@ -73,6 +74,13 @@ def notes(files: Files) -> list[tuple[str, bytes]]:
         (name, note.proof_file(raw, LINK, "old")[2] if raw.startswith(linked) else raw)
         for name, raw in files
     ]
+
+
+def _led_to(size: int, pairs: list[tuple[int, int]]) -> int:
+    """Return how far links lead on from a size: from there the next one is missing."""
+    for _round in pairs:
+        size = max([size, *(new for old, new in pairs if old == size)])
+    return size
 
 
 def _tie(tied: set[int], latest: int, pairs: list[tuple[int, int]]) -> None:

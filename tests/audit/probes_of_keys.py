@@ -176,17 +176,37 @@ def handovers(_folder: Path) -> Iterator[Probe]:
     yield _turns(_resigned(after, NEW, "registry/opening.tlog-proof"), SIGNER, NEW)
     yield _turns(Case(signer=NEW).members(), SIGNER, NEW)
     for upto, signer, turns in product((3, 4, 5, 9, 10), (SIGNER, NEW), ({}, {0: 4})):
-        yield _later(Case(signer=signer).signed(ORIGIN, entries[:upto]).encode(), turns, 9)
+        yield _later([_by(entries[:upto], signer)], turns, 9)
+    for heads in IN_ORDER:
+        signed = [_by(entries[:size], *signers) for size, *signers in heads]
+        yield _later(signed, {}, 2)
     for turns in ({}, {0: 4}, {1: 5, 0: 4}):
         yield lambda get, turns=turns: get("handover").told(turns)
 
 
-def _later(signed: bytes, turns: dict[int, int], known: int) -> Probe:
-    named = [note.Verifier(ORIGIN, key.public_key().public_bytes_raw()) for key in (SIGNER, NEW)]
+IN_ORDER = (
+    ((3, SIGNER), (4, SIGNER), (5, SIGNER, NEW), (6, NEW), (7, NEW, THIRD)),
+    ((5, SIGNER, NEW), (6, SIGNER)),
+    ((5, SIGNER, NEW), (4, NEW)),
+    ((5, NEW), (6, SIGNER, NEW)),
+    ((5, SIGNER), (5, NEW), (6, SIGNER)),
+    ((5, SIGNER, THIRD),),
+    ((5, SIGNER), (5, THIRD)),
+)
+
+
+def _by(entries: list[bytes], *signers: Any) -> bytes:
+    text = note.text_of(Case().signed(ORIGIN, entries))
+    return note.signed(text, ORIGIN, *signers).encode()
+
+
+def _later(signed: list[bytes], turns: dict[int, int], known: int) -> Probe:
+    keys = (SIGNER, NEW, THIRD)
+    named = [note.Verifier(ORIGIN, key.public_key().public_bytes_raw()) for key in keys]
 
     def probe(get: Get) -> Any:
         ring = get("note").ring_from([str(one) for one in named])
-        return get("handover").check_turns([signed], ring, turns, known)
+        return get("handover").check_turns(signed, ring, turns, known)
 
     return probe
 

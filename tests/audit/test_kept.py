@@ -119,6 +119,10 @@ class TestRegistry:
             assert (found.status, found.good) == (step.NOT_CHECKED, False)
             found = self.told(tmp_path, self.head(size), self.link(size, latest + 9))
             assert (found.status, found.good) == (step.NOT_CHECKED, False)
+            assert f"/log/consistency/{latest} " in found.reason  # and not the one that was given
+            found = self.told(tmp_path, self.head(size), now)
+            assert (found.status, found.good) == (step.NOT_CHECKED, False)
+            assert f"/log/consistency/{size} " in found.reason
             found = self.told(tmp_path, self.head(size), self.link(size, latest + 9), now)
             assert found.status == step.PASS, found
             assert f"file-0 is its head at size {size}" in found.reason

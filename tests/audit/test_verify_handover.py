@@ -205,6 +205,46 @@ def test_a_retired_key_goes_on_from_no_head_that_the_next_one_signed(tmp_path: P
     assert reason == f"key 1 signed size {SIZE + 2}, after it had handed over"
 
 
+def _heads(folder: Path, *signed: tuple[int, tuple[Ed25519PrivateKey, ...]]) -> list[Path]:
+    """Return heads of a registry that goes on after the bundle, each signed by these keys, and what
+    leads to them from there."""
+    entries = [*Case().registry(), *[b"more"] * 9]
+    leaves = [merkle.leaf_hash(one) for one in entries]
+    files = []
+    for number, (more, keys) in enumerate(signed):
+        size = SIZE + more
+        head = note.Checkpoint(ORIGIN, size, merkle.root(leaves[:size]))
+        text = note.signed(head.text, ORIGIN, *keys)
+        proof = merkle.consistency_proof(leaves[:size], SIZE)
+        files.append(folder / f"head-{number}")
+        files[-1].write_bytes(note.consistency_file(SIZE, proof, text))
+    return files
+
+
+@pytest.mark.parametrize(
+    ("heads", "why"),
+    [
+        ([(1, (SIGNER,)), (2, (SIGNER, NEW)), (3, (NEW,)), (4, (NEW, THIRD)), (5, (THIRD,))], ""),
+        ([(3, (NEW,)), (1, (SIGNER,))], ""),
+        ([(2, (SIGNER, NEW)), (2, (SIGNER,)), (2, (NEW,))], ""),
+        ([(1, (NEW,)), (2, (SIGNER,))], "key 1 signed size {2}, after key 2 had signed size {1}"),
+        ([(2, (SIGNER, NEW)), (3, (SIGNER,))], "key 1 signed size {3}, after key 2"),
+        ([(2, (SIGNER, NEW)), (1, (NEW,))], "key 1 signed size {2}, after key 2"),
+        ([(1, (SIGNER, NEW)), (2, (SIGNER, NEW))], "key 1 signed size {2}, after key 2"),
+        ([(1, (SIGNER,)), (2, (THIRD,)), (3, (NEW,))], "key 2 signed size {3}, after key 3"),
+        ([(2, (SIGNER, THIRD))], "keys 1 and 3 both signed size {2}"),
+        ([(2, (SIGNER,)), (2, (THIRD,))], "keys 1 and 3 both signed size {2}"),
+    ],
+)
+def test_after_the_bundle_too_each_key_signs_in_its_turn(
+    tmp_path: Path, heads: list[tuple[int, tuple[Ed25519PrivateKey, ...]]], why: str
+) -> None:
+    kept = _heads(tmp_path, *heads)
+    found = verdict(tmp_path, Case().members(), SIGNER, NEW, THIRD, registry=kept)
+    assert len(found) == bool(why)
+    assert why.format(*(SIZE + more for more in range(4))) in "".join(found)
+
+
 def _words(keys: Sequence[object]) -> list[str]:
     return [word for key in keys for word in ("--key", str(key))]
 
