@@ -1,10 +1,12 @@
 """The hashes above the leaves, kept, so that no tile and no proof asks for more than a few rows.
 
 A hash of a higher level stands over a full tile of the level below and never changes. What is not
-kept yet is worked out from there: it is the job that keeps up, and nobody waits for it.
+kept yet is worked out from there, as long as it is not much: it is the job that keeps up, and
+nobody who asks for a tile or a proof hashes a whole log.
 """
 
 from collections.abc import Iterator
+from itertools import count
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,21 +17,31 @@ from audit.note import consistency_file, inclusion_file
 from audit.proofs import HEIGHT, Tree
 from audit.tile import ENTRIES, WIDTH, Tile, entries_in
 from kernel.db import put_once
-from kernel.errors import Missing
+from kernel.errors import N_, Busy, Missing
 
 AT_ONCE = 64  # hashes that are kept in one transaction: each stands over 256 of the level below
+AGAIN = 60  # seconds after which a worker will have put some together
+NOT_KEPT = N_(
+    "The hashes above this log are not put together yet. Try again in a minute. If it stays so, "
+    "whoever runs this server puts them together with: flask audit tiles"
+)
 
 
-def content(session: Session, log: str, wanted: Tile) -> bytes:
-    """Return what is in a tile of `log` or in a bundle of its entries."""
+def content(session: Session, log: str, wanted: Tile, spare: Iterator[int] | None = None) -> bytes:
+    """Return what is in a tile of `log` or in a bundle of its entries.
+
+    spare: has a number for each hash that may be worked out because it is not kept yet. Raises
+    Busy when it takes more.
+    """
+    spare = iter(range(AT_ONCE)) if spare is None else spare
     start, stop = wanted.leaves.start, wanted.leaves.stop
     if wanted.level == ENTRIES:
         return entries_in(queries.entries(session, log, start, stop))
-    return b"".join(_row(session, log, wanted))
+    return b"".join(_row(session, log, wanted, spare))
 
 
 def tile(session: Session, log: str, wanted: Tile) -> bytes:
-    """Return the content of a tile that the latest checkpoint covers; raises Missing."""
+    """Return the content of a tile that the latest checkpoint covers; raises Missing, Busy."""
     end = queries.published(session, log)
     if end is None or wanted.leaves.stop > end.size:
         raise Missing()
@@ -37,7 +49,10 @@ def tile(session: Session, log: str, wanted: Tile) -> bytes:
 
 
 def consistency(session: Session, log: str, old: int) -> bytes:
-    """Return a consistency file from size `old` to the latest checkpoint; raises Missing."""
+    """Return a consistency file from size `old` to the latest checkpoint.
+
+    Raises Missing, Busy.
+    """
     end, note = _end(session, log)
     if not 0 < old <= end.size:
         raise Missing()
@@ -45,7 +60,10 @@ def consistency(session: Session, log: str, old: int) -> bytes:
 
 
 def inclusion(session: Session, log: str, leaf_hash: bytes) -> bytes:
-    """Return the `.tlog-proof` of this leaf under the latest checkpoint; raises Missing."""
+    """Return the `.tlog-proof` of this leaf under the latest checkpoint.
+
+    Raises Missing, Busy.
+    """
     end, note = _end(session, log)
     index = queries.sequenced(session, log, leaf_hash)
     if index is None or index >= end.size:
@@ -54,8 +72,10 @@ def inclusion(session: Session, log: str, leaf_hash: bytes) -> bytes:
 
 
 def tree(session: Session, log: str, size: int) -> Tree:
-    """Return the tree of the first `size` entries of `log`, to ask for roots and proofs."""
-    return Tree(size, lambda wanted: content(session, log, wanted))
+    """Return the tree of the first `size` entries of `log`, to ask for roots and proofs: they raise
+    Busy where too much of it is not kept yet."""
+    spare = iter(range(AT_ONCE))
+    return Tree(size, lambda wanted: content(session, log, wanted, spare))
 
 
 def keep(session: Session, log: str, size: int) -> bool:
@@ -69,7 +89,7 @@ def keep(session: Session, log: str, size: int) -> bool:
         for index in range(_kept(session, log, level), whole):
             if not left:
                 return True
-            found = merkle.root(_row(session, log, Tile(level - 1, index)))
+            found = merkle.root(_row(session, log, Tile(level - 1, index), count()))
             row = {"log": log, "level": level, "hash_index": index, "hash": found}
             put_once(session, StoredHash.__table__, row)
             left -= 1
@@ -96,12 +116,12 @@ def mistakes(session: Session, log: str) -> Iterator[str]:
     )
     for level, index, kept in rows.all():
         below = Tile(level - 1, index)
-        there = _row(session, log, below)
+        there = _row(session, log, below, count())
         if len(there) != WIDTH or merkle.root(there) != kept:
             yield f"{log}: the hash that is kept over tile {below.path} is another"
 
 
-def _row(session: Session, log: str, wanted: Tile) -> list[bytes]:
+def _row(session: Session, log: str, wanted: Tile, spare: Iterator[int]) -> list[bytes]:
     """Return the hashes of a tile: those kept, and from the level below what is not kept yet."""
     level, start = wanted.level, wanted.number * WIDTH
     stop = start + wanted.width
@@ -117,9 +137,15 @@ def _row(session: Session, log: str, wanted: Tile) -> list[bytes]:
     )
     kept = {row[0]: row[1] for row in found}
     return [
-        kept.get(index) or merkle.root(_row(session, log, Tile(level - 1, index)))
+        kept.get(index) or _worked_out(session, log, Tile(level - 1, index), spare)
         for index in range(start, stop)
     ]
+
+
+def _worked_out(session: Session, log: str, below: Tile, spare: Iterator[int]) -> bytes:
+    if next(spare, None) is None:
+        raise Busy(NOT_KEPT, again=AGAIN)
+    return merkle.root(_row(session, log, below, spare))
 
 
 def _kept(session: Session, log: str, level: int) -> int:

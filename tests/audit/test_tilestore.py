@@ -19,7 +19,7 @@ from audit.proofs import Tree
 from audit.tile import Tile, hashes_in
 from audit.verify import merkle as second
 from audit.verify import note as second_note
-from kernel.errors import Missing
+from kernel.errors import Busy, Missing
 from kernel.work import Work, ground, unit_of_work
 from tests.audit.logs import decide
 from tests.audit.synthetic import REF, Case
@@ -142,6 +142,43 @@ def test_what_is_not_kept_yet_is_worked_out(work: OpenWork) -> None:
             tilestore.inclusion(w.session, REF, b"\0" * 32)
         with pytest.raises(Missing):
             tilestore.tile(w.session, "C-2026-9999", Tile(0, 0, 1))
+
+
+def test_nobody_who_asks_hashes_a_whole_log(work: OpenWork) -> None:
+    size = LARGE
+    with work() as w:
+        fill(w, size)
+        most = Tile(1, 0, tilestore.AT_ONCE)
+        leaves = LEAVES[: most.leaves.stop]
+        assert tilestore.tile(w.session, REF, most) == hashes_in(most, leaves)
+        of = tilestore.tree(w.session, REF, size)
+        for ask in (
+            lambda: tilestore.tile(w.session, REF, Tile(1, 0, tilestore.AT_ONCE + 1)),
+            lambda: tilestore.tile(w.session, REF, Tile(2, 0, 1)),
+            lambda: of.inclusion(5),
+            lambda: of.consistency(5),
+        ):
+            with counted(w) as asked, pytest.raises(Busy, match="flask audit tiles"):
+                ask()
+            assert len(asked) <= tilestore.AT_ONCE + 2
+        while tilestore.keep(w.session, REF, size):
+            pass
+        with counted(w) as asked:
+            found = tilestore.tree(w.session, REF, size).consistency(5)
+        assert found == merkle.consistency_proof(LEAVES[:size], 5)
+        assert len(asked) <= 2
+
+
+def test_what_is_not_put_together_yet_is_asked_for_again(
+    app: Flask, visit: Callable[[], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tilestore, "AT_ONCE", 1)
+    with app.app_context(), unit_of_work() as w:
+        fill(w, 600)
+    answer = visit().get(f"/log/case/{REF}/tile/1/000.p/2", status=503)
+    assert answer.headers["Retry-After"] == "60"
+    assert "Try again in a minute" in answer.text
+    visit().get(f"/log/case/{REF}/tile/1/000.p/1")
 
 
 @pytest.fixture
