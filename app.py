@@ -10,6 +10,7 @@ from sqlite3 import SQLITE_OK as OK
 from typing import Any
 from urllib.parse import urlsplit
 
+import click
 import sqlalchemy as sa
 from flask import Flask
 from flask_alembic import Alembic
@@ -145,8 +146,18 @@ PAST_CASES: tuple[rules.computed.replay.PastCases, ...] = (claims.reading.past_c
 def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Flask:
     """Build the app. `clock` is the only source of time; tests bring their own.
 
-    Raises BadSetting for settings that must not stand, RuntimeError for a door without a sign.
+    Raises BadSetting for settings that must not stand, which a command says in a line;
+    RuntimeError for a door without a sign.
     """
+    try:
+        return _build(settings, clock)
+    except BadSetting as error:
+        if click.get_current_context(silent=True) is None:
+            raise
+        raise click.ClickException(str(error)) from None
+
+
+def _build(settings: Settings | None, clock: Clock) -> Flask:
     settings = settings or Settings.from_environment()
     if settings.trustees != (0, 0) and not jury.shares.can_share():
         raise BadSetting(

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 DEFAULT_SECRETS = frozenset({"", "change-me", "secret", "dev", "development"})
 SHORTEST_SECRET = 32
+HOW_TO_MAKE_ONE = 'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
 MAIL_PORTS = {"smtp": 587, "smtps": 465}  # RFC 6409, RFC 8314
 # One plain address, of letters that no header and no command of SMTP takes for anything else.
 ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]+\.)*[A-Za-z0-9-]+")
@@ -154,12 +155,17 @@ def read_trustees(text: str) -> tuple[int, int]:
 
 
 def _secret(given: str, demo_file: Path) -> str:
+    if not given and not demo_file.is_file():
+        raise BadSetting(
+            f"There is no installation in {demo_file.parent}, and VENIRE_SECRET_KEY is not set. "
+            "Set VENIRE_HOME to the folder of yours, or "
+            f"VENIRE_SECRET_KEY to at least {SHORTEST_SECRET} random characters: {HOW_TO_MAKE_ONE}"
+        )
     secret = given or (demo_file.read_text().strip() if demo_file.is_file() else "")
     if secret.lower() in DEFAULT_SECRETS or len(secret) < SHORTEST_SECRET:
         raise BadSetting(
             "VENIRE_SECRET_KEY is missing or too easy to guess. Set it to at least "
-            f"{SHORTEST_SECRET} random characters, for example from: "
-            'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+            f"{SHORTEST_SECRET} random characters, for example from: {HOW_TO_MAKE_ONE}"
         )
     return secret
 

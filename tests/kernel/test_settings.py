@@ -2,7 +2,10 @@ import sys
 from fractions import Fraction
 
 import pytest
+from click.testing import CliRunner
+from flask.cli import FlaskGroup
 
+from app import create_app
 from kernel.settings import BadSetting, MailServer, Settings
 
 GOOD = "a-secret-of-more-than-thirty-two-letters"
@@ -17,6 +20,15 @@ def test_it_does_not_start_on_a_secret_that_can_be_guessed(secret, tmp_path):
 def test_the_demo_finds_its_own_secret_in_the_home(tmp_path):
     (tmp_path / "secret-key").write_text(GOOD + "\n")
     assert Settings.from_environment({"VENIRE_HOME": str(tmp_path)}).secret_key == GOOD
+
+
+def test_a_command_without_an_installation_says_so_in_a_line(tmp_path):
+    env = {"VENIRE_HOME": str(tmp_path / "elsewhere"), "VENIRE_SECRET_KEY": None}
+    commands = FlaskGroup(create_app=create_app)
+    done = CliRunner().invoke(commands, ["audit", "key"], env=env)
+    assert (done.exit_code, done.output.count("\n")) == (1, 1)
+    assert f"no installation in {tmp_path / 'elsewhere'}" in done.output
+    assert "Set VENIRE_HOME" in done.output
 
 
 @pytest.mark.parametrize("url", ["postgres://host/db", "postgresql://host/db"])
