@@ -147,7 +147,7 @@ CAVEATS = {
 }
 FEATURES = {
     "age": _l("Age"),
-    "experience": _l("On a jury before"),
+    "experience": _l("On a jury before the roll was made"),
     "tenure": _l("Years of membership"),
 }
 VALUES = {

@@ -112,7 +112,9 @@ def test_quotas_with_which_some_could_never_sit_are_refused(
     monkeypatch.setattr("jury.views.quotas.leximin", unfair)
     page = signed_in(visit, bench.cast.olive).get(PAGE).form(BUTTON).send(status=409)
     assert "could never sit" in page.text
-    assert "Age: 18–29, On a jury before: no, Years of membership: 2–5" in page.text
+    assert (
+        "Age: 18–29, On a jury before the roll was made: no, Years of membership: 2–5" in page.text
+    )
 
 
 def test_one_lottery_is_worked_out_at_a_time(
