@@ -15,6 +15,7 @@ from jury.queries import (
     challenges_waiting,
     count_appointed,
     joinable,
+    to_agree,
     waiting_for,
 )
 from jury.reading.bench import bench_rows
@@ -147,7 +148,8 @@ def _contests(session: Session, actor: Actor) -> list[Waiting]:
 
 
 def _on_the_bench(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
-    rows = [row for row in bench_rows(session, actor.account, now) if row.next in FOR_OFFICERS]
+    every = bench_rows(session, actor.account, now)
+    rows = [row for row in every if row.next in FOR_OFFICERS]
     steps = Counter(row.next for row in rows)
     found = []
     for step, count in steps.items():
@@ -173,9 +175,13 @@ def _on_the_bench(session: Session, actor: Actor, now: datetime) -> list[Waiting
         refs = sorted({one.case_ref for one in challenges})
         where = url_for("jury.challenge", challenge_id=challenges[0].id)
         found.append(Waiting(title, ", ".join(refs), where, len(challenges), ref=refs[0]))
-    if not found:
-        found.append(Waiting(_("Cases and panels"), _("Nothing waits."), url_for("jury.bench"), 0))
-    return found
+    out = to_agree(session, actor.account, [row.ref for row in every])
+    if out:
+        title = _("Agree that words are taken out of what is published, or do not")
+        where = url_for("jury.taking_out", ref=out[0])
+        found.append(Waiting(title, ", ".join(out), where, len(out), ref=out[0]))
+    detail = _("Draws, polls and rolls.") if found else _("Nothing waits.")
+    return [*found, Waiting(_("Cases and panels"), detail, url_for("jury.bench"), 0)]
 
 
 def _case_url(ref: str) -> str:

@@ -6,6 +6,12 @@ Each action takes the unit of work first, loads, asks a noun, writes, records, a
 from jury.actions.assembly import open_assembly, take_seat
 from jury.actions.ballots import cast_ballot
 from jury.actions.beside import open_beside
+from jury.actions.blackening import (
+    agree_blackening,
+    propose_blackening,
+    propose_withholding,
+    take_back_blackening,
+)
 from jury.actions.cases import next_ref, open_again, open_case, open_on_appeal
 from jury.actions.challenges import challenge, decide_challenge, release_challenged
 from jury.actions.draws import commit_draw, draw_panel
@@ -30,6 +36,7 @@ from jury.actions.voiding import propose_void, void_draw
 
 __all__ = [
     "accept_seat",
+    "agree_blackening",
     "answer_contest",
     "answer_mock",
     "answer_remark",
@@ -62,14 +69,17 @@ __all__ = [
     "open_on_appeal",
     "open_poll",
     "pass_case_quiz",
+    "propose_blackening",
     "propose_case_void",
     "propose_void",
+    "propose_withholding",
     "release_challenged",
     "remark_on_roll",
     "replace_silent",
     "report_private_data",
     "resume_case",
     "show_words",
+    "take_back_blackening",
     "take_round",
     "take_seat",
     "void_case",

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from jury.actions.seats import decline_seat
 from jury.models import (
     Ballot,
+    Blackening,
     Challenge,
     Halt,
     JuryCase,
@@ -60,6 +61,7 @@ def forget_words(work: Work, case: JuryCase) -> None:
         .values(text="", state="withheld"),
         # Once the count left them there, and the key in the log opens them.
         sa.update(Ballot).where(Ballot.case_ref == ref).values(reason=b""),
+        sa.delete(Blackening).where(Blackening.case_ref == ref, Blackening.agreed_at.is_(None)),
     ):
         work.session.execute(words)
     work.session.flush()

@@ -1,6 +1,7 @@
 """Rows of the jury."""
 
 from jury.models.ballots import Ballot, Voted
+from jury.models.blackening import Blackening
 from jury.models.cases import (
     BEFORE_CLOSING,
     MODES,
@@ -29,6 +30,7 @@ __all__ = [
     "STAGES",
     "WHY",
     "Ballot",
+    "Blackening",
     "CaseQuizPass",
     "CaseStratum",
     "CaseTrustee",

@@ -11,6 +11,7 @@ from jury.ballot import Choice
 from jury.casefile import CaseFile
 from jury.models import JuryCase, Reason, Verdict
 from jury.opinion import Written
+from jury.queries.blackening import taken_out
 from jury.queries.cases import file_of
 from kernel.errors import Missing
 
@@ -28,6 +29,7 @@ class PublishedVerdict:
     decided_again_in: str | None
     file: CaseFile
     reasons: list[Written]  # those that an officer has published
+    taken_out: list[datetime]  # when something was, after it was published
 
 
 def verdict(session: Session, ref: str) -> PublishedVerdict:
@@ -41,7 +43,9 @@ def verdict(session: Session, ref: str) -> PublishedVerdict:
         .order_by(Reason.id)  # which is random: in which order they were cast nobody knows
     )
     return _published(
-        *row, [Written(Choice(one.choice), one.text, tuple(one.cites)) for one in reasons]
+        *row,
+        [Written(Choice(one.choice), one.text, tuple(one.cites)) for one in reasons],
+        taken_out(session, ref),
     )
 
 
@@ -55,7 +59,11 @@ def _verdicts() -> sa.Select[Verdict, JuryCase, str]:
 
 
 def _published(
-    row: Verdict, case: JuryCase, again: str | None, reasons: list[Written]
+    row: Verdict,
+    case: JuryCase,
+    again: str | None,
+    reasons: list[Written],
+    out: list[datetime],
 ) -> PublishedVerdict:
     return PublishedVerdict(
         ref=case.ref,
@@ -67,4 +75,5 @@ def _published(
         decided_again_in=again,
         file=file_of(case),
         reasons=reasons,
+        taken_out=out,
     )

@@ -27,6 +27,7 @@ from jury.reasoning import Said, reasons_in_words
 from jury.standard import Standard
 from jury.tally import Outcome
 from jury.verdict import is_telling
+from kernel.clock import as_text
 
 TELLING = ("issues", "numbers", "tiers")
 
@@ -141,4 +142,7 @@ def opinion_json(session: Session, ref: str) -> bytes:
     """Return the reasoned text of a verdict as JSON; raises Missing while there is none."""
     found = queries.verdict(session, ref)
     sides = as_json(opinion(found.body, found.reasons))
-    return canonical({"case": ref, "outcome": found.outcome, "sides": sides})
+    record: dict[str, Any] = {"case": ref, "outcome": found.outcome, "sides": sides}
+    if found.taken_out:
+        record["taken_out"] = [as_text(at) for at in found.taken_out]
+    return canonical(record)

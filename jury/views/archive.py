@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from jury.archive import Wanted
 from jury.forms import ArchiveForm, archive_form
+from jury.queries import last_taken_out
 from jury.reading.archive import Ending, archive_json, endings, offered
 from jury.views.ballots import yuan
 from jury.views.room import room
@@ -52,7 +53,10 @@ def feed() -> Response:
     with open_work() as work:
         form = form_of(work)
         told, _more = endings(work.session, checked(form))
-        updated = max([one.at for one in told], default=first_moment(work.session, work.now))
+        times = [one.at for one in told]
+        if (out := last_taken_out(work.session, [one.ref for one in told])) is not None:
+            times.append(out)  # whoever has the feed from before fetches it anew
+        updated = max(times, default=first_moment(work.session, work.now))
         base_url = work.settings.base_url
     host = urlsplit(base_url).hostname or "localhost"
     asked = asked_for(form)

@@ -98,3 +98,14 @@ def test_an_officers_desk_says_what_waits(bench: Bench, visit: Visit) -> None:
     page.press("Publish a roll")
     bench.log()
     assert "Draw the panel" in client.get("/desk/").links
+
+
+def test_the_bench_is_on_the_desk_whether_or_not_something_waits(
+    bench: Bench, visit: Visit
+) -> None:
+    client = signed_in(visit, bench.cast.olive)
+    assert client.get("/desk/").click("Cases and panels").path == "/jury/bench/"
+    bench.freeze()
+    page = client.get("/desk/")
+    assert REF in page.text
+    assert page.click("Cases and panels").path == "/jury/bench/"
