@@ -74,7 +74,7 @@ class ClaimForm(Form):
     held = Facts(title="")
     is_decided = False
     rules: Mapping[str, str] = {}
-    HEARD = HEARD
+    HEARD, USUAL = HEARD, USUAL
     revision = Revision()
     claimant = EmailField(_l("The claimant's e-mail"), [InputRequired(NEEDED), Length(max=254)])
     title = StringField(_l("Title, without names"), [InputRequired(NEEDED), up_to(LONGEST_TITLE)])

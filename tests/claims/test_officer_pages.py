@@ -8,6 +8,7 @@ import pytest
 from claims.actions import enter_claim
 from claims.claim import Facts
 from members.actions import TRIES
+from tests.markup import elements, text_of
 
 
 def test_before_it_is_frozen_the_page_says_what_that_does(cast, as_, agreed):
@@ -168,3 +169,17 @@ def test_who_is_a_member_cannot_be_asked_without_end(cast, as_):
         assert "Too many tries" in page.text
         page = form.fill(claimant=email, title="").send(status=422)
         assert "No member has this" not in page.text
+
+
+def open_parts(page):
+    """The parts of a form that stand open, by their heading."""
+    return [text_of(one[0]) for one in elements(page.body, "details") if "open" in one.attrib]
+
+
+def test_what_may_come_later_is_folded_but_for_errors_and_what_was_typed(cast, as_):
+    page = as_("olive").get("/claims/new")
+    assert not {"Dates", "Statements", "Case quiz, question 2"} & set(open_parts(page))
+    form = page.form("Save")
+    page = form.fill(claimant="", title="T", joined="soon", quiz_2_stem="Why?").send(status=422)
+    assert {"Dates", "Case quiz, question 2"} <= set(open_parts(page))
+    assert not {"Statements", "Case quiz, question 1"} & set(open_parts(page))
