@@ -38,8 +38,8 @@ NO_BUNDLE = {
     ),
 }
 NOT_YET = N_(
-    "The bundle and the vote log exist once the verdict stands in the log. Until then nobody can "
-    "read a ballot."
+    "The bundle and the vote log exist once the verdict stands in the log. Until then no ballot is "
+    "opened."
 )
 
 

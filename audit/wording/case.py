@@ -82,9 +82,12 @@ def _resumed(says: Says) -> tuple[str, str]:
 
 def _closed(says: Says) -> tuple[str, str]:
     return _("The poll was closed"), ngettext(
-        "%(num)s ballot had been cast. Until now nobody could read it.",
-        "%(num)s ballots had been cast. Until now nobody could read one.",
+        "%(num)s sealed ballot had been cast.",
+        "%(num)s sealed ballots had been cast.",
         says["ballots"],
+    ) + " " + _(
+        "No page had shown any of it. Whoever held the key could have looked: we, or, where the "
+        "log says that the key was split, enough trustees together."
     )
 
 

@@ -9,7 +9,7 @@ from audit.wording.times import when
 def _committed(says: Says) -> tuple[str, str]:
     roll, count = says["roll"]["size"], says["excluded"]["count"]
     told = _(
-        "Before anybody knew the result: a roll of %(size)s jurors, %(count)s of them excluded.",
+        "Before the lot fell: a roll of %(size)s jurors, %(count)s of them excluded.",
         size=roll,
         count=count,
     )
@@ -18,7 +18,10 @@ def _committed(says: Says) -> tuple[str, str]:
 
 def _announced(randomness: Says) -> str:
     kind = randomness["kind"]
-    told = _("The house promised a secret that would decide.")
+    told = _(
+        "A secret of the house would decide. From here on it could not be changed; before, the "
+        "house could choose among secrets, and nobody could tell."
+    )
     if kind == "beacon":
         told = _(
             "Round %(round)s of a public beacon would decide, which came later than %(at)s.",

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, request
 from flask_babel import gettext as _
 
+import jury.queries
 from claims import actions, queries
 from claims.forms import PaperForm, paper_form
 from claims.life import State
@@ -14,6 +15,9 @@ from claims.place import READABLE, place_in, place_of, way_of
 from claims.timetable import Side
 from claims.views.room import room
 from claims.wording import outcome
+from jury.randomness import Kind
+from jury.wording.lots import BY_THE_HOUSE
+from jury.wording.seals import could_open
 from kernel.access import Permission, requires
 from kernel.errors import Refusal
 from kernel.web import answer, notice, open_work, see
@@ -98,6 +102,7 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
         "now": work.now,
         "place": at,
         "told": told(work, found, at),
+        "about_jury": about_jury(work, case.ref, at) if case else None,
         "way": way_of(at),
         "refused": queries.last_refused(work.session, found) if at == "preparing" else None,
         "seen": queries.as_jurors_see(work.session, found) if shown else None,
@@ -122,6 +127,16 @@ def claim_page(work: Work, ref: str) -> dict[str, Any]:
         "stays": stays,
         "paper_form": fresh_form(papers) if papers and found.state in OPEN_TO_PAPERS else None,
     }
+
+
+def about_jury(work: Work, case_ref: str, at: str) -> str | None:
+    """Return what a claimant should know of the jury while it is at work: that the house could have
+    chosen its lot, and who could look into the box."""
+    if at == "drawn" and jury.queries.lot_of_case(work.session, case_ref) == Kind.HOUSE:
+        return str(_("A secret of the house decided the draw.")) + f" {BY_THE_HOUSE}"
+    if at == "open":
+        return could_open(jury.queries.sharing(work.session, case_ref))
+    return None
 
 
 def fresh_form(papers: queries.Checklist, *, sent: bool = False) -> PaperForm:

@@ -212,8 +212,8 @@ PLACES = {
     "open": (
         _l("The jurors are voting"),
         _l(
-            "Every ballot is sealed. Nobody, not even we, can see how it goes "
-            "until the poll closes. Then you are told here."
+            "Every ballot is sealed, and no page shows how it goes until the poll closes. Then you "
+            "are told here."
         ),
     ),
     "closed": (

@@ -1,4 +1,4 @@
-"""The lottery: what is announced before anybody can know the lot, and the draw.
+"""The lottery: what is announced before the lot falls, and the draw.
 
 Nobody but the lot chooses. What a draw hangs on stands in the log before its randomness is there:
 `commit_draw`. Where that comes from outside the house, `jury.actions.randomness` takes it in.

@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Length, StopValidation
 
 from jury.archive import Wanted
 from jury.ballot import Choice, Finding
+from jury.beacon import can_check
 from jury.randomness import Kind
 from jury.reason import LONGEST_REASON
 from kernel.forms import Boxes, Form
@@ -39,10 +40,15 @@ FINDINGS = {
 
 
 LOTS = {
-    Kind.HOUSE: _l("A secret of this house, committed to beforehand"),
-    Kind.CEREMONY: _l("A ceremony: dice, or a public lottery"),
     Kind.BEACON: _l("A public beacon (drand quicknet)"),
+    Kind.CEREMONY: _l("A ceremony: dice, or a public lottery"),
+    Kind.HOUSE: _l("A secret of this house, fixed before the draw"),
 }
+
+
+def usual_lot() -> str:
+    """Return where the lot comes from unless an officer says otherwise: from outside the house."""
+    return (Kind.BEACON if can_check() else Kind.CEREMONY).value
 
 
 class PrivateDataForm(Form):
@@ -60,7 +66,7 @@ class DrawForm(Form):
     kind = RadioField(
         _l("Where the lot comes from"),
         choices=[SelectChoice(kind.value, said) for kind, said in LOTS.items()],
-        default=Kind.HOUSE.value,
+        default=usual_lot,
         validate_choice=False,
     )
     source = StringField(_l("Which dice, or which public lottery of which day"))

@@ -63,6 +63,7 @@ from jury.queries.draws import (
     drawn_of,
     excluded_of,
     free_of,
+    lot_of_case,
     may_fall_on,
     note_asked,
     panel_of,
@@ -145,6 +146,7 @@ from jury.queries.trustees import (
     part_of,
     parts_held,
     sat_in,
+    sharing,
     trustees_of,
 )
 from jury.queries.verdicts import (
@@ -223,6 +225,7 @@ __all__ = [
     "load_of",
     "locked_case",
     "locked_together",
+    "lot_of_case",
     "lottery_of",
     "may_fall_on",
     "mock_answered",
@@ -254,6 +257,7 @@ __all__ = [
     "rows_of",
     "sat_in",
     "seat_of",
+    "sharing",
     "sifted",
     "spans",
     "standard_of",

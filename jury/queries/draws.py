@@ -46,6 +46,13 @@ def drawn_of(session: Session, ref: str) -> Draw:
     return session.scalars(sa.select(Draw).where(Draw.case_ref == ref, Draw.state == "drawn")).one()
 
 
+def lot_of_case(session: Session, ref: str) -> str | None:
+    """Return whose randomness seated a case; None where nobody has been drawn."""
+    return session.scalar(
+        sa.select(Draw.kind).where(Draw.case_ref == ref, Draw.state == "drawn").limit(1)
+    )
+
+
 def excluded_of(session: Session, order: Draw, reason: sa.ColumnElement[bool]) -> Iterator[str]:
     """Yield the pseudonyms, sorted, of those whom a draw leaves out for such a reason."""
     query = (

@@ -149,6 +149,15 @@ def held_keys(session: Session, refs: Sequence[str]) -> dict[str, HeldKey]:
     }
 
 
+def sharing(session: Session, ref: str) -> tuple[int, int] | None:
+    """Return how many of how many trustees open the box of a case; None where the house holds its
+    key."""
+    row = session.execute(
+        sa.select(SharedKey.threshold, SharedKey.count).where(SharedKey.case_ref == ref)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
 def key_by(session: Session, ref: str) -> datetime | None:
     """Return until when trustees can bring the key of a case; None before closing, and where the
     house holds it."""

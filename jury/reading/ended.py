@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from jury.models import CaseVoid, JuryCase, Withdrawal
+from jury.queries import sharing
 from kernel.clock import as_text
 
 WITHDRAWN, VOID = "withdrawn", "void"
@@ -16,7 +17,8 @@ WITHDRAWN, VOID = "withdrawn", "void"
 
 @dataclass(frozen=True)
 class Ended:
-    """A case without a count. outcome: withdrawn or void. why: of a void one, as its log says."""
+    """A case without a count. outcome: withdrawn or void. why: of a void one, as its log says.
+    sharing: how many of how many trustees held its key; None where the house did."""
 
     ref: str
     outcome: str
@@ -24,6 +26,7 @@ class Ended:
     why: str | None
     again_of: str | None
     again_in: str | None
+    sharing: tuple[int, int] | None
 
 
 def uncounted() -> tuple[sa.Select[Any], sa.Select[Any]]:
@@ -57,13 +60,14 @@ def ended_case(session: Session, ref: str) -> Ended | None:
     if case is None or case.stage not in {WITHDRAWN, VOID}:
         return None
     again = session.scalar(sa.select(JuryCase.ref).where(JuryCase.again_of == ref))
+    held = sharing(session, ref)
     if case.stage == WITHDRAWN:
         at = session.get_one(Withdrawal, ref).withdrawn_at
-        return Ended(ref, WITHDRAWN, at, None, case.again_of, again)
+        return Ended(ref, WITHDRAWN, at, None, case.again_of, again, held)
     void = session.get_one(CaseVoid, ref)
     if void.confirmed_at is None:
         raise LookupError("a void case was agreed to at some time")
-    return Ended(ref, VOID, void.confirmed_at, void.why, case.again_of, again)
+    return Ended(ref, VOID, void.confirmed_at, void.why, case.again_of, again, held)
 
 
 def told(ended: Ended) -> dict[str, str | None]:

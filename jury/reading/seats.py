@@ -72,6 +72,8 @@ class SeatPage:
     load: what service asks of them as it is, where they are asked for more.
     beside: the assembly that their panel stands beside, and only estimates.
     key_by: until when trustees bring the key, where they hold it and the poll is closed.
+    sharing: how many of how many trustees hold the key; None where the house does.
+    lot: whose randomness drew the panel; None where nobody was drawn.
     """
 
     ref: str
@@ -81,6 +83,8 @@ class SeatPage:
     answer_by: datetime | None
     closes_at: datetime | None
     key_by: datetime | None
+    sharing: tuple[int, int] | None
+    lot: str | None
     voted: bool
     final: bool
     beside: str | None
@@ -143,6 +147,8 @@ def seat_page(session: Session, account_id: str, ref: str, now: datetime) -> Sea
         answer_by=case.answer_by,
         closes_at=case.closes_at,
         key_by=queries.key_by(session, ref),
+        sharing=queries.sharing(session, ref),
+        lot=queries.lot_of_case(session, ref) if step is Step.ANSWER else None,
         voted=case.voted,
         final=case.final,
         beside=queries.beside(session, ref),

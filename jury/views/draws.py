@@ -31,8 +31,8 @@ def draws() -> Response:
 @requires(Permission.PREPARE_CASES)
 def draw(ref: str) -> Response:
     form = DrawForm()
-    kind = lot_of(form)
     try:
+        kind = lot_of(form)
         with open_work() as work:
             actions.commit_draw(work, known(ref), kind, form.source.data or "")
     except Malformed as refusal:
@@ -90,8 +90,11 @@ def giving_up(ref: str) -> Response:
 
 
 def lot_of(form: DrawForm) -> Kind:
-    """Return where a form says that the lot comes from; raises Conflict for what cannot be had."""
-    kind = Kind(form.kind.data) if form.kind.data in set(Kind) else Kind.HOUSE
+    """Return where a form says that the lot comes from; raises Malformed where it says nothing, and
+    Conflict for what cannot be had."""
+    if form.kind.data not in set(Kind):
+        raise Malformed(N_("Choose where the lot comes from."))
+    kind = Kind(form.kind.data)
     if kind is Kind.BEACON and not can_check():
         raise Conflict(N_("A beacon cannot be checked here, so no draw may wait for one."))
     return kind

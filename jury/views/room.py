@@ -5,7 +5,7 @@ from flask import Blueprint
 from jury import wording
 from jury.example import needed
 from jury.keys import REF
-from jury.wording import challenges, endings, lots, standards, strata
+from jury.wording import challenges, endings, lots, seals, standards, strata
 from kernel.db import is_id
 from kernel.errors import Missing
 
@@ -21,6 +21,7 @@ def lent() -> dict[str, object]:
         "lot_words": lots,
         "challenge_words": challenges,
         "ending_words": endings,
+        "seal_words": seals,
         "strata_words": strata,
         "needed": needed,
     }

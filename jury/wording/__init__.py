@@ -130,8 +130,8 @@ VOTES = {
 }
 CAVEATS = {
     "house randomness": _l(
-        "The lot fell by a secret that Venire committed to beforehand. Other kinds of randomness "
-        "need less trust."
+        "The lot fell by a secret of the house. It was fixed before the draw, and chosen by the "
+        "house: nobody can tell whether it tried others first."
     ),
     "house key": _l(
         "Until closing, the key to the ballots was in a file of the operator: sealed against "

@@ -33,6 +33,11 @@ LOTS = {
     "ceremony": _l("a ceremony"),
     "beacon": _l("a public beacon"),
 }
+# What a secret of the house leaves open; said wherever a draw of that kind is told.
+BY_THE_HOUSE = _l(
+    "We could choose among secrets before we announced this one, and nobody could tell. Once it "
+    "was announced, nothing could be changed."
+)
 DRAWS = {
     "drawn": _l("drawn"),
     "pending": _l("announced"),

@@ -60,7 +60,7 @@ def test_it_counts_and_tells_the_age_of_the_last_checkpoint(
 
 def test_the_lots_of_all_draws_are_told(app: Flask, visit: Callable[[], Client]) -> None:
     page = visit().get("/log/")
-    assert "a round of a public beacon, digits of dice" in page.text
+    assert "A round of a public beacon, digits of dice" in page.text
     assert "Draws so far" not in page.text
     counts(app, lots=[("a secret of the house", 4), ("a public beacon", 12)])
     page = visit().get("/log/")

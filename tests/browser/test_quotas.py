@@ -44,6 +44,7 @@ def test_a_panel_within_quotas(live, bench, new_page, axe):
     page.get_by_text("A whole number from 0 to 12.").first.wait_for()
     axe(page)
     page.get_by_label("Age, 18–29: at least").fill("4")
+    page.get_by_label("A secret of this house").check()
     press(page, "Draw the panel within these quotas")
     page.get_by_role("heading", name="The lot is falling").wait_for()
     bench.log()

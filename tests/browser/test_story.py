@@ -92,6 +92,7 @@ def draw_and_open(page, live, cast, ref):
     press(page, "Publish a roll")
     live.tick()
     page.goto(f"/jury/bench/{ref}")
+    page.get_by_label("A secret of this house").check()
     press(page, "Draw the panel")
     live.tick()
     live.tick()

@@ -31,7 +31,8 @@ def test_an_officer_brings_a_case_to_its_verdict(bench: Bench, visit: Visit) -> 
     assert "being put into the log" in page.text
     assert not client.get(f"/jury/bench/{REF}", htmx="stage").whole
     bench.log()
-    page = client.get(f"/jury/bench/{REF}").press("Draw the panel")
+    page = client.get(f"/jury/bench/{REF}")
+    page = page.form("Draw the panel").fill({"kind": "house"}).send()
     assert "The lot is falling" in page.text
     fragment = client.get(f"/jury/bench/{REF}", htmx="stage")
     assert not fragment.whole

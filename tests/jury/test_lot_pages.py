@@ -71,3 +71,18 @@ def test_draws_in_pages(visit: Visit, bench: Bench) -> None:
     assert "No draw has been announced yet" in visit().get("/draws/").text
     assert visit().get("/draws/?page=nonsense").text == visit().get("/draws/").text
     assert send(signed_in(visit, bench.cast.oscar), f"{PAGE}/round", answer="{}")[0] == 409
+
+
+@pytest.mark.parametrize(("beacon", "usual"), [(True, "beacon"), (False, "ceremony")])
+def test_the_lot_comes_from_outside_the_house_unless_an_officer_says_otherwise(
+    bench: Bench, visit: Visit, monkeypatch: pytest.MonkeyPatch, beacon: bool, usual: str
+) -> None:
+    monkeypatch.setattr("jury.forms.can_check", lambda: beacon)
+    bench.publish_roll()
+    client = signed_in(visit, bench.cast.olive)
+    page = client.get(PAGE)
+    assert page.form("Draw the panel").values["kind"] == [usual]
+    assert "could choose among many before the draw is announced" in page.text
+    status, refused = send(client, f"{PAGE}/draw", kind="anything")
+    assert status == 422
+    assert b"Choose where the lot comes from." in refused

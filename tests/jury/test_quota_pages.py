@@ -68,6 +68,7 @@ def test_quotas_from_the_bench_to_the_jurors_own_chance(bench: Bench, visit: Vis
             "most-age-18-29": "7",
             "least-tenure-2-5": "5",
             "most-tenure-2-5": "6",
+            "kind": "house",
         }
     )
     page = chosen.send()
@@ -122,7 +123,7 @@ def test_one_lottery_is_worked_out_at_a_time(
 ) -> None:
     """Whoever presses again while the first is worked out is told so, and the first goes on."""
     client = signed_in(visit, bench.cast.olive)
-    form = client.get(PAGE).form(BUTTON)
+    form = client.get(PAGE).form(BUTTON).fill({"kind": "house"})
     pressed = []
 
     def while_pressed_again(
