@@ -104,6 +104,6 @@ def test_a_withdrawn_case_shows_no_count(bench: Bench, visit: Visit) -> None:
     assert "lung" not in page.text
     assert set(client.get(f"/verdicts/{REF}.json").json) == {"case", "outcome", "withdrawn_at"}
     juror = signed_in(visit, jurors[0])
-    assert "nobody will ever see a count" in juror.get(CASE).text
+    assert "What could open the ballots is destroyed" in juror.get(CASE).text
     juror.get(f"{CASE}/receipt", status=404)
     assert "withdrawn" in signed_in(visit, bench.cast.olive).get(f"/jury/bench/{REF}").text
