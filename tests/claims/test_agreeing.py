@@ -158,3 +158,17 @@ def test_remarks_on_a_text_that_was_given_back_meanwhile_are_not_lost(cast, as_,
     page = agreeing.send("Agree", status=409)
     assert "What you typed" not in page.text
     assert clara.get(f"/claims/{signed_off}/text").path == f"/claims/{signed_off}"
+
+
+def test_it_is_said_that_the_question_stands_in_the_log_for_good(work, cast, signed_off, as_):
+    """Before the officer who writes it, and before the claimant agrees: also of one who withdraws
+    the log keeps the question (ADR 43)."""
+    for_good = "They stay there for good, also if you withdraw later."
+    with work(cast.clara, writing=False) as w:
+        claim = queries.my_claim(w.session, cast.clara.account, signed_off)
+        question = queries.as_jurors_see(w.session, claim).file.question
+    told = as_("clara").get(f"/claims/{signed_off}/text").text
+    assert for_good in told
+    assert f"only with a verdict: {question}" in told
+    told = as_("olive").get("/claims/new").text
+    assert "It stands in the public log for good once the file is closed" in told

@@ -82,8 +82,11 @@ def test_a_juror_reads_who_could_open_the_box(bench: Bench, visit: Visit) -> Non
     assert not [untrue for untrue in UNTRUE if untrue in page.text]
     with bench.work(bench.cast.clara) as w:
         actions.withdraw_case(w, REF)
-    bench.log()
+    log = bench.log()
     ended = visit().get(f"/verdicts/{REF}").text
+    assert log[0]["question"]
+    assert log[0]["clauses"]
+    assert "Only the question to the jurors and the clauses in dispute stand in the public" in ended
     assert "Before that, whoever runs this server could have read them." in ended
     assert not [untrue for untrue in UNTRUE if untrue in ended]
 
