@@ -73,7 +73,7 @@ class CasesForm(Form):
         [Length(max=LONGEST_SEARCH, message=_l("Look for fewer words."))],
         description=_l("In the reference or the question."),
     )
-    state = SelectField(_l("Stands at"), default="")
+    state = SelectField(_l("State"), default="")
     clause = SelectField(_l("Clause in dispute"), default="")
 
     def offer(self, states: dict[str, str], clauses: list[str]) -> None:

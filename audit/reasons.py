@@ -8,6 +8,7 @@ from kernel.errors import N_
 CAP = "cap"
 TOOK_PART = "took-part"
 TRUSTEE = "trustee"
+AUDITOR = "auditor"
 CHALLENGED = "challenged"
 
 REASONS: dict[str, str] = {
@@ -20,6 +21,7 @@ REASONS: dict[str, str] = {
     TOOK_PART: N_("They took part in the case: prepared or decided it, advised, or had it drawn."),
     "objector": N_("They objected to what was decided on the claim."),
     TRUSTEE: N_("They hold a part of the key of the box."),
+    AUDITOR: N_("They are an auditor, who may check every case: nobody checks what they judged."),
     CHALLENGED: N_("A side challenged them with a reason, and an officer upheld it."),
     "earlier-case": N_("They were drawn for an earlier case on the same claim."),
     "not-eligible": N_("Since the roll was made they have ceased to be eligible."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from audit.exports import spool
 from audit.figures import Figures
@@ -138,6 +138,25 @@ def count_cases(session: Session) -> tuple[int, int]:
     decided = sa.func.count().filter(IndexedCase.kind == VERDICT)
     found = session.execute(sa.select(sa.func.count(), decided).select_from(IndexedCase)).one()
     return found[0], found[1]
+
+
+def count_untaken(session: Session, account_ref: str) -> int:
+    """Return how many decided cases there are of which an account has taken nothing: by what the
+    registry says, at the auditors' own doors."""
+    whose, what = aliased(IndexedSubject), aliased(IndexedSubject)
+    taken = (
+        sa.select(IndexedEntry.index)
+        .join(whose, whose.index == IndexedEntry.index)
+        .join(what, what.index == IndexedEntry.index)
+        .where(
+            IndexedEntry.log == REGISTRY,
+            IndexedEntry.kind == "export.taken",
+            whose.subject == account_ref,
+            what.subject == IndexedCase.ref,
+        )
+    )
+    query = sa.select(sa.func.count()).select_from(IndexedCase)
+    return session.scalar(query.where(IndexedCase.kind == VERDICT, sa.not_(taken.exists()))) or 0
 
 
 def steps(session: Session, ref: str, start: int, count: int) -> list[Line]:

@@ -48,6 +48,8 @@ def _exam(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
         return _delta(session, actor, now)
     if mine.next_at is None or mine.next_at > now:
         return []
+    if Role.AUDITOR in actor.roles:  # who checks what juries did is drawn for none
+        return []
     detail = _("Whoever passes can be drawn for a panel.")
     return [Waiting(_("Sit the exam"), detail, url_for("quiz.home"))]
 

@@ -139,13 +139,18 @@ def _asked(form: Form) -> dict[str, str]:
 
 
 def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
-    """What waits for an auditor: decided cases to look into, and entries that are late."""
+    """What waits for an auditor: decided cases of which they have taken nothing."""
     if Role.AUDITOR not in actor.roles:
         return []
     every, decided = search.count_cases(session)
+    untaken = search.count_untaken(session, actor.ref)
+    if not untaken:
+        return []
     detail = _(
-        "%(decided)s of %(all)s cases are decided: take a bundle and check it.",
+        "Of %(untaken)s you have taken neither a bundle nor votes here; %(decided)s of %(all)s "
+        "cases are decided.",
+        untaken=untaken,
         decided=decided,
         all=every,
     )
-    return [Waiting(_("Cases to audit"), detail, "/audit/", decided)]
+    return [Waiting(_("Cases to audit"), detail, "/audit/", untaken)]

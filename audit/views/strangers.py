@@ -66,6 +66,12 @@ def formats() -> Response:
     return _document("formats.md")
 
 
+@room.route("/log/events")
+@public
+def events() -> Response:
+    return _document("events.md")
+
+
 @room.route("/log/verifier.zip")
 @public
 def verifier() -> Response:

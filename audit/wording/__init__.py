@@ -51,7 +51,7 @@ def _ballots(start: int, stop: int) -> list[Told]:
 def stage(kind: str, outcome: str | None = None) -> str:
     """Return where a case stands: by the kind of its last entry, and a verdict by its outcome."""
     if kind == "verdict" and outcome:
-        return OUTCOMES[outcome]()
+        return outcomes()[outcome]
     stages = {
         "case.opened": _("opened"),
         "key.split": _("opened"),
@@ -72,13 +72,22 @@ def stage(kind: str, outcome: str | None = None) -> str:
     return str(stages.get(kind, _("being counted")))
 
 
+def outcomes() -> dict[str, str]:
+    """Return what a verdict may say, as the other ways in which a case stands are said."""
+    return {
+        "upheld": _("upheld"),
+        "denied": _("denied"),
+        "hung": _("hung"),
+        "inquorate": _("too few votes"),
+    }
+
+
 def states() -> dict[str, str]:
     """Return how cases can stand, as they are looked for."""
-    outcomes = {name: say() for name, say in OUTCOMES.items()}
     return {
         "running": _("not over yet"),
         "decided": _("decided, whatever the outcome"),
-        **outcomes,
+        **outcomes(),
         "withdrawn": _("withdrawn"),
         "voided": _("voided"),
     }

@@ -22,7 +22,8 @@ def _opened(says: Says) -> tuple[str, str]:
         who = _("%(who)s beside the assembly %(ref)s", who=who, ref=says["beside_of"])
     return _("The case was opened"), _(
         "“%(question)s” %(clauses)s clauses are in dispute; %(who)s, the poll is open for "
-        "%(hours)s hours. From here on the case file cannot change: its digest begins %(file)s.",
+        "%(hours)s hours. The digest of the case file begins %(file)s: from here on the file "
+        "cannot change unless an entry “The case went on” names another.",
         question=says["question"],
         clauses=len(says["clauses"]),
         who=who,
@@ -43,7 +44,7 @@ def _split(says: Says) -> tuple[str, str]:
 def _roll(says: Says) -> tuple[str, str]:
     return _("The poll was opened"), _(
         "%(count)s pseudonyms may vote (those who sit and the alternates), from %(opens)s until "
-        "before %(closes)s. An alternate votes only when a seat has fallen to them.",
+        "%(closes)s. An alternate votes only when a seat has fallen to them.",
         count=len(says["pids"]),
         opens=when(says["opens_at"]),
         closes=when(says["closes_at"]),
@@ -53,7 +54,7 @@ def _roll(says: Says) -> tuple[str, str]:
 def _assembly(says: Says) -> tuple[str, str]:
     return _("The poll was opened to everybody"), _(
         "Of %(size)s on the roll, %(excluded)s are excluded. The other %(voters)s may take a seat "
-        "and vote, from %(opens)s until before %(closes)s; the list of their pseudonyms is fixed.",
+        "and vote, from %(opens)s until %(closes)s; the list of their pseudonyms is fixed.",
         size=says["roll"]["size"],
         excluded=says["excluded"]["count"],
         voters=says["voters"]["count"],
@@ -75,7 +76,7 @@ def _halted(says: Says) -> tuple[str, str]:
 def _resumed(says: Says) -> tuple[str, str]:
     told = _("The case file from now on begins %(file)s.", file=says["file"][:16])
     if says["closes_at"] is not None:
-        told += " " + _("The poll is open until before %(end)s.", end=when(says["closes_at"]))
+        told += " " + _("The poll is open until %(end)s.", end=when(says["closes_at"]))
     void = _("Ballots that were cast on another file do not count; their jurors are asked again.")
     return _("The case went on"), f"{told} {void}"
 

@@ -38,9 +38,10 @@ def _announced(randomness: Says) -> str:
 
 
 def _stratified(says: Says) -> tuple[str, str]:
-    return _("The draw would be by types"), _(
-        "The roll has %(strata)s strata. Which panels keep the quotas, and how likely each is, was "
-        "fixed: the digest of that lottery begins %(lottery)s.",
+    return _("The panel had to keep quotas"), _(
+        "By age, service and membership the roll has %(strata)s kinds of people (strata). Which "
+        "panels keep the quotas, and how likely each is, was fixed before the lot fell: the digest "
+        "of that lottery begins %(lottery)s.",
         strata=len(says["strata"]),
         lottery=says["lottery"][:16],
     )

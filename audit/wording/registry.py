@@ -39,7 +39,7 @@ def _note(line: Line) -> Note:
     kind, at = says["kind"], str(says.get("at", ""))
     meaning = event.meaning_of(kind)
     if kind == "case.checkpoint":
-        meaning = _("The log of a case grew to this head.")
+        meaning = _("The log of a case grew to this size, with this root.")
     facts = {name: fact for name, fact in says.items() if name not in {"v", "kind", "at", "by"}}
     shown = tuple((name, _short(fact)) for name, fact in sorted(facts.items()))
     by = str(says.get("by", ""))
@@ -51,5 +51,7 @@ def _short(fact: Any) -> str:
         return ", ".join(f"{name} {_short(inner)}" for name, inner in fact.items())
     if isinstance(fact, list):
         return ", ".join(_short(inner) for inner in fact)
+    if isinstance(fact, bool):
+        return str(_("yes") if fact else _("no"))
     text = "–" if fact is None else str(fact)
     return text if len(text) <= 40 else f"{text[:16]}…"

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from audit.reasons import CAP, TOOK_PART
+from audit.reasons import AUDITOR, CAP, TOOK_PART
 from jury.casefile import CaseFile
 from jury.models import SITTING, Draw, Exclusion, JuryCase, RollLeaf, Seat
 from jury.randomness import Kind
@@ -85,6 +85,7 @@ def _first_reason(
     return sa.case(
         (given.is_not(None), given),
         (had_a_hand_in, TOOK_PART),
+        (RollLeaf.account_id.in_(holders(Role.AUDITOR)), AUDITOR),
         (sa.not_(qualified), NOT_ELIGIBLE),
         (sa.not_(knows), OTHER_VERSION),
         *last,
@@ -97,8 +98,12 @@ def _had_a_hand_in(order: Draw) -> sa.ColumnElement[bool]:
     ordered = RollLeaf.account_id == order.ordered_by
     if order.kind != Kind.CEREMONY:
         return ordered
-    officers = sa.select(RoleGrant.account_id).where(RoleGrant.role == Role.OFFICER.value)
-    return sa.or_(ordered, RollLeaf.account_id.in_(officers))
+    return sa.or_(ordered, RollLeaf.account_id.in_(holders(Role.OFFICER)))
+
+
+def holders(role: Role) -> sa.Select[str]:
+    """Select the accounts that hold a role."""
+    return sa.select(RoleGrant.account_id).where(RoleGrant.role == role.value)
 
 
 def at_the_cap(cap: int) -> sa.Select[str]:

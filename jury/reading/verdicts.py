@@ -5,6 +5,7 @@ of them voted: then only the outcome is public.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from jury.casefile import CaseFile
 from jury.example import Line, worked
 from jury.figures import shown
 from jury.figures.shown import Votes
-from jury.models import OVER, JuryCase
+from jury.models import OVER, JuryCase, Roll
 from jury.opinion import Side, as_json, opinion
 from jury.queries import PublishedVerdict
 from jury.reading.clauses import Disputed, disputed, names_of
@@ -43,7 +44,8 @@ class LeftOut:
 @dataclass(frozen=True)
 class VerdictPage:
     """One verdict at length. assembly: beside which this panel estimates. panel: that which stands
-    beside it, once it is over. votes: None where they are not told, or there are none."""
+    beside it, once it is over. votes: None where they are not told, or there are none. roll_of: the
+    day on which the roll was made that says who could be drawn, or come."""
 
     verdict: PublishedVerdict
     body: dict[str, Any]
@@ -54,6 +56,7 @@ class VerdictPage:
     withheld: bool
     again_is_over: bool
     left_out: list[LeftOut]
+    roll_of: date | None
     within_quotas: bool
     assembly: str | None
     panel: str | None
@@ -100,6 +103,7 @@ def verdict_page(session: Session, ref: str) -> VerdictPage:
         withheld=is_telling(found.body),
         again_is_over=is_over(session, found.decided_again_in),
         left_out=_left_out(session, case),
+        roll_of=_roll_of(session, case),
         within_quotas=case.mode == "stratified",
         assembly=case.beside_of,
         panel=panel.ref if panel and panel.stage in OVER else None,
@@ -115,6 +119,12 @@ def _left_out(session: Session, case: JuryCase) -> list[LeftOut]:
         reasons = queries.reasons_of(session, queries.drawn_of(session, case.ref))
     most_first = sorted(reasons.items(), key=lambda one: (-one[1], one[0]))
     return [LeftOut(sentence(code), count) for code, count in most_first]
+
+
+def _roll_of(session: Session, case: JuryCase) -> date | None:
+    epoch = case.epoch if case.mode == "open" else queries.drawn_of(session, case.ref).epoch
+    roll = session.get(Roll, epoch) if epoch is not None else None
+    return roll.built_at.date() if roll else None
 
 
 def is_over(session: Session, ref: str | None) -> bool:

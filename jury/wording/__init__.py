@@ -100,7 +100,11 @@ STANDS = {
         "This decides nothing. The panel was drawn beside an assembly, whose vote holds: it "
         "estimates what all jurors would say."
     ),
-    "new panel": _l("A new panel will be drawn to judge the question again."),
+    "new panel": _l(
+        "The rules give the question to one new panel, of other jurors. An officer opens its case; "
+        "the rules set no day by when. If it comes to no decision either, the preliminary "
+        "decision stands."
+    ),
 }
 FINDINGS = {
     "applies": _l("applies"),

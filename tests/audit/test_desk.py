@@ -9,6 +9,7 @@ from flask import Flask
 
 from audit import index, queries, search
 from audit.actions import record
+from audit.entry import canonical
 from audit.events import ExportTaken
 from audit.index import index_logs, named
 from audit.jobs import sequence_logs
@@ -16,6 +17,7 @@ from audit.keys import REGISTRY
 from audit.models import IndexedCase, IndexedClause, IndexedEntry, IndexedSubject
 from audit.search import WantedCases, WantedEntries
 from audit.views import desk
+from audit.wording import notes
 from kernel.actor import Actor, Role
 from kernel.jobs import Stuck
 from kernel.work import unit_of_work
@@ -196,7 +198,7 @@ def test_an_estimate_is_told_as_one_on_its_own_page(app: Flask, auditor: Client)
         decide(case)
         sequence_logs()
     page = auditor.get(f"/audit/cases/{ref}")
-    assert "Upheld (an estimate)" in page.text
+    assert "upheld (an estimate)" in page.text
     assert "decides nothing" in page.text
     assert "estimate" not in auditor.get(f"/audit/cases/{REF}").text
 
@@ -277,3 +279,40 @@ def test_figures_of_few_cases_show_nothing_of_them(auditor: Client, app: Flask) 
         if "quorum" in "".join(row.itertext())
     ]
     assert quorum == ["0", "6", "0", "0", "6"]
+
+
+def test_the_desk_counts_the_decided_cases_of_which_this_auditor_has_taken_nothing(
+    app: Flask, auditor: Client, visit: Callable[[], Client]
+) -> None:
+    told = auditor.get("/desk/").text
+    assert "Of 1 you have taken neither a bundle nor votes here; 1 of 7 cases are decided." in told
+    visit().get(f"/log/case/{REF}/bundle")
+    with app.app_context():
+        with unit_of_work(AUDITOR) as work:
+            record(work, ExportTaken("bundle", "zip", REF, {}, DIGEST, 5))
+        sequence_logs()
+        index_logs()
+    assert "Cases to audit" in auditor.get("/desk/").text, "another one took it"
+    auditor.get(f"/audit/cases/{REF}/bundle")
+    with app.app_context():
+        sequence_logs()
+        index_logs()
+    assert "Cases to audit" not in auditor.get("/desk/").text
+    assert "Sit the exam" not in auditor.get("/desk/").text
+
+
+def test_how_cases_stand_and_what_entries_say_is_written_as_words(
+    app: Flask, auditor: Client
+) -> None:
+    page = auditor.get("/audit/")
+    assert "upheld" in page.text
+    assert "Upheld" not in page.text
+    assert "Stands at" not in page.text
+    said = {"v": 1, "kind": "reason.moderated", "open": True}
+    line = queries.Line(3, canonical(said))
+    with app.test_request_context():
+        assert notes([line])[0].facts == (("open", "yes"),)
+    registry = auditor.get("/audit/registry/").text
+    assert "not a step of a case" not in registry
+    assert "“When” is what our own clock said" in registry
+    assert "“When” is what our own clock said" in auditor.get("/log/").text

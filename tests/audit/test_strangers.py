@@ -98,6 +98,7 @@ def test_strangers_make_one_bundle_at_a_time(app: Flask, visit: Visit) -> None:
     ("link", "name"),
     [
         ("How to check a case, by the program or by hand", "verifying.md"),
+        ("What each kind of entry says", "events.md"),
         ("The formats, exact enough to write a verifier of your own", "formats.md"),
     ],
 )

@@ -12,8 +12,10 @@ from jury.keys import draw_secret
 from jury.models import Exclusion, JuryCase, RollLeaf, Seat
 from jury.reading.roll import my_place, place_json
 from jury.sortition import Pool, draw, seed_of
+from kernel.actor import Role
 from kernel.errors import Conflict, Malformed, Missing
 from kernel.work import ground
+from members.actions import grant_role
 from members.models import Account
 from tests.jury.bench import REF, Bench, case_file
 
@@ -158,3 +160,14 @@ def test_exclusions_are_kept_for_their_own_case(bench: Bench) -> None:
     bench.freeze()
     with bench.work(writing=False) as w:
         assert w.session.scalars(sa.select(Exclusion.case_ref)).all() == [REF]
+
+
+def test_no_auditor_is_drawn(bench: Bench) -> None:
+    """An auditor may check every case, and nobody checks what they judged."""
+    auditor = bench.cast.jurors[3]
+    with bench.work(bench.cast.olive) as w:
+        grant_role(w, auditor.account, Role.AUDITOR)
+    bench.freeze()
+    bench.draw()
+    assert auditor not in bench.jurors("summoned", "alternate")
+    assert bench.log()[1]["excluded"]["reasons"] == {"auditor": 1}

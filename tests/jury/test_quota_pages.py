@@ -92,7 +92,7 @@ def test_quotas_from_the_bench_to_the_jurors_own_chance(bench: Bench, visit: Vis
     page = signed_in(visit, sits).get(CASE)
     assert "drawn within quotas" in page.text
     page = page.click("How it was drawn")
-    assert "and picks way number" in page.text
+    assert "It picks the way to make up the panel that is number" in page.text
     assert "Age: 18–29" in page.text
 
 

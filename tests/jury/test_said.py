@@ -53,7 +53,9 @@ def test_the_house_says_that_it_could_choose_its_secret(
         bench.vote(juror, choice)
     bench.close()
     bench.decide()
-    assert COULD_CHOOSE in visit().get(f"/verdicts/{REF}").text
+    verdict = visit().get(f"/verdicts/{REF}").text
+    assert COULD_CHOOSE in verdict
+    assert "on the roll of 23 November 2026 could be drawn, but for those who rested" in verdict
     with app.app_context():
         index_logs()
     told = signed_in(visit, bench.cast.aaron).get(f"/audit/cases/{REF}").text
