@@ -48,15 +48,14 @@ def tile(session: Session, log: str, wanted: Tile) -> bytes:
     return content(session, log, wanted)
 
 
-def consistency(session: Session, log: str, old: int) -> bytes:
-    """Return a consistency file from size `old` to the latest checkpoint.
-
-    Raises Missing, Busy.
-    """
-    end, note = _end(session, log)
-    if not 0 < old <= end.size:
+def consistency(session: Session, log: str, old: int, new: int | None = None) -> bytes:
+    """Return a consistency file from size `old` to the latest checkpoint, or to the one of size
+    `new`; raises Missing, also where no checkpoint of that size was published, and Busy."""
+    size = new or _end(session, log)[0].size
+    note = queries.checkpoint(session, log, size)
+    if note is None or not 0 < old <= size:
         raise Missing()
-    return consistency_file(old, tree(session, log, end.size).consistency(old), note)
+    return consistency_file(old, tree(session, log, size).consistency(old), note)
 
 
 def inclusion(session: Session, log: str, leaf_hash: bytes) -> bytes:

@@ -119,6 +119,12 @@ def consistency(old: str) -> Response:
     return _consistency(REGISTRY, old)
 
 
+@room.route("/log/consistency/<old>/<new>")
+@public
+def consistency_between(old: str, new: str) -> Response:
+    return _consistency(REGISTRY, old, new)
+
+
 @room.route("/log/case/<ref>/checkpoint")
 @public
 def case_checkpoint(ref: str) -> Response:
@@ -135,6 +141,12 @@ def case_tile(ref: str, path: str) -> Response:
 @public
 def case_consistency(ref: str, old: str) -> Response:
     return _consistency(a_ref(ref), old)
+
+
+@room.route("/log/case/<ref>/consistency/<old>/<new>")
+@public
+def case_consistency_between(ref: str, old: str, new: str) -> Response:
+    return _consistency(a_ref(ref), old, new)
 
 
 @room.route("/log/case/<ref>/proof/<leaf>")
@@ -157,10 +169,14 @@ def _checkpoint(log_name: str) -> Response:
     return plain(found.encode())
 
 
-def _consistency(log_name: str, old: str) -> Response:
-    size = a_number(old)
+def _consistency(log_name: str, old: str, new: str | None = None) -> Response:
+    """Answer the proof that a log continues its first `old` entries, up to its latest checkpoint or
+    to an earlier one, such as that of a bundle."""
+    size, until = a_number(old), None if new is None else a_number(new)
+    if until == 0:
+        raise Missing()
     with open_work() as work:
-        content = tilestore.consistency(work.session, log_name, size)
+        content = tilestore.consistency(work.session, log_name, size, until)
     return plain(content)
 
 

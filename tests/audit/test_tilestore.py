@@ -207,7 +207,10 @@ def test_anybody_is_served_proofs_of_a_case(decided: Flask, visit: Callable[[], 
     old, proof, ends = second_note.proof_file(answer.data, note.CONSISTENCY, "old")
     older = merkle.root(Entry(raw).leaf_hash for raw in raws[:3])
     second.check_consistency(old, head.size, older, head.root, proof)
+    between = client.get(f"/log/case/{REF}/consistency/3/{len(raws)}")
+    assert between.data == answer.data
     for path in (
+        "consistency/0/3", "consistency/3/0", "consistency/3/4", f"consistency/{head.size}/1",
         f"proof/{'0' * 64}", f"proof/{leaf.hex().upper()}", f"proof/{leaf.hex()[1:]}",
         "consistency/0", f"consistency/{head.size + 1}", "consistency/x",
     ):  # fmt: skip
