@@ -12,14 +12,19 @@ from pathlib import Path
 from . import witness
 from .check import Check
 from .note import ring_from
-from .step import Wrong, visible
+from .step import FAIL, Step, Wrong, visible
+
+VERIFIED, FAILED, INCOMPLETE = "verified", "failed", "incomplete"
+STATUS = {VERIFIED: 0, FAILED: 1, INCOMPLETE: 3}  # and 2 for a wrong command line
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Check a bundle and print a line for each step; return the exit status."""
     parser = argparse.ArgumentParser(
-        prog=f"python -m {__package__}",
+        prog=_called(),
         description="Check the bundle of a decided case, from the log's signature to the count.",
+        epilog="Exit status: 0 verified, 1 a step failed, 2 a wrong command line, 3 incomplete: "
+        "nothing failed, and something could not be checked.",
     )
     parser.add_argument("bundle", type=Path, help="the file case-….zip")
     parser.add_argument(
@@ -54,19 +59,35 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"--policy: {wrong}")
     check = Check(given.bundle, key, given.registry, given.receipt, given.checkpoint, policy)
     steps = check.run()
-    good = all(step.good for step in steps)
+    found, line = _outcome(steps)
     if given.json:
-        found = [
+        lines = [
             {"step": step.name, "status": step.status, "reason": step.reason} for step in steps
         ]
-        whole = {"bundle": str(given.bundle), "case": check.case, "ok": good, "steps": found}
+        whole = {"bundle": str(given.bundle), "case": check.case, "ok": found == VERIFIED}
+        whole |= {"outcome": found, "steps": lines}
         sys.stdout.write(json.dumps(whole, indent=2) + "\n")
     else:
         for step in steps:
             sys.stdout.write(f"{step}\n")
-        words = "verified" if good else "NOT verified"
-        sys.stdout.write(f"\n{visible(check.case or str(given.bundle))}: {words}\n")
-    return 0 if good else 1
+        sys.stdout.write(f"\n{visible(check.case or str(given.bundle))}: {line}\n")
+    return STATUS[found]
+
+
+def _outcome(steps: list[Step]) -> tuple[str, str]:
+    """Return what comes of all steps, as a word and as the last line says it: a step found a fault,
+    or one that had something to check could not."""
+    if failed := [step.name for step in steps if step.status == FAIL]:
+        return FAILED, f"NOT verified, failed: {', '.join(failed)}"
+    if open_ := [step.name for step in steps if not step.good]:
+        return INCOMPLETE, f"NOT verified, incomplete: could not check {', '.join(open_)}"
+    return VERIFIED, "verified"
+
+
+def _called() -> str:
+    """Return how this was called: by the command of the distribution, or as a module."""
+    name = Path(sys.argv[0]).name
+    return f"python -m {__package__}" if name == "__main__.py" else name
 
 
 if __name__ == "__main__":

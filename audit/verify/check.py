@@ -220,6 +220,7 @@ class Check:
             raise NotGiven("no --receipt")
         told = []
         for name, raw in _files(self.receipts):
+            kept.check_log(name, raw, self.case_key(self.case))
             found = note.receipt(raw, self.case_key(self.case))
             need(found.leaf in self.leaves, f"{name}: its entry is not in the log")
             told.append(f"{name} is entry {self.leaves.index(found.leaf)}")
@@ -227,11 +228,12 @@ class Check:
 
 
 def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of each file, up to what the longest may be."""
+    """Yield the name of each file, and its content as it was signed, up to what the longest may
+    be."""
     for path in paths:
         try:
             with path.open("rb") as file:
-                yield path.name, file.read(131_073)
+                yield path.name, kept.as_signed(file.read(131_073))
         except OSError as error:
             raise Wrong(f"cannot read {path}: {error.strerror}") from None
 

@@ -17,6 +17,7 @@ def check_case(files: Files, key: note.Ring, leaves: Leaves) -> str:
     """Check that the case log goes on from each kept checkpoint of it; raises Wrong."""
     told = []
     for name, raw in files:
+        check_log(name, raw, key)
         head = note.checkpoint(raw, key)
         missing = head.size - len(leaves)
         need(missing <= 0, f"{name}: {missing} entries are missing at the end")
@@ -24,6 +25,17 @@ def check_case(files: Files, key: note.Ring, leaves: Leaves) -> str:
         need(same, f"{name}: the first {head.size} entries were others when it was signed")
         told.append(f"{name} is its head at size {head.size}")
     return ", ".join(told)
+
+
+def check_log(name: str, raw: bytes, key: note.Ring) -> None:
+    """Raise Wrong for a note that says itself that it is of another case than the bundle's.
+
+    key: under the name of the case's log.
+    """
+    log, _, case = key.name.rpartition("/case/")
+    first = note.utf8(raw.partition(b"\n")[0])
+    other = first.removeprefix(f"{log}/case/")
+    need(first in (other, key.name), f"{name} is of case {other}, the bundle of {case}")
 
 
 def check_registry(files: Files, key: note.Ring, known: tuple[note.Checkpoint, ...]) -> str:
@@ -49,17 +61,20 @@ def check_registry(files: Files, key: note.Ring, known: tuple[note.Checkpoint, .
     latest = max(tied)
     for name, old, new, proof in links:
         if old not in heads:
-            raise CannotTell(f"{name} begins at size {old}; the bundle is at {latest}")
+            raise CannotTell(
+                f"{name} begins at size {old}; the bundle is at {latest}. "
+                f"Give your checkpoint of size {old} as well"
+            )
         try:
             merkle.check_consistency(old, new, heads[old].root, heads[new].root, proof)
         except merkle.BadProof as error:
             raise Wrong(f"{name}: {error}") from None
-    pairs = [(old, new) for _name, old, new, _proof in links]
-    _tie(tied, latest, pairs)
-    for name, size in [*bare, *((name, new) for name, _old, new, _proof in links)]:
-        if size not in tied:
-            served = f"/log/consistency/{min(_led_to(size, pairs), max(tied))}"
-            raise CannotTell(f"{name} is of size {size}; give what {served} serves as well")
+    _tie(tied, latest, [(old, new) for _name, old, new, _proof in links])
+    ends = [*bare, *((name, new) for name, _old, new, _proof in links)]
+    if loose := [(name, size) for name, size in ends if size not in tied]:
+        whose = ", ".join(f"{name} is of size {size}" for name, size in loose)
+        served = " and ".join(_served(size, latest) for size in sorted({one[1] for one in loose}))
+        raise CannotTell(f"{whose}; the bundle is at {latest}. Give what {served} serves as well")
     told = [f"{name} is its head at size {size}" for name, size in bare]
     for name, old, new, _proof in links:
         further = "continues the bundle's registry" if new > latest else f"leads from size {old}"
@@ -76,11 +91,15 @@ def notes(files: Files) -> list[tuple[str, bytes]]:
     ]
 
 
-def _led_to(size: int, pairs: list[tuple[int, int]]) -> int:
-    """Return how far links lead on from a size: from there the next one is missing."""
-    for _round in pairs:
-        size = max([size, *(new for old, new in pairs if old == size)])
-    return size
+def _served(one: int, other: int) -> str:
+    """Return the address of the proof from the smaller of two sizes to the larger."""
+    return f"/log/consistency/{min(one, other)}/{max(one, other)}"
+
+
+def as_signed(raw: bytes) -> bytes:
+    """Return what somebody kept with the line ends that were signed: editors and mails turn them
+    into those of another system, or take the last one away."""
+    return raw.replace(b"\r\n", b"\n").removesuffix(b"\n") + b"\n"
 
 
 def _tie(tied: set[int], latest: int, pairs: list[tuple[int, int]]) -> None:

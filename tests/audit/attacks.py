@@ -179,6 +179,11 @@ def kept() -> Iterator[Attack]:
     mine = whole.receipt(9).encode()
     for name, files in (("mine", [mine]), ("absent", [mine, absent])):
         yield Attack(f"receipt {name}", whole.bundle(), {"receipts": files})
+    stray = note.Receipt(f"{ORIGIN}/case/C-2026-0002", bytes(32), "2026-11-26T13:00:00Z")
+    strange = note.signed(stray.text, stray.origin, whole.signer).encode()
+    yield Attack("receipt of another case", whole.bundle(), {"receipts": [strange]})
+    ends = {"receipts": [mine.replace(b"\n", b"\r\n")], "checkpoints": [head.rstrip()]}
+    yield Attack("good with other line ends", whole.bundle(), ends)
     yield Attack("receipt cut off", short.bundle(), {"receipts": [whole.receipt(12).encode()]})
     yield from registry(whole.bundle())
 

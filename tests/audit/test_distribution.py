@@ -98,6 +98,7 @@ def test_a_stranger_verifies_with_the_command(installed: Path) -> None:
     module = [installed / "env" / "bin" / "python", "-I", "-m", "venire_verify"]
     assert f"{REF}: verified" in said(*module, bundle, "--key", VKEY, at=installed)
     assert "usage: python -m venire_verify" in said(*module, "--help", at=installed)
+    assert "usage: venire-verify" in said(command[0], "--help", at=installed)
 
 
 def test_what_takes_more_is_not_believed_without_it(installed: Path) -> None:
@@ -106,9 +107,9 @@ def test_what_takes_more_is_not_believed_without_it(installed: Path) -> None:
     command = [installed / "env" / "bin" / "venire-verify", bundle, "--key", VKEY]
     words = [str(word) for word in command]
     done = subprocess.run(words, env=ENV, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
+    assert done.returncode == 3
     assert "NOT CHECKED  randomness" in done.stdout
-    assert f"{REF}: NOT verified" in done.stdout
+    assert f"{REF}: NOT verified, incomplete: could not check randomness" in done.stdout
     script = "import sys, venire_verify.check as c; print(*sorted(sys.modules))"
     loaded = said(installed / "env" / "bin" / "python", "-I", "-c", script, at=installed)
     assert not {"audit", "py_ecc", "highspy", "flask"} & {

@@ -4,6 +4,7 @@ In these lies everything was made and signed again with the right key; only what
 tells of them.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,52 @@ def test_a_checkpoint_of_another_log_is_refused(other: str, tmp_path: Path) -> N
     assert failed(steps) == ["checkpoint given"]
 
 
+def test_a_receipt_of_another_case_is_said_to_be_one(tmp_path: Path) -> None:
+    other = f"{ORIGIN}/case/C-2026-0005"
+    text = note.Receipt(other, bytes(32), "2026-11-26T13:00:00Z").text
+    given = kept(tmp_path, "mine", note.signed(text, other, Case().signer))
+    found = steps_of(Case().bundle(), tmp_path, receipts=given)["receipts"]
+    assert (found.status, found.good) == (step.FAIL, False)
+    assert found.reason == f"mine is of case C-2026-0005, the bundle of {REF}"
+    head = kept(tmp_path, "head", Case().signed(other, []))
+    found = steps_of(Case().bundle(), tmp_path, checkpoints=head)["checkpoint given"]
+    assert found.reason == f"head is of case C-2026-0005, the bundle of {REF}"
+
+
+@pytest.mark.parametrize(
+    "ends", [lambda text: text.replace("\n", "\r\n"), lambda text: text.rstrip("\n")]
+)
+def test_what_was_kept_on_another_system_is_still_signed(
+    ends: Callable[[str], str], tmp_path: Path
+) -> None:
+    case = Case()
+    seen = TestRegistry()
+    latest = len(seen.entries()) - 9
+    steps = steps_of(
+        case.bundle(),
+        tmp_path,
+        checkpoints=kept(tmp_path, "head", ends(case.signed(CASE, case.lines()[:9]))),
+        receipts=kept(tmp_path, "receipt", ends(case.receipt(9))),
+        registry=[
+            *kept(tmp_path, "registry", ends(seen.head(7))),
+            *kept(tmp_path, "proof", ends(seen.link(7, latest).decode())),
+        ],
+    )
+    assert failed(steps) == []
+    for name in ("checkpoint given", "receipts", "registry given"):
+        assert steps[name].status == step.PASS
+    # Nothing else is forgiven, and nothing in a bundle.
+    for spoilt in (case.receipt(9).replace("\n", "\r"), case.receipt(9).replace("\n", "\n\r")):
+        found = steps_of(
+            case.bundle(), tmp_path, receipts=kept(tmp_path, "spoilt", spoilt.encode())
+        )
+        assert failed(found) == ["receipts"]
+    members = case.members()
+    for name in ("checkpoint", "registry/checkpoint"):
+        turned = ends(members[name].decode()).encode()
+        assert failed(steps_of(case.bundle(**{name: turned}), tmp_path)) != []
+
+
 def test_a_ballot_that_was_left_out_is_missed_by_who_has_its_receipt(tmp_path: Path) -> None:
     given = kept(tmp_path, "mine", Case().receipt(12))
     assert failed(steps_of(shortened().bundle(), tmp_path, receipts=given)) == ["receipts"]
@@ -117,12 +164,15 @@ class TestRegistry:
         for size in (1, 7, latest - 1, latest + 4):
             found = self.told(tmp_path, self.head(size))
             assert (found.status, found.good) == (step.NOT_CHECKED, False)
+            low, high = sorted((size, latest))
+            assert f"Give what /log/consistency/{low}/{high} serves as well" in found.reason
+            # What it asks for is all that it takes.
+            found = self.told(tmp_path, self.head(size), self.link(low, high))
+            assert found.status == step.PASS, found
             found = self.told(tmp_path, self.head(size), self.link(size, latest + 9))
             assert (found.status, found.good) == (step.NOT_CHECKED, False)
-            assert f"/log/consistency/{latest} " in found.reason  # and not the one that was given
-            found = self.told(tmp_path, self.head(size), now)
-            assert (found.status, found.good) == (step.NOT_CHECKED, False)
-            assert f"/log/consistency/{size} " in found.reason
+            for one, other in ((low, high), (latest, latest + 9)):
+                assert f"/log/consistency/{one}/{other}" in found.reason
             found = self.told(tmp_path, self.head(size), self.link(size, latest + 9), now)
             assert found.status == step.PASS, found
             assert f"file-0 is its head at size {size}" in found.reason
@@ -135,6 +185,7 @@ class TestRegistry:
         found = self.told(tmp_path, self.link(7, latest + 9))
         assert (found.status, found.good) == (step.NOT_CHECKED, False)
         assert "begins at size 7" in found.reason
+        assert "Give your checkpoint of size 7 as well" in found.reason
 
     def forked(self) -> tuple[int, list[bytes]]:
         """The size of the bundle's registry at the opening, and another that goes on from there."""
@@ -155,7 +206,8 @@ class TestRegistry:
             ):
                 found = self.told(tmp_path, *files)
                 assert (found.status, found.good) == (step.NOT_CHECKED, False), found
-                assert f"/log/consistency/{min(size, latest)}" in found.reason
+                low, high = sorted((size, latest))
+                assert f"/log/consistency/{low}/{high}" in found.reason
 
     def test_a_fork_is_found_between_any_two_that_were_kept(self, tmp_path: Path) -> None:
         latest = len(self.entries()) - 9

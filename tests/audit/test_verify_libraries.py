@@ -27,7 +27,12 @@ def without(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
     [("beacon", "randomness", "py_ecc"), ("stratified", "chances", "highspy")],
 )
 def test_what_takes_a_library_is_not_checked_without_it_and_not_believed(
-    mode: str, where: str, library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mode: str,
+    where: str,
+    library: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     content = MODES[mode]().bundle()  # with the library, which the house takes to draw by types
     without(monkeypatch, library)
@@ -35,11 +40,15 @@ def test_what_takes_a_library_is_not_checked_without_it_and_not_believed(
     assert (steps[where].status, steps[where].good) == (step.NOT_CHECKED, False)
     assert f"pip install {library}" in steps[where].reason
     assert [name for name, one in steps.items() if not one.good] == [where]
-    assert main([str(tmp_path / "case.zip"), "--key", str(VKEY)]) == 1
+    assert main([str(tmp_path / "case.zip"), "--key", str(VKEY)]) == 3
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.endswith(f": NOT verified, incomplete: could not check {where}")
     lies = {**test_modes_lies.LIES, **test_lottery_lies.LIES}
     case = MODES[mode]()
     lies["a round that was not announced" if mode == "beacon" else "no prices"][2](case)
     assert steps_of(case.bundle(), tmp_path)[where].status == step.FAIL
+    assert main([str(tmp_path / "case.zip"), "--key", str(VKEY)]) == 1
+    assert f": NOT verified, failed: {where}" in capsys.readouterr().out
 
 
 def test_only_a_solver_sees_through_a_modest_certificate(
