@@ -93,7 +93,12 @@ def _replaced(says: Says) -> tuple[str, str]:
     }[says["why"]]
     then = _("Nobody was left: the seat stays empty.")
     if says["ord"] is not None:
-        then = _("Number %(ord)s of the roll, the next in line, took it.", ord=says["ord"])
+        then = _(
+            "Number %(number)s of the roll, the next in line, took it (ord %(ord)s in the log, "
+            "which counts from 0).",
+            number=says["ord"] + 1,
+            ord=says["ord"],
+        )
     return _("A seat changed hands"), f"{why} {then}"
 
 

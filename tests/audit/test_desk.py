@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from audit import index, queries, search
+from audit import index, queries, search, wording
 from audit.actions import record
 from audit.entry import canonical
 from audit.events import ExportTaken
@@ -316,3 +316,11 @@ def test_how_cases_stand_and_what_entries_say_is_written_as_words(
     assert "not a step of a case" not in registry
     assert "“When” is what our own clock said" in registry
     assert "“When” is what our own clock said" in auditor.get("/log/").text
+
+
+def test_the_roll_is_counted_from_1_as_jurors_are_told(app: Flask) -> None:
+    says = {"seat": 2, "why": "declined", "stream": [], "ord": 16}
+    with app.test_request_context():
+        told = wording.TELL["seat.replaced"](says)[1]
+    assert "Number 17 of the roll" in told
+    assert "ord 16 in the log" in told
