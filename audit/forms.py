@@ -162,8 +162,10 @@ class ExportForm(PartOfRegistry):
         validators=[InputRequired(_l("Choose a form."))],
     )
     bom = BooleanField(
-        _l("CSV begins with a byte-order mark"),
-        description=_l("Some spreadsheets read names in other scripts only with it."),
+        _l("CSV for Excel"),
+        description=_l(
+            "It begins with a mark (a byte-order mark), without which Excel misreads other scripts."
+        ),
     )
 
     def validate_case(self, field: StringField) -> None:
@@ -175,10 +177,6 @@ class ExportForm(PartOfRegistry):
             raise ValidationError(
                 _l("Only the registry is exported in part. Empty the fields below, or choose it.")
             )
-
-    def validate_form(self, field: RadioField) -> None:
-        if field.data not in FORMS.get(self.what.data, (field.data,)):
-            raise ValidationError(_l("The registry is exported as CSV or JSON Lines."))
 
     @property
     def asked(self) -> Asked:

@@ -93,13 +93,23 @@ def case(session: Session, ref: str) -> IndexedCase | None:
 
 def verdicts(
     session: Session, after: str = "", count: int | None = None
-) -> Iterator[tuple[IndexedCase, bytes]]:
-    """Return each decided case and its verdict, in the order of their references."""
+) -> Iterator[tuple[IndexedCase, bytes, bool]]:
+    """Return each decided case, its verdict, and whether its last draw went by quotas, in the order
+    of their references."""
     last = sa.and_(Leaf.log == IndexedCase.ref, Leaf.index == IndexedCase.size - 1)
-    query = sa.select(IndexedCase, Leaf.entry).join(Leaf, last)
+    by_types = _last_of("draw.stratified") > _last_of("draw.committed")
+    query = sa.select(IndexedCase, Leaf.entry, sa.func.coalesce(by_types, sa.false()))
+    query = query.join(Leaf, last)
     query = query.where(IndexedCase.kind == VERDICT, IndexedCase.ref > after)
     found = session.execute(query.order_by(IndexedCase.ref).limit(count), execution_options=A_FEW)
-    return ((case, raw) for case, raw in found)
+    return ((case, raw, bool(within)) for case, raw, within in found)
+
+
+def _last_of(kind: str) -> "sa.ScalarSelect[int]":
+    """Return where the last entry of a kind stands in the log of each case."""
+    query = sa.select(sa.func.max(IndexedEntry.index))
+    query = query.where(IndexedEntry.log == IndexedCase.ref, IndexedEntry.kind == kind)
+    return query.correlate(IndexedCase).scalar_subquery()
 
 
 def figures(session: Session) -> Figures:

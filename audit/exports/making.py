@@ -22,7 +22,7 @@ ALL = "all"
 FORMS = {
     "bundle": ("zip",),
     "votes": ("csv", "jsonl", "xlsx"),
-    "registry": ("csv", "jsonl"),
+    "registry": ("csv", "jsonl", "xlsx"),
     "verdicts": ("csv", "jsonl", "xlsx"),
     "figures": ("csv", "jsonl", "xlsx"),
 }
@@ -154,8 +154,8 @@ def _part_of_registry(session: Session, only: WantedEntries) -> Iterator[dict[st
 
 def verdicts(session: Session) -> Iterator[dict[str, Any]]:
     """Yield the lines of all verdicts, in the order of the cases."""
-    for case, raw in search.verdicts(session):
-        yield lines.of_verdict(parse(raw), case.closed_on)
+    for case, raw, within_quotas in search.verdicts(session):
+        yield lines.of_verdict(parse(raw), case.closed_on, within_quotas)
 
 
 def _log(session: Session, log: str) -> queries.Stream:

@@ -6,13 +6,16 @@ from typing import Any
 
 from audit import kinds, telling
 from audit.entry import BadEntry, parse
+from audit.exports.table import Nested
 from audit.figures import EVERY, OUTCOMES, Figures
 
 REGISTRY = ("index", "kind", "at", "by", "facts")
 APART = {"v", "kind", "at", "by"}  # what has its own column, or says nothing
 NUMBERS = tuple(kinds.OBJECTS["numbers"])
 BEFORE = ("case", "question", "clauses", "closed_on", "estimate", "withheld", "outcome")
-VERDICTS = (*BEFORE, "stands", "tier", "mode", *NUMBERS, "issues", "caveats")
+RULE = ("standard", "quorum", "quorum_rule", "threshold", "denial", "approval", "tiers")
+# New ones come last: programs of others may go by the order.
+VERDICTS = (*BEFORE, "stands", "tier", "mode", *NUMBERS, "issues", "caveats", *RULE)
 FIGURES = ("table", "name", *OUTCOMES, EVERY)
 
 
@@ -22,12 +25,17 @@ def of_registry(index: int, raw: bytes) -> dict[str, Any]:
         says = parse(raw)
     except BadEntry:
         return {"index": index}
-    facts = {name: fact for name, fact in says.items() if name not in APART}
+    facts = Nested({name: fact for name, fact in says.items() if name not in APART})
     return {"index": index, **{name: says.get(name) for name in REGISTRY[1:4]}, "facts": facts}
 
 
-def of_verdict(verdict: dict[str, Any], closed_on: date | None) -> dict[str, Any]:
-    """Return a line of the verdicts; of one that tells how each juror voted, its outcome alone."""
+def of_verdict(
+    verdict: dict[str, Any], closed_on: date | None, within_quotas: bool = False
+) -> dict[str, Any]:
+    """Return a line of the verdicts; of one that tells how each juror voted, its outcome alone.
+
+    within_quotas: its panel was drawn by types.
+    """
     row = {
         "case": verdict["case"],
         "question": verdict["question"],
@@ -42,8 +50,10 @@ def of_verdict(verdict: dict[str, Any], closed_on: date | None) -> dict[str, Any
     return {
         **row,
         **verdict["numbers"],
-        **{name: verdict[name] for name in ("stands", "tier", "issues", "caveats")},
-        "mode": "assembly" if "assembly" in verdict else "panel",
+        **{name: verdict[name] for name in ("stands", "tier", "caveats")},
+        "issues": Nested(verdict["issues"]),
+        "mode": "assembly" if "assembly" in verdict else "quotas" if within_quotas else "panel",
+        **_rule(verdict),
     }
 
 
@@ -55,3 +65,23 @@ def of_figures(found: Figures) -> Iterator[dict[str, Any]]:
         for line in lines:
             counts = zip(FIGURES[2:], line.counts, strict=True)
             yield {"table": table, "name": line.name, **dict(counts)}
+
+
+def _rule(verdict: dict[str, Any]) -> dict[str, Any]:
+    """Return what the outcome follows by: with the numbers, anybody can work it out again."""
+    standard, numbers = verdict["standard"], verdict["numbers"]
+    absolute, (part, whole) = standard["quorum"]["absolute"], standard["quorum"]["share"]
+    among = verdict["assembly"]["voters"]["count"] if "assembly" in verdict else numbers["seats"]
+    return {
+        "standard": standard["name"],
+        "quorum": max(absolute, -(-part * among // whole)),
+        "quorum_rule": f"max({absolute}, {part}/{whole} of {among})",
+        "threshold": _bar(standard["threshold"]),
+        "denial": _bar(standard["denial"]) if standard["denial"] else None,
+        "approval": standard["approval"],
+        "tiers": Nested(verdict["tiers"]),
+    }
+
+
+def _bar(bar: dict[str, Any]) -> str:
+    return "{} {}/{}".format(bar["operator"], *bar["share"])

@@ -11,6 +11,10 @@ RUN = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet w
 Row = Mapping[str, Any]
 
 
+class Nested(dict[str, Any]):
+    """What holds more than a word under each name: JSON within a cell, so that it can be read."""
+
+
 def csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     """Yield a table as RFC 4180, line by line."""
     yield f"{','.join(columns)}\r\n".encode()
@@ -36,6 +40,8 @@ def _told(value: Any) -> str:
             return ""
         case bool():
             return "yes" if value else "no"
+        case Nested():
+            return canonical(value).decode()
         case dict():
             return ";".join(f"{name}={_told(inner)}" for name, inner in sorted(value.items()))
         case list() | tuple():

@@ -111,7 +111,7 @@ def api_verdicts() -> Response:
     with open_work() as work:
         found = list(search.verdicts(work.session, after or "", limit + 1))
     _note("verdicts")
-    told = [rows.of_verdict(parse(raw), case.closed_on) for case, raw in found]
+    told = [rows.of_verdict(parse(raw), case.closed_on, within) for case, raw, within in found]
     told = [{name: row.get(name) for name in rows.VERDICTS} for row in told]
     return _page("verdicts", told, limit, lambda row: row["case"])
 

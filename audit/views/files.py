@@ -12,6 +12,7 @@ from audit.exports.making import TYPES, Asked
 from audit.forms import ExportForm, RegistryForm
 from audit.models import ExportFile
 from audit.views.room import a_ref, kept, room
+from audit.wording import columns
 from kernel.access import Permission, current_actor, requires
 from kernel.errors import N_, Busy, Missing, Refusal
 from kernel.web import answer, asked_at, notice, open_work, see
@@ -77,7 +78,15 @@ def exports() -> Response:
         status = 422
     with unit_of_work(current_actor(), writing=False, now=asked_at()) as work:
         files = search.exports(work.session, SHOWN)
-    page = answer("audit/exports.html", "exports", status, form=form, files=files, refusal=refusal)
+    page = answer(
+        "audit/exports.html",
+        "exports",
+        status,
+        form=form,
+        files=files,
+        refusal=refusal,
+        columns=columns,
+    )
     if isinstance(refusal, Busy):
         page.headers["Retry-After"] = str(refusal.again)
     return page

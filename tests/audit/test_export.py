@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import re
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -54,13 +57,48 @@ def test_no_cell_is_a_formula(clause: str) -> None:
     assert views._cell(f"{clause}=applies") in text
 
 
-def test_the_workbook_holds_text_alone(tmp_path: Path) -> None:
-    vote, out = Vote("=1+1", 1, pid(1), 1, "5" * 64, "void"), io.BytesIO()
-    xlsx(export.COLUMNS, [export.as_row(vote)], out, tmp_path)
+def sheet_of(columns: tuple[str, ...], rows: list[dict[str, object]], tmp_path: Path) -> str:
+    out = io.BytesIO()
+    xlsx(columns, rows, out, tmp_path)
     with zipfile.ZipFile(out) as book:
-        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        return book.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_the_workbook_holds_no_formula(tmp_path: Path) -> None:
+    vote = Vote("=1+1", 1, pid(1), 1, "5" * 64, "void")
+    sheet = sheet_of(export.COLUMNS, [export.as_row(vote)], tmp_path)
     assert "<f>" not in sheet
     assert "'=1+1" in sheet
+
+
+def test_numbers_of_a_workbook_are_numbers(tmp_path: Path) -> None:
+    row = {"a": 12, "b": True, "c": "12", "d": 10**15, "e": -3}
+    sheet = sheet_of(tuple(row), [row], tmp_path)
+    found = re.findall(r'<c r="([A-E])2"(?: s="\d+")?( t="inlineStr")?>(.*?)</c>', sheet)
+    assert [(cell, bool(text), re.sub("<[^>]*>", "", value)) for cell, text, value in found] == [
+        ("A", False, "12"),
+        ("B", True, "yes"),
+        ("C", True, "12"),
+        ("D", True, str(10**15)),
+        ("E", False, "-3"),
+    ]
+
+
+def test_the_head_of_a_workbook_stays_and_its_columns_are_wide_enough(tmp_path: Path) -> None:
+    sheet = sheet_of(
+        ("a", "reason"), [{"a": 1, "reason": "5" * 30}, {"reason": "x" * 99}], tmp_path
+    )
+    assert 'ySplit="1"' in sheet
+    assert 'state="frozen"' in sheet
+    assert re.search(r'<c r="A1" s="1"', sheet)
+    widths = [float(one) for one in re.findall(r'<col [^>]*width="([0-9.]+)"', sheet)]
+    assert [round(one) for one in widths] == [8, 62]
+
+
+def test_what_no_cell_holds_is_refused_and_not_cut_off(tmp_path: Path) -> None:
+    sheet_of(("a",), [{"a": "x" * 32_767}], tmp_path)
+    with pytest.raises(Conflict, match="too long for a workbook"):
+        sheet_of(("a",), [{"a": "x" * 32_768}], tmp_path)
 
 
 def test_a_bundle_is_the_same_twice_and_the_same_as_the_verifier_would_write() -> None:
@@ -95,3 +133,21 @@ def test_the_log_is_gone_through_and_not_held() -> None:
     assert len(read) == len(lines)  # once, to see who voted again
     assert next(found).index == 8
     assert len(read) <= len(lines) + 8 + vote.AT_ONCE
+
+
+@pytest.mark.skipif(
+    not shutil.which("soffice"), reason="LibreOffice is not here (apt: libreoffice-calc-nogui)"
+)
+def test_a_spreadsheet_adds_up_the_numbers_and_runs_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "votes.xlsx"
+    with path.open("wb") as out:
+        rows = [{"seats": number, "question": "=1+1"} for number in (12, 30)]
+        xlsx(("seats", "question"), rows, out, tmp_path)
+    own = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    told = [own, "--headless", "--convert-to", "fods", "--outdir", str(tmp_path), str(path)]
+    subprocess.run(["soffice", *told], check=True, capture_output=True, timeout=120)
+    text = path.with_suffix(".fods").read_text(encoding="utf-8")
+    assert re.findall('value-type="float" office:value="([0-9]+)"', text) == ["12", "30"]
+    assert "table:formula" not in text
+    assert text.count("&apos;=1+1") == 2
+    assert 'fo:font-weight="bold"' in text

@@ -15,17 +15,19 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit import queries, workbook
+from audit import queries, search, workbook
 from audit.entry import parse
-from audit.exports import rows, spool, table
+from audit.exports import making, rows, spool, table
 from audit.jobs import clear_exports, sequence_logs
 from audit.keys import REGISTRY
 from audit.sequencer import sequence
+from audit.wording import columns
 from kernel.actor import Role
 from kernel.errors import Conflict
 from kernel.settings import Settings
 from kernel.work import ground, unit_of_work
 from tests.audit.logs import decide, write
+from tests.audit.modes import MODES
 from tests.audit.synthetic import REF, Case
 from tests.clock import TestClock
 from tests.page import Client, Page
@@ -120,6 +122,7 @@ def test_every_export_is_made_taken_and_logged(auditor: Client, house: Flask) ->
     heads = [one["facts"] for one in told if one["kind"] == "case.checkpoint"]
     assert [set(one) for one in heads] == [{"case", "root", "size"}] * 5
     assert "registry.jsonl" in page.text
+    assert made(auditor, "registry", "xlsx")[1].startswith(b"PK")
     page, raw = made(auditor, "votes", "xlsx", case=REF)
     with zipfile.ZipFile(io.BytesIO(raw)) as book:
         assert book.read("xl/worksheets/sheet1.xml").decode().count("<row ") == 6
@@ -140,10 +143,11 @@ def test_every_export_is_made_taken_and_logged(auditor: Client, house: Flask) ->
     assert plain.startswith(own)
     logged = [(one["what"], one["form"], one["case"], one["rows"]) for one in takings(house)]
     assert logged[:2] == [("verdicts", "csv", "all", 1), ("registry", "jsonl", "all", len(told))]
-    assert logged[2] == ("votes", "xlsx", REF, 5)
-    assert logged[3:5] == [("votes", form, "all", 15) for form in ("jsonl", "csv")]
+    assert logged[2][:3] == ("registry", "xlsx", "all")
+    assert logged[3] == ("votes", "xlsx", REF, 5)
+    assert logged[4:6] == [("votes", form, "all", 15) for form in ("jsonl", "csv")]
     every = (("all", 15), ("all", 15), (REF, 5), (REF, 5))
-    assert logged[5:] == [("votes", "csv", case, count) for case, count in every]
+    assert logged[6:] == [("votes", "csv", case, count) for case, count in every]
     for digest in (one["digest"] for one in takings(house)):
         assert hashlib.sha256((folder(house) / str(digest)).read_bytes()).hexdigest() == digest
         assert (folder(house) / str(digest)).stat().st_mode & 0o077 == 0
@@ -163,7 +167,6 @@ def test_where_nothing_is_decided_the_columns_are_named(
 def test_what_cannot_be_made_is_said(auditor: Client, house: Flask) -> None:
     for filled, words in (
         ({}, "Choose what to export."),
-        ({"what": "registry", "form": "xlsx"}, "as CSV or JSON Lines"),
         ({"what": "verdicts", "form": "csv", "case": REF}, "Only votes"),
         ({"what": "votes", "form": "csv", "case": "C-2026-0999"}, "No case of this reference"),
         ({"what": "votes", "form": "xlsx", "case": "registry"}, "No case of this reference"),
@@ -239,6 +242,45 @@ def test_of_a_withheld_verdict_the_outcome_alone_is_exported() -> None:
     assert not any(line[name] for name in line if name not in rows.BEFORE)
 
 
+def test_whoever_has_a_line_of_a_verdict_works_its_outcome_out_again() -> None:
+    verdict = parse(Case().lines()[-1])
+    (line,) = csv.DictReader(
+        io.StringIO(b"".join(table.csv(rows.VERDICTS, [rows.of_verdict(verdict, None)])).decode())
+    )
+    assert json.loads(line["issues"]) == verdict["issues"]
+    assert json.loads(line["tiers"]) == verdict["tiers"]
+    assert (line["mode"], line["quorum"], line["quorum_rule"]) == ("panel", "3", "max(2, 3/5 of 5)")
+    assert (line["threshold"], line["denial"], line["approval"]) == ("> 1/2", "", "0")
+    for mode, said in (("assembly", "assembly"), ("stratified", "panel")):
+        verdict = parse(MODES[mode]().lines()[-1])
+        verdict["numbers"].update(uphold=2, deny=1, valid=3)
+        row = rows.of_verdict(verdict, None)
+        base = row["seats"]
+        if said == "assembly":
+            base = verdict["assembly"]["voters"]["count"]
+        part, whole = verdict["standard"]["quorum"]["share"]
+        assert (row["mode"], row["quorum"]) == (said, max(2, -(-part * base // whole)))
+    assert rows.of_verdict(verdict, None, within_quotas=True)["mode"] == "quotas"
+    verdict["standard"]["denial"] = {"operator": ">=", "share": [3, 5]}
+    assert rows.of_verdict(verdict, None)["denial"] == ">= 3/5"
+
+
+def test_a_draw_within_quotas_is_told_from_the_log(house: Flask) -> None:
+    with house.app_context():
+        decide(MODES["stratified"](ref="C-2026-0002"))
+        sequence_logs()
+        with unit_of_work(writing=False) as work:
+            found = [(case.ref, within) for case, _raw, within in search.verdicts(work.session)]
+    assert found == [(REF, False), ("C-2026-0002", True)]
+
+
+def test_each_column_of_each_export_is_explained(auditor: Client) -> None:
+    assert {what: tuple(told) for what, told in columns.COLUMNS.items()} == making.COLUMNS
+    page = auditor.get("/audit/exports")
+    for words in ("What the columns mean", "pid", "salted", "drawn within quotas", "CSV for Excel"):
+        assert words in page.text
+
+
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers(0, 9) | st.text(max_size=6),
     lambda inner: (
@@ -293,7 +335,7 @@ def test_the_commands_write_them_too(house: Flask, tmp_path: Path) -> None:
     run = house.test_cli_runner().invoke
     for what, form, start in (
         ("registry", "csv", b"index,kind"),
-        ("verdicts", "jsonl", b'{"cannot_judge"'),
+        ("verdicts", "jsonl", b'{"approval"'),
         ("verdicts", "xlsx", b"PK"),
     ):
         out = tmp_path / f"{what}.{form}"
