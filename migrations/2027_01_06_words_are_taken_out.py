@@ -9,7 +9,7 @@ from alembic import op
 import kernel.db
 
 revision = "2027_01_06"
-down_revision = "2027_01_02"
+down_revision = "2027_01_05"
 branch_labels = None
 depends_on = None
 
