@@ -72,14 +72,25 @@ VERDICTS = {
     "approval": _l("The least number of votes that the winning side needs; 0 for none."),
     "tiers": _l("How many of those who upheld named each amount, in fen; in a table as JSON."),
 }
+FIGURES = {
+    "table": _l("month, by the month in which the poll closed; or clause, by clause in dispute."),
+    "name": _l("Which month or clause; all, for all months together; earlier, for those before."),
+    "upheld": _l("Verdicts that upheld the claim; empty where the count is hidden, as the others."),
+    "denied": _l("Verdicts that denied it."),
+    "hung": _l("Verdicts that came to neither."),
+    "inquorate": _l("Cases in which too few voted."),
+    "all": _l("All of them."),
+}
 # For each export, by the names of its columns.
 COLUMNS: Mapping[str, Mapping[str, LazyString]] = {
     "votes": VOTES,
     "registry": REGISTRY,
     "verdicts": VERDICTS,
+    "figures": FIGURES,
 }
 TITLES = {
     "votes": _l("Votes"),
     "registry": _l("The registry"),
     "verdicts": _l("Verdicts"),
+    "figures": _l("Figures of verdicts"),
 }
