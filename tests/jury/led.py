@@ -47,6 +47,7 @@ class Led(Seated):
         self.brought: set[str] = set()
         self.frozen_at: datetime = self.now
         self.late_at: datetime | None = None
+        self.quotas = LOOSE
 
     def begins(self) -> None:
         self.bench.freeze(standard=self.life.standard)
@@ -95,7 +96,7 @@ class Led(Seated):
 
     def _lottery(self, kind: Kind) -> Lottery:
         """Return one within as many of the quotas as can be kept: some values rest as a whole."""
-        for some in (LOOSE, LOOSE[:1]):
+        for some in (self.quotas, self.quotas[:1]):
             with suppress(Infeasible):
                 return quotas.lottery(self.bench, some, kind)
         return quotas.lottery(self.bench, (), kind)

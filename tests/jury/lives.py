@@ -13,7 +13,8 @@ from jury.strata.types import Quota
 from tests.jury.assembled import few_are_enough
 from tests.jury.model import CHOICES
 
-# Wide enough for whoever may be drawn once half of the roll rests.
+# As narrow as the shares of the roll allow; and wide enough once half of it rests.
+TIGHT = (Quota("age", "18-29", 4, 5), Quota("tenure", "2-5", 3, 4))
 LOOSE = (Quota("age", "18-29", 1, 11), Quota("tenure", "2-5", 1, 11))
 
 SEATS = (
@@ -108,7 +109,8 @@ LIVES = (
     Life(
         "quotas",
         walks=(
-            "is_drawn 1; is_drawn; leaves 1; one_type_leaves; all_accept; opens; leaves 1; "
+            "is_drawn 1; is_drawn; leaves 1; one_type_leaves; many_leave 9; all_accept; "
+            "opens; leaves 1; "
             "all_accept; most_vote so; poll_ends; is_closed_and_decided",
         ),
         wanted=frozenset({"the same type", "another type", "draw given up", "decided"}),

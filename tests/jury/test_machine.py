@@ -32,7 +32,7 @@ from kernel.settings import Settings
 from tests.clock import TestClock
 from tests.jury import quotas
 from tests.jury.bench import Bench, OpenWork, make_bench
-from tests.jury.lives import LIVES, Life, given, in_small
+from tests.jury.lives import LIVES, TIGHT, Life, given, in_small
 from tests.jury.model import CHOICES, OVER
 from tests.jury.played import Played
 from tests.jury.trusted import make_trusted
@@ -141,6 +141,7 @@ def test_a_life_of_each_kind(
     walked, seen = Counter[str](), Counter[str]()
     for deeds in life.walks:
         trial = Trial(life, bench, next(refs), tmp_path, walked)
+        trial.case.quotas = TIGHT
         trial.walk(deeds)
         trial.ends()
     assert life.wanted <= set(+walked), life.wanted - set(+walked)
