@@ -1,18 +1,19 @@
 """While a poll is open, nothing tells what was chosen: not a page, a file, a mail, a log, a row.
 
-No word is searched for, since every ballot paper holds the words of every choice. The same jurors
-vote from one and the same hour again, nine to two and then two to nine, and whatever differs
-between the two would tell. What chance made is blanked, its length kept.
+There is a poll of each kind at once: of panels by lot, within quotas, that may end early, with
+trustees, of an assembly and of a panel beside it. No word is searched for, since every ballot paper
+holds the words of every choice. The same jurors vote from one and the same hour again, nine to two
+and then two to nine, and whatever differs between the two would tell. What chance made is blanked,
+its length kept.
 """
 
 import logging
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -21,15 +22,20 @@ from flask import Flask
 from pysqlite3 import connect
 from sqlalchemy.engine import make_url
 
+from jury import actions
 from jury.minutes import minute_of
-from kernel.actor import Actor, Role
+from jury.models import JuryCase, SharedKey
+from jury.standard import Standard
+from kernel.actor import Role
 from kernel.db import Base
 from kernel.settings import Settings
 from tests.claims.mailed import mailer
 from tests.clock import TestClock
 from tests.everybody import addresses, log_tiles
-from tests.jury.bench import REF, Bench, OpenWork
-from tests.jury.walk import CASE, Visit, send, signed_in, with_book
+from tests.jury.bench import OpenWork, fields
+from tests.jury.lives import in_small
+from tests.jury.under_way import Poll, polls_of_every_kind
+from tests.jury.walk import Visit, send, signed_in
 from tests.kernel.mailbox import SERVER
 from tests.page import Client
 from tests.village import PASSWORD, person
@@ -40,6 +46,10 @@ CHANCE = re.compile(
     rb"|[A-Za-z0-9_+/=%.-]*[A-Za-z0-9_+=-]{20,}[A-Za-z0-9_+/=%.-]*"
 )
 LIKE_WORDS = re.compile(rb"[a-z-]+")  # long runs that are words with hyphens are no chance
+# Where an address that names a case is understood; and what a juror of any poll looks at besides.
+ROOMS = ("/api/", "/audit/", "/draws/", "/jury/", "/log/", "/verdicts/")
+PERSONAL = ("/", "/me", "/jury/", "/jury/assemblies/", "/desk/")
+KINDS, EARLY, VOTER = 6, "a panel that may end early", "a voter"
 REPEATS = ("sqlalchemy", "markdown_it")  # they say again whatever they are given
 COMMANDS = (["tick"], ["doctor"])
 
@@ -57,30 +67,67 @@ def settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture
-def bench(work: OpenWork, clock: TestClock, app: Flask) -> Bench:
-    return with_book(work, clock)
+def polls(
+    work: OpenWork,
+    clock: TestClock,
+    settings: Settings,
+    app: Flask,
+    monkeypatch: pytest.MonkeyPatch,
+) -> list[Poll]:
+    """One of each kind. All who may cast their ballots in it do but the last; see `others_vote`."""
+    in_small(monkeypatch)
+    found = polls_of_every_kind(work, clock, settings)
+    with work(writing=False) as w:
+        cases = {one.ref: w.session.get_one(JuryCase, one.ref) for one in found}
+        assert {one.mode for one in cases.values()} == {"drawn", "stratified", "open"}
+        assert [one.stage for one in cases.values()] == ["open"] * KINDS
+        early = [Standard.from_json(one.standard).early for one in cases.values()]
+        shared = [w.session.get(SharedKey, ref) is not None for ref in cases]
+        beside = [one.beside_of is not None for one in cases.values()]
+    assert sum(early) == sum(shared) == sum(beside) == 1
+    return found
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody with a browser. polls: of which they read the pages; all: whether of the others,
+    and of the rest of the house, too."""
+
+    browser: Client
+    polls: tuple[Poll, ...] = ()
+    all: bool = True
+
+    def reads(self, path: str, refs: Collection[str]) -> bool:
+        mine = any(poll.ref in path for poll in self.polls)
+        named = any(ref in path for ref in refs)
+        return mine if named and self.polls else self.all or path in PERSONAL
 
 
 @pytest.fixture
-def jurors(bench: Bench) -> list[Actor]:
-    """Twelve who may cast their ballots: all of them do but the last."""
-    return bench.ready()
-
-
-@pytest.fixture
-def people(work: OpenWork, bench: Bench, jurors: list[Actor], visit: Visit) -> dict[str, Client]:
-    """One of each kind, signed in; the public comes by later."""
+def people(work: OpenWork, polls: list[Poll], visit: Visit) -> dict[str, Reader]:
+    """One of each kind, signed in; the public comes by later. Of each poll one who votes, one who
+    does not, and one who holds a part of its key."""
     roles = (Role.EDITOR, Role.ADMIN, Role.AUDITOR)
     with work() as w:
         for role in roles:
             person(w, f"A {role.value}", role)
     found = {}
     for role in roles:
-        found[role.value] = visit()
-        found[role.value].sign_in(f"a.{role.value}@village.example", PASSWORD)
-    by_name = {"the officer": bench.cast.olive, "a second officer": bench.cast.oscar}
-    by_name |= {"a voter": jurors[0], "a silent juror": jurors[-1], "a member": bench.cast.clara}
-    return found | {who: signed_in(visit, one) for who, one in by_name.items()}
+        browser = visit()
+        browser.sign_in(f"a.{role.value}@village.example", PASSWORD)
+        found[role.value] = Reader(browser)
+    cast = polls[0].bench.cast
+    by_name = {"the officer": cast.olive, "a second officer": cast.oscar, "a member": cast.clara}
+    found |= {who: Reader(signed_in(visit, one)) for who, one in by_name.items()}
+    for poll in polls:
+        by_name = {VOTER: poll.jurors[0]}
+        by_name |= {} if poll.kind == EARLY else {"a silent juror": poll.jurors[-1]}
+        by_name |= {"a trustee": poll.trustee} if poll.trustee else {}
+        found |= {
+            f"{who} of {poll.kind}": Reader(signed_in(visit, one), (poll,), poll is polls[0])
+            for who, one in by_name.items()
+        }
+    return found
 
 
 class Again:
@@ -112,9 +159,9 @@ def again(settings: Settings, clock: TestClock, people: object, tmp_path: Path) 
 
 @dataclass
 class World:
-    """What there is to see once eleven jurors have voted.
+    """What there is to see once eleven of each poll have voted.
 
-    answers: the status and the length of what the first of them was answered on each form they
+    answers: the status and the length of what the first of each was answered on each form they
     sent. pages: by who asked and for what: status, headers, and what stood there. told: mails, what
     commands printed, and the log of the house. rows: how often each value stands in each column.
     """
@@ -129,41 +176,40 @@ class World:
 def voted(
     app: Flask,
     work: OpenWork,
-    bench: Bench,
-    jurors: list[Actor],
-    people: dict[str, Client],
+    polls: list[Poll],
+    people: dict[str, Reader],
     again: Again,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> Callable[..., World]:
-    """Let the jurors vote, each as they are told, and look at all there is to see then."""
+    """Let the jurors of each poll vote, each as they are told, and look at all there is to see
+    then."""
     mailed = mailer(app, work, monkeypatch)
     caplog.set_level(logging.DEBUG)
     for loud in REPEATS:
         caplog.set_level(logging.WARNING, loud)
 
-    def vote(*choices: str, took: int | None = None) -> World:
+    def vote(*choices: str, among: Sequence[Poll] = polls, took: int | None = None) -> World:
         """took: the minutes since the first of them opened the file, as their browser says."""
         again()
-        with people["a voter"].raw.session_transaction() as session:
-            session.pop("opened", None)
-            if took is not None:
-                session["opened"] = {REF: minute_of(again.now) - took}
         caplog.clear()
         world = World()
-        for choice, step in product(choices[:1], ("check", "cast")):
-            form = {"choice": choice, "key": "k" * 22, "step": step}
-            status, page = send(people["a voter"], f"{CASE}/ballot", **form)
-            world.answers.append((status, len(page)))
-        for juror, choice in zip(jurors[1:], choices[1:], strict=False):
-            bench.vote(juror, choice)
-        for path in (*addresses(app, REF), *log_tiles(work)):
-            people["the public"] = Client(app)  # a passer-by, with no cookie yet
-            for who, browser in people.items():
-                got = browser.raw.get(path)
-                got.headers.pop("Date", None)  # told by the clock of the machine
-                headers = blanked(str(got.headers).encode())
-                world.pages[who, path] = (got.status_code, headers, blanked(got.data))
+        for poll in among:
+            voter = people[f"{VOTER} of {poll.kind}"].browser
+            with voter.raw.session_transaction() as session:
+                session.pop("opened", None)
+                if took is not None:
+                    session["opened"] = {poll.ref: minute_of(again.now) - took}
+            world.answers += voted_by_form(voter, poll, choices[0])
+            others_vote(poll, choices)
+        for path in paths(app, work, polls):
+            people["the public"] = Reader(Client(app))  # a passer-by, with no cookie yet
+            for who, reader in people.items():
+                if reader.reads(path, [poll.ref for poll in polls]):
+                    got = reader.browser.raw.get(path)
+                    got.headers.pop("Date", None)  # told by the clock of the machine
+                    headers = blanked(str(got.headers).encode())
+                    world.pages[who, path] = (got.status_code, headers, blanked(got.data))
         said = [app.test_cli_runner().invoke(args=one).output for one in COMMANDS]
         for text in (*mailed(), *said, *caplog.messages):
             world.told[blanked(text.encode())] += 1
@@ -171,6 +217,36 @@ def voted(
         return world
 
     return vote
+
+
+def voted_by_form(voter: Client, poll: Poll, choice: str) -> Iterator[tuple[int, int]]:
+    """Vote on the pages; yield the status and the length of each answer."""
+    for step in ("check", "cast"):
+        form = {"choice": choice, "key": "k" * 22, "step": step, "final": "y"}
+        status, page = send(voter, f"{poll.case}/ballot", **form)
+        yield status, len(page)
+
+
+def others_vote(poll: Poll, choices: tuple[str, ...]) -> None:
+    """Let the others vote. Where the poll may end early it is their last word; and where only the
+    last of them would be silent, they vote too, and the poll is set to end."""
+    early = poll.kind == EARLY
+    last = choices[-1:] if early and len(choices) == len(poll.jurors) - 1 else ()
+    for juror, choice in zip(poll.jurors[1:], (*choices[1:], *last), strict=False):
+        with poll.bench.work(juror) as w:
+            key = poll.bench.token()
+            actions.cast_ballot(w, poll.ref, fields(choice), key, final=early)
+    with poll.bench.work() as w:
+        assert actions.end_early(w, poll.ref) is bool(last)
+
+
+def paths(app: Flask, work: OpenWork, polls: list[Poll]) -> list[str]:
+    """Return every address of the house, and of those that name a case all in rooms that know it:
+    no claim stands behind these."""
+    found = {path for poll in polls for path in addresses(app, poll.ref)}
+    refs = tuple(poll.ref for poll in polls)
+    known = [path for path in found if path.startswith(ROOMS) or not any(map(path.count, refs))]
+    return sorted({*known, *log_tiles(work)})
 
 
 def columns(work: OpenWork) -> Iterator[tuple[str, list[object]]]:
@@ -206,31 +282,24 @@ def bare(world: World) -> World:
 
 
 @pytest.mark.databases("sqlite")
-def test_nothing_tells_how_the_votes_fall(voted: Callable[..., World]) -> None:
-    one = voted(*["uphold"] * 9, *["deny"] * 2)
-    other = voted(*["deny"] * 9, *["uphold"] * 2)
-    assert sum(one.rows["ballot.id"].values()) == 11
-    assert one.answers == other.answers == [(200, one.answers[0][1]), (303, 0)]
-    assert not apart(one, other)
+def test_nothing_tells_how_the_votes_fall_and_only_a_voters_own_pages_that_there_is_one(
+    voted: Callable[..., World], polls: list[Poll]
+) -> None:
+    """Nor does anything tell how long they took, but their own cookie, which goes back to them
+    whenever a page has something to say."""
+    first = voted("uphold", among=polls[::2])
+    one = voted(*["uphold"] * 9, *["deny"] * 2, took=1)
+    other = voted(*["deny"] * 9, *["uphold"] * 2, took=500)
+    assert sum(one.rows["ballot.id"].values()) == 11 * KINDS + 1
+    assert one.answers == other.answers
+    assert {status for status, _length in one.answers} == {200, 303}
+    voters = {f"{VOTER} of {poll.kind}" for poll in polls}
+    assert {who for who, _where in apart(one, other)} <= voters
+    assert not apart(bare(one), bare(other))
     assert one.told == other.told
     assert {name for name in one.rows if one.rows[name] != other.rows[name]} == set()
-
-
-@pytest.mark.databases("sqlite")
-def test_nothing_tells_how_long_they_took(voted: Callable[..., World]) -> None:
-    """But their own cookie, which goes back to them whenever a page has something to say."""
-    quick, slow, unknown = (voted("deny", took=took) for took in (1, 500, None))
-    for other in (slow, unknown):
-        assert quick.answers == other.answers
-        assert {who for who, _where in apart(quick, other)} <= {"a voter"}
-        assert not apart(bare(quick), bare(other))
-        assert quick.told == other.told
-        assert quick.rows == other.rows
-
-
-@pytest.mark.databases("sqlite")
-def test_only_a_voters_own_pages_tell_that_somebody_voted(voted: Callable[..., World]) -> None:
-    nobody, one, all_of_them = voted(), voted("uphold"), voted(*["uphold"] * 11)
-    assert {who for who, _where in apart(nobody, one)} == {"a voter"}
-    assert ("a voter", CASE) in apart(nobody, one), "nothing that differs would be found"
-    assert not apart(one, all_of_them)
+    # Where one had voted, that others do is told to nobody; where nobody had, to those who do.
+    new = {(f"{VOTER} of {poll.kind}", poll.case) for poll in polls[1::2]}
+    seen = apart(bare(first), bare(one))
+    assert {who for who, _where in seen} == {who for who, _where in new}
+    assert new <= seen.keys(), "nothing that differs would be found"
