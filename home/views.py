@@ -38,7 +38,7 @@ def healthz() -> Response:
 @public
 def readyz() -> Response:
     """Whether the database answers, a worker goes its rounds, and the log keeps up and is as it was
-    left, as far as this server looked when it started."""
+    left, as far as this server has looked."""
     jobs().look_again(asked_at())
     with open_work() as work:
         work.session.execute(text("SELECT 1"))

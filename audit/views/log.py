@@ -33,7 +33,7 @@ from kernel.access import public
 from kernel.actor import Role
 from kernel.errors import Missing
 from kernel.jobs import jobs
-from kernel.web import answer, open_work
+from kernel.web import answer, asked_at, open_work
 from kernel.work import Work, ground
 
 PAGE = 20
@@ -43,6 +43,7 @@ PAGE = 20
 @public
 def log() -> Response:
     before = a_number(request.args["before"]) if "before" in request.args else None
+    jobs().look_again(asked_at())
     policy = policyfile.policy_of(ground().settings)
     with open_work() as work:
         witnessed = witnesses.witnessed(work.session, policy) if policy else None

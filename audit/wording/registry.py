@@ -48,7 +48,7 @@ def _note(line: Line) -> Note:
 
 def _short(fact: Any) -> str:
     if isinstance(fact, dict):
-        return ", ".join(f"{name} {_short(inner)}" for name, inner in fact.items())
+        return ", ".join(f"{name} {_short(inner)}" for name, inner in fact.items()) or "–"
     if isinstance(fact, list):
         return ", ".join(_short(inner) for inner in fact)
     if isinstance(fact, bool):

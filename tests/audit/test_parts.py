@@ -108,6 +108,8 @@ def test_one_comes_from_the_entries_that_were_found(auditor: Client, house: Flas
     found = auditor.raw.get(page.links[name]).data.splitlines()
     assert [json.loads(one)["facts"]["case"] for one in found] == [REF] * 5
     assert takings(house)[-1]["only"] == HEADS
+    text = auditor.get("/audit/registry/?kind=export.taken").text
+    assert f"only kind case.checkpoint, subject {REF}" in " ".join(text.split())
     auditor.get("/audit/exports?what=odd&kind=odd&since=odd&until=odd")
 
 
