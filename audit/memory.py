@@ -35,7 +35,11 @@ def place(settings: Settings, log: str) -> Path:
 
 def logs(settings: Settings) -> list[str]:
     """Return the logs of which anything was ever signed."""
-    return sorted(path.stem for path in (settings.home / "heads").glob("*.json"))
+    try:
+        names = os.listdir(settings.home / "heads")  # as many as there ever were cases
+    except FileNotFoundError:
+        return []
+    return sorted(name.removesuffix(".json") for name in names if name.endswith(".json"))
 
 
 def kept(settings: Settings, log: str) -> Kept | None:
