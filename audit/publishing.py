@@ -1,4 +1,5 @@
-"""The folder `tiles/` in VENIRE_HOME: all that is public of the logs, as files that need no app.
+"""The folder `tiles/` in VENIRE_HOME: the logs as files that need no app, but for what is withheld.
+Proofs are not among them, nor the last checkpoint that enough witnesses have signed.
 
 The registry leads. Its checkpoint in the folder says how far the folder is; what the registry has
 taken up since are the heads of the cases that changed. Of each log the tiles come first, then, when

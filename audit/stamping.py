@@ -70,6 +70,11 @@ def folder(settings: Settings) -> Path:
     return settings.home / "tiles" / "log" / "stamps"
 
 
+def kept(settings: Settings) -> list[str]:
+    """Return the names of the stamps that were kept, the newest first."""
+    return sorted((path.stem for path in folder(settings).glob("*.tsr")), reverse=True)
+
+
 def due(session: Session, settings: Settings, now: datetime) -> tuple[str, str] | None:
     """Return the name and the checkpoint of the stamp that is to be asked for now, if any."""
     end = queries.published(session, REGISTRY)
@@ -77,8 +82,8 @@ def due(session: Session, settings: Settings, now: datetime) -> tuple[str, str] 
     if end is None or text is None or _tried(settings, now):
         return None
     day = now.date().isoformat()
-    kept = sorted(path.stem for path in folder(settings).glob("*.tsr"))
-    if kept and (kept[-1] >= day or kept[-1].endswith(f"-{end.size}")):
+    last = next(iter(kept(settings)), "")
+    if last >= day or last.endswith(f"-{end.size}"):
         return None
     return f"{day}-{end.size}", text
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from flask import Flask
 
+from audit import stamping
 from audit.counters import Counted
 from audit.jobs import publish_tiles, sequence_logs
 from audit.reconcile import problems
@@ -91,3 +92,55 @@ def test_without_its_key_the_page_says_so(
     page = visit().get("/log/receipt")
     receipt = f"{settings.log_origin}/case/C-2026-0001\nx\n"
     assert "The key of our log is not here" in page.fill(receipt=receipt).send(status=409).text
+
+
+def stamp(settings: Settings, *names: str) -> None:
+    """Put files where the stamps are kept: what is in them is not looked into."""
+    folder = stamping.folder(settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        folder.joinpath(f"{name}.tsr").write_bytes(b"\x30stamp over " + name.encode())
+        folder.joinpath(f"{name}.checkpoint").write_text(f"the checkpoint of {name}\n")
+
+
+def test_time_stamps_are_listed_and_served(
+    app: Flask, settings: Settings, visit: Callable[[], Client]
+) -> None:
+    client = visit()
+    assert "Time stamps" not in client.get("/log/").links
+    assert "No checkpoint has been stamped yet" in client.get("/log/stamps/").text
+    with app.app_context():
+        with unit_of_work() as work:
+            person(work, "Marta")
+        sequence_logs()
+    stamp(settings, "2026-11-22-7", "2026-11-23-1812")
+    folder = stamping.folder(settings)
+    folder.joinpath(".2026-11-24-1.tsr.new").write_bytes(b"half")
+    page = client.get("/log/").click("Time stamps")
+    assert "2 in all" in page.text
+    assert "-in 2026-11-23-1812.tsr -data 2026-11-23-1812.checkpoint" in page.text
+    assert page.text.index("2026-11-23 ") < page.text.index("2026-11-22 ")
+    for kind, name in (("tsr", "Stamp 2026-11-23"), ("checkpoint", "Checkpoint 2026-11-23")):
+        there = page.links[name]
+        assert there == f"/log/stamps/2026-11-23-1812.{kind}"
+        answer = client.get(there)
+        assert answer.data == (settings.home / f"tiles{there}").read_bytes()
+        assert "immutable" in answer.headers["Cache-Control"]
+        types = {"tsr": "application/timestamp-reply", "checkpoint": "text/plain; charset=utf-8"}
+        assert answer.headers["Content-Type"] == types[kind]
+    for name in (
+        "2026-11-23-1.tsr", "2026-11-23-1812.new", "2026-11-23-1812", "checkpoint",
+        "..%2f..%2fkeys%2flog.key", ".2026-11-24-1.tsr.new", "?before=x",
+    ):  # fmt: skip
+        client.get(f"/log/stamps/{name}", 404)
+
+
+def test_many_time_stamps_come_page_by_page(
+    settings: Settings, visit: Callable[[], Client]
+) -> None:
+    stamp(settings, *(f"20{year}-11-23-{year}00" for year in range(10, 70)))
+    first = visit().get("/log/stamps/")
+    second = first.click("Older")
+    assert ("2020-11-23" in first.text, "2019-11-23" in first.text) == (True, False)
+    assert ("2020-11-23" in second.text, "2010-11-23" in second.text) == (False, True)
+    assert "Older" not in second.links
