@@ -1,8 +1,6 @@
 """The key that signs for the logs: 32 bytes in a file that only its owner may read."""
 
-import os
 import secrets
-from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from audit import memory
 from audit.memory import alone
 from audit.note import Verifier
+from kernel.files import put, sync
 from kernel.settings import Settings
 
 REGISTRY = "registry"  # the log of all that people do; every other log is named after its case
@@ -81,7 +80,7 @@ def hand_over(settings: Settings, public: bytes) -> None:
         if following is None or public_of(following) != public:
             return
         (settings.keys / NEXT).replace(settings.keys / "log.key")
-        _settle(settings.keys)
+        sync(settings.keys)
 
 
 def public_of(key: Ed25519PrivateKey) -> bytes:
@@ -106,24 +105,5 @@ def verifier(settings: Settings, log: str = REGISTRY) -> Verifier:
 def _make(path: Path) -> None:
     """Write a new key. Of two processes that try at once, one wins and both use its key."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(LENGTH))
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(draft, path)
-    finally:
-        draft.unlink()
-    _settle(path.parent)  # the disk has the name before anything is signed
-
-
-def _settle(path: Path) -> None:
-    """Wait until the disk has the names in a folder."""
-    folder = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    # The disk has the name before anything is signed.
+    put(path, secrets.token_bytes(LENGTH), over=False)

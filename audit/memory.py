@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit.merkle import HASH
+from kernel.files import put
 from kernel.settings import Settings
 
 
@@ -70,19 +71,14 @@ def keep(settings: Settings, log: str, signing: Kept) -> None:
     """
     path = place(settings, log)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with alone(path.parent) as folder:
+    with alone(path.parent):
         before = kept(settings, log)
         if before == signing:
             return
         if before and before.size >= signing.size:
             raise behind(settings, log, before)
-        draft = path.with_suffix(".new")
-        with open(draft, "w", encoding="ascii") as file:
-            json.dump({"size": signing.size, "root": signing.root.hex()}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-        os.fsync(folder)
+        says = {"size": signing.size, "root": signing.root.hex()}
+        put(path, json.dumps(says).encode("ascii"))
 
 
 def behind(settings: Settings, log: str, last: Kept) -> Behind:
@@ -95,11 +91,11 @@ def behind(settings: Settings, log: str, last: Kept) -> Behind:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[int]:
+def alone(folder: Path) -> Iterator[None]:
     """Hold a folder against others on this machine; it is let go of however the process ends."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        yield handle
+        yield
     finally:
         os.close(handle)

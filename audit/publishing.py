@@ -15,7 +15,6 @@ partial tiles of a tile that is full.
 
 import fcntl
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +27,7 @@ from audit import note, queries, telling, tilestore
 from audit.entry import parse
 from audit.keys import REGISTRY
 from audit.tile import ENTRIES, added
+from kernel.files import READERS, put, sync
 from kernel.jobs import all_stuck
 from kernel.settings import Settings
 from kernel.work import Work, ground, unit_of_work
@@ -222,24 +222,13 @@ def _alone(home: Path, wait: bool) -> Iterator[bool]:
 
 
 def _write(path: Path, content: bytes, at: datetime | None = None) -> None:
-    """Write a file whole or not at all; `at` becomes the time that it was changed."""
+    """Write a file for everybody, whole or not at all; `_settle` waits until the disk has it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.new")
-    with open(draft, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    if at is not None:
-        os.utime(draft, (at.timestamp(), at.timestamp()))
-    draft.replace(path)
+    put(path, content, mode=READERS, at=at, settled=False)
 
 
 def _settle(written: list[Path], home: Path) -> None:
     """Wait until the disk has the names of these files, and of the folders they lie in."""
     folders = {folder for path in written for folder in path.parents} - set(home.parents)
     for folder in sorted(folders, reverse=True):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync(folder)

@@ -5,7 +5,6 @@ tiles, `tiles/log/stamps/<day>-<size>.checkpoint` and `….tsr`: the stamp is ov
 bytes, and anybody can check it with openssl. It takes rfc3161-client, of requirements/extras.txt.
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from audit import note, queries, rotation
 from audit.keys import REGISTRY
 from audit.witnessing import check_address, post
 from kernel.clock import as_text
+from kernel.files import READERS, put
 from kernel.settings import BadSetting, Settings
 
 if TYPE_CHECKING:
@@ -100,8 +100,9 @@ def stamp(settings: Settings, name: str, checkpoint: str, now: datetime) -> None
     if answer is None or answer.status != 200 or answer.kind != ANSWERS:
         raise NoStamp("no answer" if answer is None else f"the authority answers {answer.status}")
     _check(_read(answer.body), content, asked)
-    _write(folder(settings) / f"{name}.checkpoint", content)
-    _write(folder(settings) / f"{name}.tsr", answer.body)
+    folder(settings).mkdir(parents=True, exist_ok=True)
+    for kind, said in (("checkpoint", content), ("tsr", answer.body)):
+        put(folder(settings) / f"{name}.{kind}", said, mode=READERS)
 
 
 def stamps(session: Session, settings: Settings, roots: Sequence[bytes]) -> Iterator[Stamp]:
@@ -164,13 +165,3 @@ def _check_chain(
         builder.build().verify(found, sha256(content).digest())
     except (VerificationError, ValueError) as error:
         raise NoStamp(f"not signed by an authority that is trusted: {error}") from None
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.new")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

@@ -27,7 +27,9 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from kernel import files
 from kernel.errors import N_, Conflict, Missing
+from kernel.files import destroy, sync, write
 
 SIZE = 32  # bytes of a key
 CHUNK = 64 * 1024  # bytes, before sealing
@@ -53,8 +55,8 @@ def put(home: Path, claim_id: str, paper_id: str, data: bytes) -> str:
         name = _new_name(key)
         folder = _folder(home, PAPERS)
         sealed = _sealed(key, _bound(claim_id, paper_id, name), data)
-        _write(folder / name, sealed)
-        _sync(folder)
+        write(folder / name, sealed)
+        sync(folder)
     return name
 
 
@@ -78,7 +80,7 @@ def drop(home: Path, claim_id: str, name: str) -> None:
             raise _erased()
         folder = _folder(home, PAPERS)
         (folder / name).unlink(missing_ok=True)
-        _sync(folder)
+        sync(folder)
 
 
 def shred(home: Path, claim_id: str, known: Iterable[str] = ()) -> int:
@@ -91,23 +93,17 @@ def shred(home: Path, claim_id: str, known: Iterable[str] = ()) -> int:
         file, mark = _key_file(home, claim_id), _mark_file(home, claim_id)
         key = file.read_bytes() if file.exists() else b""
         if not mark.exists():  # it finds the files, and opens none of them
-            _write_whole(mark, _naming(key) if len(key) == SIZE else b"")
+            files.put(mark, _naming(key) if len(key) == SIZE else b"")
         folder = _folder(home, PAPERS)
         found = {folder / _safe(name, _NAME) for name in known if (folder / name).exists()}
-        if file.exists():
-            with file.open("r+b") as opened:
-                opened.write(bytes(len(key)))
-                opened.flush()
-                os.fsync(opened.fileno())
-            file.unlink()
-            _sync(file.parent)
+        destroy(file)
         if naming := mark.read_bytes():
             found |= {path for path in folder.iterdir() if _belongs(naming, path.name)}
         for path in found:
             path.unlink()
-        _sync(folder)
+        sync(folder)
         if naming:
-            _write_whole(mark, b"")
+            files.put(mark, b"")
     return len(found)
 
 
@@ -129,7 +125,7 @@ def _key(home: Path, claim_id: str, *, make: bool = False) -> bytes:
             raise Conflict(N_("The papers of this claim were erased. It can take no new ones."))
         raise _erased()
     if make and not file.exists():
-        _write_whole(file, secrets.token_bytes(SIZE), over=False)
+        files.put(file, secrets.token_bytes(SIZE), over=False)
     return _read(file)
 
 
@@ -238,42 +234,5 @@ def _folder(home: Path, name: str) -> Path:
     folder = home / name
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _sync(home)
+        sync(home)
     return folder
-
-
-def _write(file: Path, pieces: Iterator[bytes]) -> None:
-    """Write a new file that only its owner may read; nothing is left of one that fails."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as opened:
-            opened.writelines(pieces)
-            opened.flush()
-            os.fsync(opened.fileno())
-    except BaseException:
-        file.unlink(missing_ok=True)
-        raise
-
-
-def _write_whole(file: Path, data: bytes, *, over: bool = True) -> None:
-    """Put `data` into `file`, whole or not at all; over: also when there is one already."""
-    beside = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-    _write(beside, iter((data,)))
-    try:
-        if over:
-            beside.replace(file)
-        else:
-            os.link(beside, file)
-    except FileExistsError:
-        pass
-    finally:
-        beside.unlink(missing_ok=True)
-    _sync(file.parent)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

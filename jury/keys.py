@@ -18,8 +18,9 @@ from pathlib import Path
 
 from audit.entry import canonical, strict
 from jury import shares
-from jury.keyfiles import KeyGone, destroy, destroy_folder, make, make_folder, put, read
+from jury.keyfiles import KeyGone, destroy_folder, make, make_folder, read
 from jury.seal import public_of
+from kernel.files import destroy, put
 from kernel.settings import Settings
 
 SIZE = 32
@@ -121,7 +122,7 @@ def keep_entered(settings: Settings, ref: str, place: int, words: str) -> None:
     """Keep a share that `jury.shares.look_at` found to be the one of `place`, until there are
     enough. Raises KeyGone where trustees hold no key of this case."""
     split_key(settings, ref)
-    put(_share_file(settings, ref, "entered", place), shares.plain(words).encode())
+    put(_share_file(settings, ref, "entered", place), shares.plain(words).encode(), over=False)
 
 
 def destroy_entered(settings: Settings, ref: str) -> bool:

@@ -18,6 +18,7 @@ from time import monotonic, sleep
 from typing import BinaryIO
 
 from kernel.clock import as_text
+from kernel.files import sync
 
 KEPT = timedelta(days=7)
 LAST = timedelta(hours=1)  # in which a file is still there, and nobody begins to take it
@@ -110,11 +111,7 @@ def drafted(within: Path, now: datetime, write: Write) -> Iterator[Draft]:
 def put(draft: Draft, where: Path) -> None:
     """Move a draft to its place, where one of the same bytes may be already."""
     draft.path.replace(where)
-    within = os.open(where.parent, os.O_RDONLY)
-    try:
-        os.fsync(within)
-    finally:
-        os.close(within)
+    sync(where.parent)
 
 
 def stray(home: Path, now: datetime, kept: set[str]) -> list[Path]:

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims import vault
 from claims.vault import (
     CHUNK,
     KEYS,
@@ -208,12 +207,12 @@ def test_erasing_that_was_broken_off_is_finished_by_doing_it_again(
             raise OSError("no power")
         real(descriptor)
 
-    monkeypatch.setattr(vault.os, "fsync", fsync)
+    monkeypatch.setattr(os, "fsync", fsync)
     try:
         shred(tmp_path, "c1")
     except OSError:
         assert count == broken_off
-    monkeypatch.setattr(vault.os, "fsync", real)
+    monkeypatch.setattr(os, "fsync", real)
     shred(tmp_path, "c1")
     with pytest.raises(Missing):
         get(tmp_path, "c1", "p1", name)
@@ -257,7 +256,7 @@ def test_of_a_paper_that_cannot_be_written_nothing_is_left(tmp_path, monkeypatch
         raise OSError("no space left on the device")
 
     put(tmp_path, "c1", "p1", WORDS)
-    monkeypatch.setattr(vault.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="no space"):
         put(tmp_path, "c1", "p2", WORDS)
     assert len(names(tmp_path, PAPERS)) == 1
