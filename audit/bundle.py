@@ -3,7 +3,6 @@
 It is written by stream, as the log of a case is too large to be held.
 """
 
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -79,16 +78,6 @@ def write(
     for path in sorted(parts):
         form.put(path, parts[path]())
     form.end()
-
-
-def packed(files: Mapping[str, bytes]) -> bytes:
-    """Return the zip file with these members."""
-    out = io.BytesIO()
-    form = ZipForm(out)
-    for path in sorted(files):
-        form.put(path, [files[path]])
-    form.end()
-    return out.getvalue()
 
 
 def _whole(content: bytes) -> Callable[[], Iterable[bytes]]:

@@ -1,7 +1,6 @@
 """What is put together from the logs: for whoever audits, the bundle of a case; for whoever holds a
 receipt, what became of it."""
 
-import io
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,13 +15,6 @@ from audit.models import Leaf
 from audit.note import Receipt
 from audit.promises import Standing, evidence, moment, standing
 from kernel.errors import N_, Conflict, Missing
-
-
-def bundle_of(session: Session, case_ref: str) -> bytes:
-    """Return the bundle of a decided case; see `write_bundle`."""
-    out = io.BytesIO()
-    write_bundle(session, case_ref, out)
-    return out.getvalue()
 
 
 def write_bundle(session: Session, case_ref: str, out: BinaryIO) -> None:

@@ -7,7 +7,12 @@ from typing import Any
 
 from kernel.errors import N_
 
-SMALL = 50  # seats under which a unanimous vote tells how each juror voted; the jury says the same
+SMALL = 50  # seats under which a unanimous vote tells how each juror voted
+
+
+def tells_how_each_voted(seats: int, uphold: int, deny: int) -> bool:
+    """Whether these numbers are not published: all of a small panel said the same."""
+    return seats < SMALL and (uphold == 0) != (deny == 0)
 
 
 def withheld(last: dict[str, Any]) -> bool:
@@ -19,10 +24,7 @@ def withheld(last: dict[str, Any]) -> bool:
     if last["kind"] != "verdict":
         return bool(last["kind"] == "key.revealed")
     numbers = last["numbers"]
-    valid = numbers["valid"]
-    return bool(
-        numbers["seats"] < SMALL and valid and valid in {numbers["uphold"], numbers["deny"]}
-    )
+    return tells_how_each_voted(numbers["seats"], numbers["uphold"], numbers["deny"])
 
 
 ESTIMATE = "estimate"  # what stands by a verdict that decides nothing

@@ -96,16 +96,3 @@ def hashes_in(tile: Tile, leaves: Sequence[bytes]) -> bytes:
 def entries_in(entries: Sequence[bytes]) -> bytes:
     """Return the content of an entry bundle: for each entry be16(length) ‖ entry."""
     return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
-
-
-def directory(entries: Sequence[bytes]) -> dict[str, bytes]:
-    """Return all tiles of a log, by path (`tile/…`)."""
-    leaves = [merkle.leaf_hash(entry) for entry in entries]
-    return {
-        f"tile/{tile.path}": (
-            entries_in(entries[tile.leaves.start : tile.leaves.stop])
-            if tile.level == ENTRIES
-            else hashes_in(tile, leaves[tile.leaves.start : tile.leaves.stop])
-        )
-        for tile in tiles(len(entries))
-    }

@@ -4,9 +4,10 @@ Members are stored and not compressed, sorted, dated 1980, and nothing else is i
 numbers have 32 bits, as zip files had them first: what passes 4 GiB is refused, not put otherwise.
 """
 
+import io
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
 from kernel.errors import N_, Conflict
@@ -66,6 +67,16 @@ class ZipForm:
         if self._at > LARGEST:
             raise Conflict(TOO_LARGE)
         self._out.write(piece)
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Return the zip file with these members, by path; for a few, which are held at once."""
+    out = io.BytesIO()
+    form = ZipForm(out)
+    for path in sorted(files):
+        form.put(path, [files[path]])
+    form.end()
+    return out.getvalue()
 
 
 def _local(name: bytes, crc: int, size: int) -> bytes:

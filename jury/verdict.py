@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
+from audit.telling import tells_how_each_voted
 from jury.box import (
     Entry,
     Log,
@@ -20,7 +21,6 @@ from jury.tally import Outcome, Tally
 
 SOFTWARE = "venire 0.1.0"
 Json = dict[str, Any]
-SMALL = 50  # seats under which a unanimous vote tells how each juror voted
 
 # What a reader of the numbers has to know; pages say these codes in words.
 HOUSE_RANDOMNESS = "house randomness"
@@ -48,11 +48,6 @@ def stands(outcome: Outcome, opened: Mapping[str, Any]) -> str:
         return APPEALED
     again = opened["standard"]["again"] and opened["again_of"] is None
     return NEW_PANEL if again else ON_THE_PAPERS
-
-
-def tells_how_each_voted(seats: int, uphold: int, deny: int) -> bool:
-    """Whether these numbers are not published: all of a small panel said the same."""
-    return seats < SMALL and (uphold == 0) != (deny == 0)
 
 
 def is_telling(body: Mapping[str, Any]) -> bool:

@@ -10,12 +10,12 @@ from threading import Lock
 from flask import Response, send_file
 
 from audit import queries, search, telling
-from audit.bundle import packed
 from audit.entry import parse
 from audit.exports.making import TYPES, Asked
 from audit.models import ExportFile
 from audit.views.files import made, where
 from audit.views.room import a_ref, kept, room, unless_held
+from audit.zipform import packed
 from kernel.access import public
 from kernel.errors import N_, Conflict, Missing, TooMany
 from kernel.web import open_work

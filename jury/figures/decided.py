@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from audit.telling import tells_how_each_voted
 from jury.tally import Outcome
-from jury.verdict import tells_how_each_voted
 from kernel.share import Share
 
 VERDICTS = (Outcome.UPHELD, Outcome.DENIED)

@@ -7,8 +7,9 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from audit import bundle, merkle, note, tile
+from audit import merkle, note
 from audit.verify import box
+from audit.zipform import packed
 from tests.audit import (
     test_lottery_lies,
     test_modes_lies,
@@ -22,6 +23,7 @@ from tests.audit import (
 from tests.audit.lottery import Says, StrataRoll
 from tests.audit.modes import MODES, Stratified
 from tests.audit.older import Older
+from tests.audit.packing import directory
 from tests.audit.synthetic import FILE, ORIGIN, REF, TIERS, Case, pid, seal, waiting
 from tests.audit.test_kept import CASE, TestRegistry, shortened
 
@@ -145,11 +147,11 @@ def forged() -> Iterator[Attack]:
         ("added", [*lines, lines[-1]]),
     ):
         others = {name: raw for name, raw in members.items() if not name.startswith("tile/")}
-        yield Attack(f"entries {name}", box.written({**others, **tile.directory(bad)}))
+        yield Attack(f"entries {name}", box.written({**others, **directory(bad)}))
     for name, raw in members.items():
         for at in {0, len(raw) // 3, len(raw) // 2, len(raw) - 1}:
             bad_raw = raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]
-            yield Attack(f"{name} flipped at {at}", bundle.packed({**members, name: bad_raw}))
+            yield Attack(f"{name} flipped at {at}", packed({**members, name: bad_raw}))
 
 
 def mischief(folder: Path) -> Iterator[Attack]:

@@ -16,7 +16,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from audit import merkle, note
-from audit.bundle import packed
+from audit.zipform import packed
 from tests.audit.probes_of_keys import KEYED
 from tests.audit.probes_of_nouns import PURE, Get, Probe
 from tests.audit.synthetic import ORIGIN, SIGNER, VKEY, Case

@@ -15,9 +15,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from audit import bundle, export, merkle, note, tile
+from audit import export, merkle, note
 from audit.entry import canonical
+from audit.zipform import packed
 from tests.audit.lottery import Roll, Says, Stream
+from tests.audit.packing import directory
 
 ORIGIN = "venire.test/log"
 REF = "C-2026-0001"
@@ -256,7 +258,7 @@ class Case:
 
     def bundle(self, **changes: bytes) -> bytes:
         """Return the zip file; `changes` replaces members (`__` in a name stands for `/`)."""
-        return bundle.packed(self.members(**changes))
+        return packed(self.members(**changes))
 
     def members(self, **changes: bytes) -> dict[str, bytes]:
         lines = self.lines()
@@ -269,7 +271,7 @@ class Case:
         }
         opening = heads.get("opening", {}).get("size", 1)
         files = {
-            **tile.directory(lines),
+            **directory(lines),
             **self.attached,
             "checkpoint": self.signed(f"{ORIGIN}/case/{REF}", lines).encode(),
             "registry/checkpoint": notes[len(lines)][1].encode(),

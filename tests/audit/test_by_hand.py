@@ -15,12 +15,12 @@ from audit.bundle import packed
 from audit.entry import canonical, strict
 from audit.jobs import sequence_logs
 from audit.keys import REGISTRY, verifier
-from audit.reading import bundle_of
 from audit.verify import box
 from audit.verify.__main__ import main
 from kernel.work import ground, unit_of_work
 from tests.audit.logs import decide
 from tests.audit.modes import MODES
+from tests.audit.packing import bundle_of
 from tests.audit.synthetic import ORIGIN, REF, VKEY, Case
 from tests.audit.test_kept import CASE, shortened
 from tests.audit.test_verify_handover import NEW, Rotated

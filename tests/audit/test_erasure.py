@@ -16,7 +16,6 @@ from sqlalchemy.engine import make_url
 
 import claims.actions
 from audit import keys
-from audit.reading import bundle_of
 from audit.sequencer import sequence
 from audit.verify.check import Check
 from audit.verify.note import key_from
@@ -30,6 +29,7 @@ from kernel.work import unit_of_work
 from members.actions.leaving import erase_member
 from members.queries import actor_of
 from tests import everybody
+from tests.audit.packing import bundle_of
 from tests.claims.canaries import CANARIES, MARKS, MEMBER, readable
 from tests.claims.conftest import the_claimants
 from tests.claims.planting import REF, Planting

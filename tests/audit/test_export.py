@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit import bundle, export, opening, vote
+from audit import export, opening, vote
 from audit.exports import table
 from audit.verify import box, views
 from audit.vote import Vote, in_turn
 from audit.workbook import xlsx
+from audit.zipform import packed
 from kernel.errors import Conflict
 from tests.audit.synthetic import TIERS, Case, pid
 
@@ -103,8 +104,8 @@ def test_what_no_cell_holds_is_refused_and_not_cut_off(tmp_path: Path) -> None:
 
 def test_a_bundle_is_the_same_twice_and_the_same_as_the_verifier_would_write() -> None:
     members = Case().members()
-    assert bundle.packed(members) == bundle.packed(dict(reversed(members.items())))
-    assert bundle.packed(members) == box.written(members)
+    assert packed(members) == packed(dict(reversed(members.items())))
+    assert packed(members) == box.written(members)
 
 
 def test_many_votes_are_opened_in_processes_and_come_out_the_same(

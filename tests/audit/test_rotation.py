@@ -13,13 +13,13 @@ from audit.jobs import sequence_logs
 from audit.keys import REGISTRY
 from audit.memory import Behind
 from audit.models import LogKey
-from audit.reading import bundle_of
 from audit.verify.check import Check
 from audit.verify.note import Ring, key_from
 from kernel.errors import Conflict
 from kernel.settings import Settings
 from kernel.work import Work, unit_of_work
 from tests.audit.logs import decide
+from tests.audit.packing import bundle_of
 from tests.audit.synthetic import REF, Case, ballot, pid
 from tests.audit.test_sequencer import OPENED, Rang
 from tests.page import Client

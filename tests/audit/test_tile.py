@@ -8,6 +8,7 @@ from audit import merkle, tile
 from audit.tile import ENTRIES, Tile
 from audit.verify import merkle as second
 from audit.verify import tree
+from tests.audit.packing import directory
 
 LOG = [b"entry %d" % number for number in range(700)]
 
@@ -45,7 +46,7 @@ def test_other_addresses_are_refused(path: str) -> None:
 @pytest.mark.parametrize("size", [0, 1, 2, 255, 256, 257, 511, 512, 513, 700])
 def test_both_implementations_make_the_same_tiles(size: int) -> None:
     entries = LOG[:size]
-    ours = tile.directory(entries)
+    ours = directory(entries)
     hashes = [second.leaf(entry) for entry in entries]
     whole = range(0, size - size % 256, 256)
     blocks = [second.root(hashes[at : at + 256]) for at in whole]

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from audit import bundle, merkle, note
+from audit import merkle, note
 from audit.entry import canonical, strict
 from audit.verify import step
 from audit.verify.__main__ import main
 from audit.verify.check import Check
 from audit.verify.note import Ring, key_from
+from audit.zipform import packed
 from tests.audit.synthetic import ORIGIN, REF, SIGNER, VKEY, Case
 
 NEW = Ed25519PrivateKey.from_private_bytes(b"n" * 32)
@@ -67,7 +68,7 @@ def verdict(
 ) -> list[str]:
     """Return what does not pass."""
     path = folder / "case.zip"
-    path.write_bytes(bundle.packed(members))
+    path.write_bytes(packed(members))
     steps = Check(path, Ring(tuple(KEYS[key] for key in keys)), **given).run()
     return [one.reason for one in steps if not one.good and not one.reason.startswith("needs ")]
 
@@ -251,7 +252,7 @@ def _words(keys: Sequence[object]) -> list[str]:
 
 def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "case.zip"
-    path.write_bytes(bundle.packed(honest(4)))
+    path.write_bytes(packed(honest(4)))
     new = note.Verifier(ORIGIN, NEW.public_key().public_bytes_raw())
     assert main([str(path), *_words([VKEY, new])]) == 0
     assert "key 2 took over at size 4" in capsys.readouterr().out
@@ -264,6 +265,6 @@ def test_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 def test_every_step_passes_by_its_own_name(tmp_path: Path) -> None:
     path = tmp_path / "case.zip"
-    path.write_bytes(bundle.packed(honest(4)))
+    path.write_bytes(packed(honest(4)))
     steps = {one.name: one for one in Check(path, Ring((KEYS[SIGNER], KEYS[NEW]))).run()}
     assert steps["registry"].status == step.PASS

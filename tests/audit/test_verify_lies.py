@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from audit import export, note, tile
+from audit import export, note
 from audit.entry import canonical
 from audit.verify import box, step
 from tests.audit.checking import failed, steps_of
+from tests.audit.packing import directory
 from tests.audit.synthetic import (
     FILE,
     TIERS,
@@ -295,7 +296,7 @@ def test_entries_removed_or_reordered_below_an_old_signature_fail(tmp_path: Path
     lines = Case().lines()
     for bad in (lines[:-1], [lines[1], lines[0], *lines[2:]], [*lines, lines[-1]]):
         kept = {name: raw for name, raw in members.items() if not name.startswith("tile/")}
-        steps = steps_of(box.written({**kept, **tile.directory(bad)}), tmp_path)
+        steps = steps_of(box.written({**kept, **directory(bad)}), tmp_path)
         assert failed(steps) == ["tree"]
 
 

@@ -27,12 +27,12 @@ from audit.event import KINDS, Event
 from audit.jobs import ask_witnesses, sequence_logs
 from audit.keys import REGISTRY
 from audit.models import Cosignature, LogHead
-from audit.reading import bundle_of
 from kernel.jobs import Apart, jobs
 from kernel.settings import BadSetting, Settings
 from kernel.work import Work, unit_of_work
 from tests.audit.fakewitness import AT, FakeWitness, policy_of, serving
 from tests.audit.logs import decide
+from tests.audit.packing import bundle_of
 from tests.audit.synthetic import REF, Case
 from tests.clock import TestClock
 from tests.databases import settings_for

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit import zipform
-from audit.bundle import packed
 from audit.verify import box
-from audit.zipform import ZipForm
+from audit.zipform import ZipForm, packed
 from kernel.errors import Conflict
 
 NAMES = st.text("abc/.-", min_size=1, max_size=9)

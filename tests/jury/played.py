@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from audit.reading import bundle_of
 from jury import actions
 from jury.keyfiles import KeyGone
 from jury.keys import ballot_key, case_keys
@@ -15,6 +14,7 @@ from jury.seal import pid_of
 from jury.trustee import TIME
 from jury.verdict import differences
 from tests.audit.checking import faults
+from tests.audit.packing import bundle_of
 from tests.jury.bench import raw
 from tests.jury.led import THRESHOLD, Led
 from tests.jury.model import NOT_OVER, outcome, told_of_seats

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from audit.entry import parse
 from audit.queries import attachments, entries
-from audit.reading import bundle_of
 from jury import actions, box, opening, queries
 from jury.actions import box as closing
 from jury.actions import verdicts
@@ -20,6 +19,7 @@ from kernel.errors import Conflict, Missing, Refusal
 from members.actions import grant_qualification
 from members.models import Account
 from tests.audit.checking import faults
+from tests.audit.packing import bundle_of
 from tests.jury.assembled import QUORUM, come, convene, few_are_enough, opened, take, voted
 from tests.jury.bench import REF, Bench, OpenWork, case_file, raw
 from tests.village import EVERYTHING

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from audit.reading import bundle_of
 from jury import actions, queries
 from jury.casefile import CaseFile
 from jury.jobs import decide_cases
@@ -16,6 +15,7 @@ from jury.reading.archive import Wanted, endings
 from kernel.actor import Actor
 from kernel.errors import Conflict
 from tests.audit.checking import faults
+from tests.audit.packing import bundle_of
 from tests.clock import TestClock
 from tests.jury.assembled import convene, few_are_enough, opened, voted
 from tests.jury.bench import REF, Bench, OpenWork, case_file, make_bench

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from audit.models import QueuedEntry
 from audit.queries import entries
-from audit.reading import bundle_of
 from jury import actions
 from jury.blackening import BLACK, blackened, file_without, places
 from jury.models import Ballot, Blackening, JuryCase, Reason, Verdict
 from kernel.db import Base
 from kernel.errors import Conflict, Malformed, Missing
+from tests.audit.packing import bundle_of
 from tests.jury.bench import REF, case_file
 from tests.jury.walk import decided, signed_in, with_book
 

@@ -9,7 +9,6 @@ from flask import current_app
 from audit.entry import parse
 from audit.keys import REGISTRY
 from audit.queries import entries
-from audit.reading import bundle_of
 from jury import actions, queries
 from jury.hopeless import BEFORE_THE_POLL
 from jury.jobs import replace_silent_seats
@@ -22,6 +21,7 @@ from kernel.actor import Actor, Role
 from kernel.errors import Conflict, Malformed, Missing
 from members.queries import actor_of
 from tests.audit.checking import faults
+from tests.audit.packing import bundle_of
 from tests.jury.bench import Bench
 from tests.village import person
 

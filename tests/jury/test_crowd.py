@@ -14,10 +14,10 @@ from audit.keys import origin, signer
 from audit.merkle import leaf_hash
 from audit.note import Receipt, Verifier, opened
 from audit.queries import entries
-from audit.reading import bundle_of
 from jury.ballot import Ballot, open_sealed
 from jury.verdict import differences
 from tests.audit.checking import faults
+from tests.audit.packing import bundle_of
 from tests.jury.bench import TIERS, Bench, OpenWork, make_bench, raw
 from tests.jury.crowd import CHOICES, Crowd
 from tests.jury.model import Model, from_the_roll, roll_of, told_of_seats

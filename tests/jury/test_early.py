@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from audit.reading import bundle_of
 from jury import actions, jobs, queries
 from jury.actions.halts import halt_case
 from jury.models import JuryCase
@@ -16,6 +15,7 @@ from jury.standard import PRESETS, Standard
 from kernel.actor import Actor
 from kernel.errors import Conflict, Malformed
 from tests.audit.checking import faults
+from tests.audit.packing import bundle_of
 from tests.clock import START
 from tests.jury.bench import REF, Bench, case_file, fields
 from tests.jury.test_jobs import tick

@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 
 from audit import keys
-from audit.reading import bundle_of
 from audit.verify.__main__ import main as verify
 from jury import actions
 from jury.actions.halts import MOST
@@ -18,6 +17,7 @@ from jury.queries import case_for_juror, summons_ending
 from jury.verdict import differences
 from kernel.errors import Conflict, Malformed, Missing
 from kernel.work import Work
+from tests.audit.packing import bundle_of
 from tests.jury.bench import REF, Bench, case_file, raw
 from tests.jury.test_jobs import stage, tick
 

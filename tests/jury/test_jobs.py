@@ -10,7 +10,6 @@ from flask import current_app
 
 from audit import keys
 from audit.models import Leaf
-from audit.reading import bundle_of
 from audit.verify.__main__ import main as verify
 from jury import actions, cli, jobs
 from jury.keys import make_case_keys
@@ -18,6 +17,7 @@ from jury.models import JuryCase
 from kernel.jobs import Jobs
 from kernel.work import Work
 from tests.audit.logs import unfasten
+from tests.audit.packing import bundle_of
 from tests.jury.bench import REF, Bench, case_file
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from audit.reading import bundle_of
 from jury import actions, queries
 from jury.beacon import QUICKNET, Round, checked_round
 from jury.keys import destroy_case_keys
@@ -18,6 +17,7 @@ from jury.reading.draws import draws_page
 from jury.sortition import seed_of
 from kernel.errors import Conflict, Malformed, Missing
 from tests.audit.checking import faults
+from tests.audit.packing import bundle_of
 from tests.clock import TestClock
 from tests.jury.bench import REF, Bench, OpenWork, make_bench
 

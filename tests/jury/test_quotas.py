@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from audit import bundle
-from audit.reading import bundle_of
 from jury import actions, queries
 from jury.models import JuryCase
 from jury.reading.quotas import quotas_page
@@ -21,6 +20,7 @@ from jury.strata.lottery import BALLS, Lottery
 from jury.strata.types import Quota, Type, missed
 from kernel.errors import Conflict, Missing
 from tests.audit.checking import faults
+from tests.audit.packing import bundle_of, packed
 from tests.clock import TestClock
 from tests.jury import quotas
 from tests.jury.bench import REF, Bench, OpenWork, make_bench
@@ -101,10 +101,10 @@ def test_a_bundle_passes_and_a_tampered_lottery_does_not(bench: Bench, tmp_path:
     said = json.loads(members["lottery.json"])
     said["quotas"][0]["least"] -= 1
     other = {**members, "lottery.json": bundle.canonical(said)}
-    found = faults(bundle.packed(other), settings, tmp_path)
+    found = faults(packed(other), settings, tmp_path)
     assert any("lottery.json is not the one that was announced" in one for one in found)
     less = {name: raw for name, raw in members.items() if name != "lottery.json"}
-    assert faults(bundle.packed(less), settings, tmp_path)
+    assert faults(packed(less), settings, tmp_path)
 
 
 def test_quotas_that_cannot_be_kept_are_explained(bench: Bench) -> None:

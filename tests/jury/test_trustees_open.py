@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from audit.reading import bundle_of
 from jury import actions, jobs, queries, shares
 from jury.keyfiles import KeyGone
 from jury.keys import (
@@ -17,6 +16,7 @@ from jury.models import CaseTrustee, CaseVoid, JuryCase, SharedKey
 from kernel.errors import Conflict, Malformed, Missing
 from kernel.settings import Settings
 from tests.audit.checking import faults
+from tests.audit.packing import bundle_of
 from tests.clock import TestClock
 from tests.jury.bench import REF, OpenWork
 from tests.jury.crowd import at_once
