@@ -38,9 +38,10 @@ def why_stays(session: Session, account_id: str, now: datetime) -> list[Stay]:
         if is_done(settled[one.id], now):
             continue
         theirs, mine = N_("They advise on claim %(ref)s, which is under way."), ADVISES
-        url = f"/claims/{one.ref}"
+        url = "/claims/"
         if one.claimant_id == account_id:
             theirs, mine = N_("Their claim %(ref)s is under way."), WAIT
+            url = f"/claims/{one.ref}"
             if may_withdraw(session, one):
                 mine, url = WITHDRAW, f"{url}/withdrawal"
         said = {"ref": one.ref}
