@@ -27,6 +27,8 @@ class Trustees(Stage):
         for email in emails[:count]:
             with unit_of_work(self.who("ada@demo.example")) as work:
                 jury.actions.appoint_trustee(work, self.who(email).ref)
+            with unit_of_work(self.who(email)) as work:
+                jury.actions.accept_trust(work)
 
     def holders(self, ref: str) -> list[Actor]:
         """Return who holds parts of the key of a case, by place."""

@@ -14,6 +14,7 @@ from jury.models import MockContest, RollRemark
 from jury.queries import (
     challenges_waiting,
     count_appointed,
+    is_asked,
     joinable,
     to_agree,
     waiting_for,
@@ -92,8 +93,13 @@ def _polls(cards: list[Card]) -> list[Waiting]:
 
 
 def _of_keys(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
-    """Return what a trustee has to do about the keys that they hold in parts."""
-    return [
+    """Return what a trustee has to do about the keys that they hold in parts; of who is asked to be
+    one, to answer."""
+    found = []
+    if is_asked(session, actor.account):
+        title = _("You are asked to be a trustee: accept or decline")
+        found.append(Waiting(title, _("What it means stands there."), url_for("jury.trust")))
+    return found + [
         Waiting(
             str(wording.DUTIES[part.duty]),
             _(

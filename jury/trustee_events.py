@@ -7,8 +7,25 @@ from audit.event import Event
 
 
 @dataclass(frozen=True)
+class TrusteeAsked(Event):
+    """An admin asked a member to be a trustee. Whom stands in no log unless they accept."""
+
+    kind: ClassVar[str] = "trustee.asked"
+
+
+@dataclass(frozen=True)
+class TrusteeDeclined(Event):
+    """A member who was asked to be a trustee declined, or is asked no more; who it was stands in no
+    log. Signed as "member"."""
+
+    kind: ClassVar[str] = "trustee.declined"
+    signed_as: ClassVar[str] = "member"
+
+
+@dataclass(frozen=True)
 class TrusteeAppointed(Event):
-    """An admin made an account a trustee: it holds parts of the keys of cases from now on."""
+    """An account accepted to be a trustee: it holds parts of the keys of cases from now on. Earlier
+    logs: an admin made it one."""
 
     kind: ClassVar[str] = "trustee.appointed"
 

@@ -1,6 +1,6 @@
-"""Two officers take words out of what is published of a case.
+"""Two officers take words out of what is published of a case; trustees accept before they are one.
 
-Revision 2027_01_06, after 2027_01_02.
+Revision 2027_01_06, after 2027_01_02. Whoever is a trustee already has served as one, and stays it.
 """
 
 import sqlalchemy as sa
@@ -38,8 +38,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_blackening")),
     )
+    op.add_column("trustee", sa.Column("accepted_at", kernel.db.UtcDateTime(), nullable=True))
+    op.execute("UPDATE trustee SET accepted_at = appointed_at")
     op.create_index(op.f("ix_blackening_case_ref"), "blackening", ["case_ref"])
 
 
 def downgrade() -> None:
+    # Before, whoever was asked was one at once.
+    op.execute("DELETE FROM trustee WHERE accepted_at IS NULL")
+    op.drop_column("trustee", "accepted_at")
     op.drop_table("blackening")

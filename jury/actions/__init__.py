@@ -25,7 +25,9 @@ from jury.actions.remarks import answer_remark, remark_on_roll
 from jury.actions.rolls import build_roll
 from jury.actions.seats import accept_seat, decline_seat, replace_silent
 from jury.actions.trustees import (
+    accept_trust,
     appoint_trustee,
+    decline_trust,
     end_trustee,
     enter_share,
     keep_words,
@@ -36,6 +38,7 @@ from jury.actions.voiding import propose_void, void_draw
 
 __all__ = [
     "accept_seat",
+    "accept_trust",
     "agree_blackening",
     "answer_contest",
     "answer_mock",
@@ -50,6 +53,7 @@ __all__ = [
     "decide_case",
     "decide_challenge",
     "decline_seat",
+    "decline_trust",
     "draw_panel",
     "end_early",
     "end_trustee",

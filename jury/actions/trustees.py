@@ -19,6 +19,8 @@ from jury.shares import look_at
 from jury.trustee_events import (
     ShareEntered,
     TrusteeAppointed,
+    TrusteeAsked,
+    TrusteeDeclined,
     TrusteeEnded,
     WordsKept,
     WordsShown,
@@ -33,7 +35,8 @@ AFTER_OPENING = N_("The poll was opened, or the case is over: there is nothing l
 
 
 def appoint_trustee(work: Work, told: str) -> None:
-    """Make the account a trustee whose reference is `told`. One who is one already stays it.
+    """Ask the account whose reference is `told` to be a trustee: it is one once it accepts. One who
+    was asked, or is one, already stays so.
 
     Raises Malformed for no reference of an account, Conflict for oneself and for an officer.
     """
@@ -49,21 +52,62 @@ def appoint_trustee(work: Work, told: str) -> None:
         account_id=found.id,
         appointed_by=work.actor.account,
         appointed_at=work.now,
+        accepted_at=None,
         ended_by=None,
         ended_at=None,
     )
     if insert_once(work.session, row):
-        record(work, TrusteeAppointed(account=found.ref))
+        record(work, TrusteeAsked())
+
+
+def accept_trust(work: Work) -> None:
+    """Become a trustee, as who was asked. Raises Missing for who was not; Conflict for an officer.
+
+    Accepting twice changes nothing.
+    """
+    row = _asked(work)
+    if row.accepted_at is not None:
+        return
+    if Role.OFFICER in roles_of(work.session, row.account_id):
+        raise Conflict(N_("Officers handle cases, so they hold no part of a key."))
+    row.accepted_at = work.now
+    record(work, TrusteeAppointed(account=work.actor.ref))
+    work.session.flush()
+
+
+def decline_trust(work: Work) -> None:
+    """Be no trustee, as who was asked; it has no consequence. Raises Missing for who was not asked;
+    Conflict for who has accepted."""
+    row = _asked(work)
+    if row.accepted_at is not None:
+        raise Conflict(N_("You have accepted. An admin can end it."))
+    row.ended_by, row.ended_at = work.actor.account, work.now
+    record(work, TrusteeDeclined())
+    work.session.flush()
+
+
+def _asked(work: Work) -> Trustee:
+    mine = sa.select(Trustee).where(
+        Trustee.account_id == work.actor.account, Trustee.ended_at.is_(None)
+    )
+    row = work.session.scalar(held(mine))
+    if row is None:
+        raise Missing()
+    return row
 
 
 def end_trustee(work: Work, trustee_id: str) -> None:
-    """Give an account no more parts of keys; those that it holds stay with it. Raises Missing."""
+    """Give an account no more parts of keys; those that it holds stay with it. Or ask it no more,
+    where it has not accepted. Raises Missing."""
     row = work.session.scalar(held(sa.select(Trustee).where(Trustee.id == trustee_id)))
     if row is None:
         raise Missing()
     if row.ended_at is None:
         row.ended_by, row.ended_at = work.actor.account, work.now
-        record(work, TrusteeEnded(account=account(work.session, row.account_id).ref))
+        if row.accepted_at is None:
+            record(work, TrusteeDeclined())
+        else:
+            record(work, TrusteeEnded(account=account(work.session, row.account_id).ref))
         work.session.flush()
 
 

@@ -160,6 +160,12 @@ class TrusteeForm(Form):
     account = StringField(_l("Reference of their account"))
 
 
+class TrustForm(Form):
+    """What somebody says who is asked to be a trustee."""
+
+    answer = HiddenField()
+
+
 class WordsForm(Form):
     """The words of a trustee, as they stand on paper."""
 

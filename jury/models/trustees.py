@@ -10,7 +10,8 @@ from kernel.db import Base, Id, UtcDateTime, new_id
 
 
 class Trustee(Base):
-    """An account that parts of keys are given to, for cases opened while it is not ended."""
+    """An account that parts of keys are given to, for cases opened once it has accepted and while
+    it is not ended. An admin asked it: appointed_by, appointed_at."""
 
     __tablename__ = "trustee"
     __table_args__ = (
@@ -29,6 +30,7 @@ class Trustee(Base):
     account_id: Mapped[str] = mapped_column(Id)
     appointed_by: Mapped[str] = mapped_column(Id)
     appointed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by: Mapped[str | None] = mapped_column(Id)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,6 +13,8 @@ from jury.queries.cases import STAKES
 from kernel.actor import Role
 from kernel.errors import Missing
 from members.models import Account, RoleGrant
+
+_SERVES = (Trustee.ended_at.is_(None), Trustee.accepted_at.is_not(None))
 
 
 @dataclass(frozen=True)
@@ -56,18 +59,39 @@ class HeldKey:
 
 def appointed(session: Session) -> list[Appointed]:
     """Return the trustees of now, the longest serving first."""
+    return _present(session, Trustee.accepted_at, Trustee.accepted_at.is_not(None))
+
+
+def asked(session: Session) -> list[Appointed]:
+    """Return those who were asked to be trustees and have not answered, and since when."""
+    return _present(session, Trustee.appointed_at, Trustee.accepted_at.is_(None))
+
+
+def _present(
+    session: Session, since: sa.SQLColumnExpression[Any], which: sa.ColumnElement[bool]
+) -> list[Appointed]:
     rows = session.execute(
-        sa.select(Trustee.id, Account.ref, Account.name, Trustee.appointed_at)
+        sa.select(Trustee.id, Account.ref, Account.name, since)
         .join(Account, Account.id == Trustee.account_id)
-        .where(Trustee.ended_at.is_(None))
-        .order_by(Trustee.appointed_at, Account.ref)
+        .where(Trustee.ended_at.is_(None), which)
+        .order_by(since, Account.ref)
     )
     return [Appointed(*row) for row in rows]
 
 
+def is_asked(session: Session, account_id: str) -> bool:
+    """Whether an account was asked to be a trustee, and has not answered."""
+    query = sa.select(Trustee.id).where(
+        Trustee.account_id == account_id,
+        Trustee.ended_at.is_(None),
+        Trustee.accepted_at.is_(None),
+    )
+    return session.scalar(query) is not None
+
+
 def count_appointed(session: Session) -> int:
     """Return how many trustees there are now."""
-    query = sa.select(sa.func.count()).select_from(Trustee).where(Trustee.ended_at.is_(None))
+    query = sa.select(sa.func.count()).select_from(Trustee).where(*_SERVES)
     return session.scalar(query) or 0
 
 
@@ -81,8 +105,8 @@ def free_trustees(session: Session, barred: Mapping[str, str]) -> list[str]:
     found = session.scalars(
         sa.select(Trustee.account_id)
         .join(Account, Account.id == Trustee.account_id)
-        .where(Trustee.ended_at.is_(None), Trustee.account_id.not_in(officers))
-        .order_by(Trustee.appointed_at, Account.ref)
+        .where(*_SERVES, Trustee.account_id.not_in(officers))
+        .order_by(Trustee.accepted_at, Account.ref)
     )
     return [one for one in found if barred.get(one) not in STAKES]
 

@@ -201,13 +201,21 @@ def test_an_admin_appoints_trustees_and_ends_them(bench: Trusted, visit: Visit) 
     page = admin.get("/desk/").click("Trustees")
     assert "any 2 of them" in page.text
     assert "Theo" in page.text
-    page = page.form("Appoint").fill({"account": "A-00000000"}).send(status=422)
+    page = page.form("Ask them").fill({"account": "A-00000000"}).send(status=422)
     assert "No account has this reference." in page.text
-    assert page.form("Appoint").values["account"] == ["A-00000000"]
-    own = page.form("Appoint").fill({"account": bench.cast.agnes.ref}).send(status=409)
+    assert page.form("Ask them").values["account"] == ["A-00000000"]
+    own = page.form("Ask them").fill({"account": bench.cast.agnes.ref}).send(status=409)
     assert "Nobody appoints themselves" in own.text
-    page = own.form("Appoint").fill({"account": bench.cast.clara.ref}).send()
-    assert "Clara" in page.text
+    page = own.form("Ask them").fill({"account": bench.cast.clara.ref}).send()
+    assert "Asked, and not answered Clara" in page.text
+    clara = signed_in(visit, bench.cast.clara)
+    page = clara.get("/").click("You are asked to be a trustee")
+    assert "33 words" in page.text
+    assert "You are a trustee now" in page.press("Accept: be a trustee").text
+    clara.get("/jury/trust", status=404)
+    clara.post("/jury/trust", {"answer": "decline"}, status=409)
+    clara.post("/jury/trust", {"answer": "what"}, status=422)
+    page = admin.get("/jury/trustees/")
     for _ in range(3):
         page = next(form for form in page.forms if form.action.endswith("/end")).send()
     assert "Too few are appointed" in page.text

@@ -44,6 +44,9 @@ def test_no_trustee_judges_the_case(bench: Trusted) -> None:
     juror = bench.cast.jurors[0]
     with bench.work(bench.cast.agnes) as w:
         actions.appoint_trustee(w, juror.ref)
+    with bench.work(juror) as w:
+        actions.accept_trust(w)
+    with bench.work(bench.cast.agnes) as w:
         first = w.session.scalars(sa.select(queries.trustees.Trustee)).all()
         for row in first:
             if row.account_id != juror.account and row.account_id != bench.trustees[0].account:
@@ -140,9 +143,42 @@ def test_who_is_appointed(bench: Trusted) -> None:
         actions.end_trustee(w, "x" * 22)
     appoint_by(agnes, tara.ref)  # and once more, as the last
     with bench.work(writing=False) as w:
+        assert tara.ref not in {one.ref for one in queries.appointed(w.session)}, "not asked yet"
+        assert [one.ref for one in queries.asked(w.session)] == [tara.ref]
+    for _ in range(2):
+        with bench.work(tara) as w:
+            actions.accept_trust(w)
+    with bench.work(tara) as w, pytest.raises(Conflict, match="You have accepted"):
+        actions.decline_trust(w)
+    with bench.work(writing=False) as w:
         assert [one.name for one in queries.appointed(w.session)] == [*NAMES[1:], NAMES[0]]
     kinds = [kind for kind, _by in registry(bench, "trustee.appointed", "trustee.ended")]
     assert kinds == ["trustee.appointed"] * 4 + ["trustee.ended", "trustee.appointed"]
+
+
+def test_who_is_asked_may_decline_and_no_log_says_who(bench: Trusted) -> None:
+    agnes, clara = bench.cast.agnes, bench.cast.clara
+    for unasked in (actions.accept_trust, actions.decline_trust):
+        with bench.work(clara) as w, pytest.raises(Missing):
+            unasked(w)
+    for _ in range(2):
+        with bench.work(agnes) as w:
+            actions.appoint_trustee(w, clara.ref)
+    with bench.work(clara) as w:
+        assert queries.count_appointed(w.session) == len(NAMES), "asked is not accepted"
+        actions.decline_trust(w)
+    with bench.work(agnes) as w:
+        actions.appoint_trustee(w, clara.ref)
+        actions.end_trustee(w, queries.asked(w.session)[0].id)
+        actions.appoint_trustee(w, clara.ref)
+        grant_role(w, clara.account, Role.OFFICER)
+    with bench.work(clara) as w, pytest.raises(Conflict, match="Officers"):
+        actions.accept_trust(w)
+    kinds = list(registry(bench, "trustee.asked", "trustee.declined"))[-5:]
+    assert [kind for kind, _by in kinds] == ["trustee.asked", "trustee.declined"] * 2 + [
+        "trustee.asked"
+    ]
+    assert clara.ref not in {by for _kind, by in kinds}
 
 
 def test_a_part_stays_with_whoever_is_no_trustee_any_more(bench: Trusted) -> None:

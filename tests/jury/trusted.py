@@ -75,6 +75,8 @@ def appoint(bench: Trusted, *names: str) -> None:
             bench.trustees.append(actor_of(w.session, account))
         with bench.work(bench.cast.agnes) as w:
             actions.appoint_trustee(w, bench.trustees[-1].ref)
+        with bench.work(bench.trustees[-1]) as w:
+            actions.accept_trust(w)
         bench.clock.move(hours=1)
 
 
