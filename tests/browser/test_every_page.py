@@ -12,10 +12,10 @@ EVERYBODY = ("/", "/about", "/rules/", "/rules/at/2019-01-01", "/rules/clauses/m
              "/rules/clauses/medication/history", "/rules/revisions/",
              "/rules/revisions/R-2026-0001", "/rules/revisions/R-2026-0002", "/verdicts/",
              "/verdicts/?clause=parents-knowledge&outcome=denied", "/log/", "/log/receipt",
-             "/sign-in", "/join", "/mail/sent", "/no/such/page")  # fmt: skip
+             "/sign-in", "/join", "/mail/sent", "/left", "/no/such/page")  # fmt: skip
 SHARED = 3  # among so many tests: one alone would be the last of all by minutes
 OWN = {
-    "noor": ("/", "/me", "/me/ties", "/quiz/", "/quiz/practice/",
+    "noor": ("/", "/me", "/me/ties", "/me/leave", "/quiz/", "/quiz/practice/",
              "/quiz/practice/case-thirty-drops", "/jury/", "/jury/practice/",
              "/jury/practice/three-slips", "/jury/practice/three-slips/ballot",
              "/claims/", "/claims/file",
@@ -32,7 +32,8 @@ OWN = {
              "/claims/{prepared}/edit",
              "/claims/{review}/review", "/claims/{open}/freezing", "/jury/bench/",
              "/jury/bench/{drawn}", "/jury/bench/{open}", "/jury/bench/{decided}",
-             "/jury/bench/{withdrawn}", "/jury/bench/remarks", "/jury/bench/times"),
+             "/jury/bench/{decided}/words", "/jury/bench/times",
+             "/jury/bench/{withdrawn}", "/jury/bench/remarks"),
     "olga": ("/claims/{review}/review", "/claims/{review}/freezing"),
     "edda": ("/desk/", "/jury/contests/",
              "/quiz/items/", "/quiz/items/stale", "/quiz/items/two-stays-of-ten-days",
@@ -49,7 +50,8 @@ OWN = {
     "aron": ("/desk/", "/audit/", "/audit/cases/{decided}", "/audit/cases/{open}",
              "/audit/registry/", "/audit/registry/?subject={decided}",
              "/audit/exports", "/audit/figures", "/audit/tokens"),
-    "ada": ("/desk/", "/people/", "/people/{person}", "/people/mail",
+    "ada": ("/desk/", "/people/", "/people/{person}", "/people/{person}/erasure", "/people/mail",
+            "/jury/trustees/",
             "/quiz/allowances/"),
 }  # fmt: skip
 
