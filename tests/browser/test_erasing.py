@@ -74,3 +74,25 @@ def test_a_member_leaves_by_keyboard_on_a_phone(live, cast, new_page, axe):
     page.get_by_role("heading", name="Goodbye").wait_for()
     axe(page)
     assert page.get_by_role("link", name="Sign in").first.is_visible()
+
+
+def test_two_officers_take_words_out(live, over, new_page, axe):
+    """That they are gone from what everybody reads is shown in tests/jury/test_blackening.py."""
+    olive, oscar = new_page(), new_page()
+    sign_in(olive, "olive")
+    olive.goto(f"/jury/bench/{REF}/words")
+    word = olive.locator("#texts + h3").inner_text().split()[-1]
+    olive.get_by_label("Words to take out", exact=True).fill("Zacharias")
+    press(olive, "Propose it")
+    olive.locator(".errors").wait_for()
+    axe(olive)
+    olive.get_by_label("Words to take out", exact=True).fill(word)
+    press(olive, "Propose it")
+    olive.get_by_text("Another officer has to agree").first.wait_for()
+    sign_in(oscar, "oscar")
+    oscar.goto(f"/jury/bench/{REF}/words")
+    axe(oscar)
+    press(oscar, "Agree, and take it out for good")
+    oscar.get_by_text("It is taken out").wait_for()
+    assert word not in oscar.locator("#texts + h3").inner_text()
+    axe(oscar)
