@@ -5,7 +5,7 @@ jobs run in between, as the worker would run them. One thing is written past the
 decides who sits, and one of those who do is given the name and the password of the demo's juror.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,7 @@ from home.cases import Cases
 from home.filing import file_three
 from home.people import PEOPLE, DemoPerson, keep, make_passwords
 from home.revising import revise
-from home.stage import DAY, GUESSERS, JURORS, MEMBERS, at
+from home.stage import DAY, GUESSERS, JURORS, MEMBERS, Scene, at
 from home.voices import half_and_half
 from kernel.actor import Actor
 from kernel.jobs import worker_is_there
@@ -60,7 +60,9 @@ def seed_demo(say: Callable[[str], None]) -> None:
 
 
 class Demo(Cases):
-    """The play, scene by scene."""
+    """The play, its scenes side by side. chosen: who becomes the demo's juror."""
+
+    chosen: Actor
 
     def play(self) -> None:
         self.say("Seeding the demo: rules, exam, members …")
@@ -70,31 +72,55 @@ class Demo(Cases):
             with unit_of_work(self.officer) as work:
                 jury.actions.build_roll(work)
             self.tick()
-        self.say("… and eight disputed claims.")
-        self.decided("C-04", "twelve", 26, half_and_half, within_quotas=True)
-        self.withdrawn("C-01", 18)
-        # A few days ago: one may be appealed, and the other is about to be paid.
-        self.decided("C-06", "panel", 8, lambda seat: "uphold" if seat % 3 == 0 else "deny")
-        self.decided("C-02", "panel", 5, lambda seat: "deny" if seat % 4 == 0 else "uphold")
-        opened = self.opened("C-03", "early", 1)
-        drawn = self.drawn("C-07", "panel", 0.25)
-        chosen = self.drawn_for_both(opened, drawn)
-        self.vote(opened, 0.22, half_and_half, up_to=16, spare=chosen.account)
-        self.prepared("C-05", 0.2)
-        with at(self.now - 0.1 * DAY), unit_of_work(self.officer) as work:
-            facts = replace(examples()["C-10"].facts, quiz=(), standard=None)
-            claims.actions.enter_claim(work, self.member(10), facts)
-        noor, other = self.who("noor@demo.example"), self.who(self.member(20))
-        third = self.who(self.member(21))
-        file_three(noor, other, third, self.officer, self.at)
-        self.say("… and four revisions of the rules.")
-        revise(self.who, self.at)
+        self.say("… eight disputed claims, and four revisions of the rules.")
         first = MEMBERS - JURORS - GUESSERS + 1  # of those who sat the exam; they guess
         sat = [self.who(self.member(number)) for number in range(first, MEMBERS + 1)]
-        examining.change_the_bank(self.who, sat, self.at)
+        noor, other, third = map(self.who, ("noor@demo.example", self.member(20), self.member(21)))
+        self.play_together(
+            [
+                self.decided("C-04", "twelve", 26, half_and_half, within_quotas=True),
+                self.withdrawn("C-01", 18),
+                # A few days ago: one may be appealed, and the other is about to be paid.
+                self.decided(
+                    "C-06", "panel", 8, lambda seat: "uphold" if seat % 3 == 0 else "deny"
+                ),
+                self.decided(
+                    "C-02", "panel", 5, lambda seat: "deny" if seat % 4 == 0 else "uphold"
+                ),
+                *self.two_that_run(),
+                self.prepared("C-05", 0.2),
+                self.entered("C-10", 0.1),
+                *file_three(noor, other, third, self.officer),
+                *revise(self.who),
+                *examining.change_the_bank(self.who, sat),
+            ]
+        )
         with at(self.now):
-            self.cast_the_juror(chosen)
+            self.cast_the_juror(self.chosen)
             self.tick()
+
+    def two_that_run(self) -> Iterator[Scene[None]]:
+        """Two cases before the jury: of one the poll is open, of the other the jurors are asked."""
+        refs: dict[str, str] = {}
+
+        def kept(name: str, scene: Scene[str]) -> Scene[None]:
+            refs[name] = yield from scene
+
+        def votes() -> Scene[None]:
+            yield 0.22
+            self.chosen = self.drawn_for_both(refs["opened"], refs["drawn"])
+            self.vote(refs["opened"], "C-03", half_and_half, up_to=16, spare=self.chosen.account)
+
+        yield kept("opened", self.opened("C-03", "early", 1))
+        yield kept("drawn", self.drawn("C-07", "panel", 0.25))
+        yield votes()
+
+    def entered(self, label: str, days_ago: float) -> Scene[None]:
+        """An officer begins to enter a claim, and has not come far."""
+        yield days_ago
+        with unit_of_work(self.officer) as work:
+            facts = replace(examples()[label].facts, quiz=(), standard=None)
+            claims.actions.enter_claim(work, self.member(10), facts)
 
     # The people
 

@@ -1,11 +1,11 @@
 """The demo's exam: members sit it, the figures speak, and a clause changes that jurors then owe."""
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
+from home.stage import Scene
 from kernel.actor import Actor
 from kernel.work import unit_of_work
 from quiz import actions
@@ -20,8 +20,6 @@ from quiz.specification import ENTRY
 from quiz.topic import Topic
 from rules.actions import publish_version
 from rules.queries import version
-
-At = Callable[[float], AbstractContextManager[None]]
 
 # What the demo's members get wrong: a clause that few understand, and one question that misleads.
 HARD_CLAUSES = {"causal-link": 65, "numeric-limits": 40, "parents-knowledge": 30}
@@ -78,33 +76,36 @@ def _another(right: list[str]) -> list[str]:
     return ["b"] if right == ["a"] else ["a"]
 
 
-def change_the_bank(who: Callable[[str], Actor], members: Sequence[Actor], at: At) -> None:
+def change_the_bank(
+    who: Callable[[str], Actor], members: Sequence[Actor]
+) -> tuple[Scene[None], Scene[None]]:
     """A clause changes that jurors then owe, and editors and members find something to do."""
     edda, emil = (who(f"{name}@demo.example") for name in ("edda", "emil"))
-    change_a_clause(edda, at)
-    ask_about_the_change(edda, emil, at)
-    write_and_report(edda, emil, members, at)
+    return change_a_clause(edda, emil), write_and_report(edda, emil, members)
 
 
-def change_a_clause(editor: Actor, at: At) -> None:
-    """A clause gets a sentence of substance, in force for some days now: jurors owe it."""
-    with at(14), unit_of_work(editor) as work:
+def change_a_clause(editor: Actor, second: Actor) -> Scene[None]:
+    """A clause gets a sentence of substance, in force for some days now: jurors owe it. Two
+    questions are written on it before its day, and approved."""
+    yield 14
+    with unit_of_work(editor) as work:
         old = version(work.session, "tenure", 1)
         text = old.text.replace(BEFORE, AFTER)
         if text == old.text:
             raise LookupError("the demo's clause on tenure reads otherwise")
         day = work.now.date() + timedelta(days=4)
         publish_version(work, replace(old, version=2, text=text, in_force_from=day))
-
-
-def ask_about_the_change(editor: Actor, second: Actor, at: At) -> None:
-    """Two questions are written on the new sentence before its day, and approved."""
+    yield 13
+    drafts = []
     for item in on_the_change():
-        with at(13), unit_of_work(editor) as work:
+        with unit_of_work(editor) as work:
             row = actions.begin_draft(work, of_item(item))
             actions.send_draft(work, row.id)
-        with at(12), unit_of_work(second) as work:
-            actions.approve_draft(work, row.id, row.edition)
+            drafts.append((row.id, row.edition))
+    yield 12
+    for draft, edition in drafts:
+        with unit_of_work(second) as work:
+            actions.approve_draft(work, draft, edition)
 
 
 def on_the_change() -> tuple[ItemVersion, ...]:
@@ -150,12 +151,13 @@ def report(members: Iterable[Actor], about: str, fits: Callable[[Graded], bool])
     raise LookupError(f"nobody of the demo was wrong about what the report on the {about} says")
 
 
-def write_and_report(editor: Actor, second: Actor, members: Sequence[Actor], at: At) -> None:
+def write_and_report(editor: Actor, second: Actor, members: Sequence[Actor]) -> Scene[None]:
     """What editors find: a draft to review, an item pulled, reports, an action proposed."""
-    with at(9):
-        report(members, "item", lambda one: one.question.item == MISLEADING)
-        report(members, "clause", lambda one: one.part.basis.clause == UNCLEAR)
-    with at(5), unit_of_work(second) as work:
+    yield 9
+    report(members, "item", lambda one: one.question.item == MISLEADING)
+    report(members, "clause", lambda one: one.part.basis.clause == UNCLEAR)
+    yield 5
+    with unit_of_work(second) as work:
         live = live_item(work.session, MISLEADING)
         draft = of_item(live)
         stem = "Two stays of ten days each, a week apart, keep a person from joining."
@@ -166,5 +168,6 @@ def write_and_report(editor: Actor, second: Actor, members: Sequence[Actor], at:
         action = ItemAction(MISLEADING, live.version, 0, What.CREDIT)
         why = "“Make 20 days” can be read as a sum of days, and that sum is right."
         actions.propose_action(work, action, why)
-    with at(4), unit_of_work(editor) as work:
+    yield 4
+    with unit_of_work(editor) as work:
         actions.pull_item(work, "every-thyroid-cancer", "It gives away the question on 1 May 2019.")

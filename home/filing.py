@@ -1,7 +1,5 @@
 """The demo's claims before the jury: one is looked into, one to be answered, one disputed."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 
@@ -14,10 +12,9 @@ from claims.papers import Paper
 from claims.timetable import Side
 from claims.uploads import judge
 from home.papers import card, report
+from home.stage import Scene
 from kernel.actor import Actor
 from kernel.work import Work, unit_of_work
-
-At = Callable[[float], AbstractContextManager[None]]
 
 KNEE = Filing(
     benefit=Benefit.ACCIDENT,
@@ -84,29 +81,47 @@ def bring(work: Work, ref: str, *wanted: Paper) -> None:
         claims.actions.add_paper(work, ref, paper, judge(data, name))
 
 
-def file_three(claimant: Actor, other: Actor, third: Actor, officer: Actor, at: At) -> None:
+def file_three(
+    claimant: Actor, other: Actor, third: Actor, officer: Actor
+) -> tuple[Scene[None], Scene[None], Scene[None]]:
     """One claim is handed in; one is refused on the papers, and waits for an answer; one is
     disputed, and both sides write."""
-    with at(1), unit_of_work(other) as work:
+    return _handed_in(other), _refused(claimant, officer), _disputed(third, officer)
+
+
+def _handed_in(claimant: Actor) -> Scene[None]:
+    yield 1
+    with unit_of_work(claimant) as work:
         ref = claims.actions.file_claim(work, KNEE).ref
         bring(work, ref, Paper.IDENTITY, Paper.ACCIDENT, Paper.DIAGNOSIS)
         claims.actions.hand_in_claim(work, ref)
-    with at(6), unit_of_work(claimant) as work:
+
+
+def _refused(claimant: Actor, officer: Actor) -> Scene[None]:
+    yield 6
+    with unit_of_work(claimant) as work:
         filed = claims.actions.file_claim(work, KIDNEY)
         claims.actions.hand_in_claim(work, filed.ref)
         bring(work, filed.ref, Paper.IDENTITY, Paper.DIAGNOSIS, Paper.DISCHARGE, Paper.INVOICE)
-        revision, amount = filed.revision, filed.amount or REFUSED.amount
-    with at(2), unit_of_work(officer) as work:
-        claims.actions.decide_claim(work, filed.ref, replace(REFUSED, amount=amount), revision)
-    with at(9), unit_of_work(third) as work:
+        ref, revision, amount = filed.ref, filed.revision, filed.amount or REFUSED.amount
+    yield 2
+    with unit_of_work(officer) as work:
+        claims.actions.decide_claim(work, ref, replace(REFUSED, amount=amount), revision)
+
+
+def _disputed(claimant: Actor, officer: Actor) -> Scene[None]:
+    yield 9
+    with unit_of_work(claimant) as work:
         filed = claims.actions.file_claim(work, THUMB)
         bring(work, filed.ref, Paper.IDENTITY, Paper.INVOICE)
         claims.actions.hand_in_claim(work, filed.ref)
-        revision, amount = filed.revision, filed.amount or REFUSED.amount
-    with at(5), unit_of_work(officer) as work:
-        claims.actions.decide_claim(work, filed.ref, replace(STAY, amount=amount), revision)
-    with at(3), unit_of_work(third) as work:
+        ref, revision, amount = filed.ref, filed.revision, filed.amount or REFUSED.amount
+    yield 5
+    with unit_of_work(officer) as work:
+        claims.actions.decide_claim(work, ref, replace(STAY, amount=amount), revision)
+    yield 3
+    with unit_of_work(claimant) as work:
         why = "The stay was for a tooth, and had nothing to do with the hand."
-        claims.actions.dispute_decision(work, filed.ref, why)
+        claims.actions.dispute_decision(work, ref, why)
         letter = judge(report("A LETTER", "The stay of 17 days was for a tooth."), "letter.pdf")
-        claims.actions.attach(work, filed.ref, Side.CLAIMANT, letter)
+        claims.actions.attach(work, ref, Side.CLAIMANT, letter)

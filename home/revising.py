@@ -1,10 +1,10 @@
 """The demo's revisions of the rules: one begun, one in review, one before the members, one set."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 
+from home.stage import Scene
 from kernel.actor import Actor
 from kernel.work import Work, unit_of_work
 from rules import actions
@@ -16,7 +16,6 @@ from rules.revision import Stance
 from rules.worked import Reading, Says
 
 Who = Callable[[str], Actor]
-At = Callable[[float], AbstractContextManager[None]]
 
 EDDA, EMIL, EZRA = (f"{name}@demo.example" for name in ("edda", "emil", "ezra"))
 NOOR = "noor@demo.example"
@@ -57,22 +56,26 @@ CASES = (
 )
 
 
-def revise(who: Who, at: At) -> None:
-    """Play the revisions, each step in the name of whoever takes it."""
-    with at(30), unit_of_work(who(NOOR)) as work:
-        quote = "institution that is licensed to test it"
-        said = "No institution in my province tests a child. What are the parents to hand in?"
-        actions.comment(work, "daily-life-loss", 1, quote, said)
-    _before_the_members(who, at)
-    _set_for_a_day(who, at)
-    _in_review(who, at)
-    with at(1), unit_of_work(who(EDDA)) as work:
+def revise(who: Who) -> tuple[Scene[None], ...]:
+    """Return the revisions, each step in the name of whoever takes it."""
+    return _before_the_members(who), _set_for_a_day(who), _in_review(who), _begun(who)
+
+
+def _begun(who: Who) -> Scene[None]:
+    yield 1
+    with unit_of_work(who(EDDA)) as work:
         ref = actions.open_revision(work, "From when do the ten days count?").ref
         actions.begin_amendment(work, ref, Kind.REPLACE, "dispute")
 
 
-def _before_the_members(who: Who, at: At) -> None:
-    with at(12), unit_of_work(who(EDDA)) as work:
+def _before_the_members(who: Who) -> Scene[None]:
+    yield 30
+    with unit_of_work(who(NOOR)) as work:
+        quote = "institution that is licensed to test it"
+        said = "No institution in my province tests a child. What are the parents to hand in?"
+        actions.comment(work, "daily-life-loss", 1, quote, said)
+    yield 12
+    with unit_of_work(who(EDDA)) as work:
         summary = (
             "Whoever is of an age that no institution tests can show the loss of daily-life "
             "abilities by the finding of a doctor who has examined them. For everybody else "
@@ -89,15 +92,18 @@ def _before_the_members(who: Who, at: At) -> None:
         _explain(work, ref, "Jurors found that nobody could meet the clause for a small child.")
         actions.send_to_review(work, ref)
     for email, after in ((EMIL, Says.APPLIES), (EZRA, Says.UNCLEAR)):
-        with at(9), unit_of_work(who(email)) as work:
+        yield 9
+        with unit_of_work(who(email)) as work:
             actions.answer_case(work, ref, case.id, Reading(Says.UNCLEAR, after))
             _sign(work, ref)
-    with at(5), unit_of_work(who(EMIL)) as work:
+    yield 5
+    with unit_of_work(who(EMIL)) as work:
         actions.open_consultation(work, ref)
 
 
-def _set_for_a_day(who: Who, at: At) -> None:
-    with at(4), unit_of_work(who(EMIL)) as work:
+def _set_for_a_day(who: Who) -> Scene[None]:
+    yield 4
+    with unit_of_work(who(EMIL)) as work:
         held = "The operator bears this cost out of the fee."
         change = (held, held.replace("cost out", "cost, out"))
         ref = _drafted(
@@ -105,14 +111,17 @@ def _set_for_a_day(who: Who, at: At) -> None:
         )
         _explain(work, ref, "Read without the comma it could be the cost that comes from the fee.")
         actions.send_to_review(work, ref)
-    with at(3), unit_of_work(who(EZRA)) as work:
+    yield 3
+    with unit_of_work(who(EZRA)) as work:
         _sign(work, ref)
-    with at(2), unit_of_work(who(EZRA)) as work:
+    yield 2
+    with unit_of_work(who(EZRA)) as work:
         actions.schedule(work, ref, work.now.date() + timedelta(days=14))
 
 
-def _in_review(who: Who, at: At) -> None:
-    with at(2), unit_of_work(who(EMIL)) as work:
+def _in_review(who: Who) -> Scene[None]:
+    yield 2
+    with unit_of_work(who(EMIL)) as work:
         change = (
             "A reason is written about the case and with respect for the people in it.",
             "A reason keeps to the case and respects the people in it.",

@@ -1,9 +1,11 @@
 """The stage of the demo: what moment it is, who is there, and the worker that goes its rounds."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from heapq import heapify, heappop, heappush
+from typing import Any, TypeVar
 
 from flask import current_app
 
@@ -18,6 +20,9 @@ GUESSERS = 80  # who do not, and fail
 FIRST = "Ada Ben Cleo Dana Emre Fay Gus Hana Ivo Jin Kai Lea Mei Nils Oya Pia Quinn Rosa Sami Tao"
 LAST = "Ash Bay Cole Dorn Eker Frey Gao Holt Iyer Jung Kaya Lund Mori Novak Okoye"
 DAY = timedelta(days=1)
+
+Told = TypeVar("Told")
+Scene = Generator[float, None, Told]  # before each step: how many days ago it is
 
 
 @contextmanager
@@ -40,9 +45,21 @@ class Stage:
     say: Callable[[str], None]
     passwords: dict[str, str]
 
-    def at(self, days_ago: float) -> AbstractContextManager[None]:
-        """Let it be so many days ago."""
-        return at(self.now - days_ago * DAY)
+    def play_together(self, scenes: Iterable[Scene[Any]]) -> None:
+        """Play scenes side by side, each step in its time: so the log runs forwards.
+
+        Steps of one moment are played in the order of their scenes.
+        """
+        steps = [(-next(scene), place, scene) for place, scene in enumerate(scenes)]
+        heapify(steps)
+        while steps:
+            ago, place, scene = heappop(steps)
+            with at(self.now + ago * DAY):
+                then = next(scene, None)
+            if then is not None:
+                if -then < ago:
+                    raise ValueError(f"a scene of the demo goes back to {then} days ago")
+                heappush(steps, (-then, place, scene))
 
     def who(self, email: str) -> Actor:
         with unit_of_work(writing=False) as work:

@@ -6,8 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from audit.entry import parse
+from audit.keys import REGISTRY
+from audit.queries import entries
 from home.demo import seed_demo
+from jury.models import Reason, Verdict
+from kernel.work import unit_of_work
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -29,7 +35,30 @@ def demo(app, visit):
     return sign_in
 
 
+def runs_forwards(app):
+    """Hold the registry of the demo to the order of its times."""
+    with app.app_context(), unit_of_work(writing=False) as work:
+        told = [parse(raw).get("at", "") for raw in entries(work.session, REGISTRY)]
+    days = [at[:10] for at in told if at]
+    assert days == sorted(days)
+    times = [at for at in told if len(at) > len("2026-11-23")]
+    assert times == sorted(times)
+
+
+def speaks_for_itself(app):
+    """Hold what jurors wrote and found to the case that they had before them."""
+    with app.app_context(), unit_of_work(writing=False) as work:
+        told = work.session.scalars(sa.select(Reason.text)).all()
+        bodies = work.session.scalars(sa.select(Verdict.body)).all()
+    assert len(told) == len(set(told)) > 10, "nobody says what another said"
+    for body in bodies:
+        found = [str(sorted(counts.items())) for counts in body["issues"].values()]
+        assert len(found) == len(set(found)) > 1, "clause by clause they found something else"
+
+
 def test_everything_to_click_first_is_there(demo, visit, app, tmp_path):
+    runs_forwards(app)
+    speaks_for_itself(app)
     cases = demo("juno").get("/").click("My cases")
     assert "Will you take this seat?" in cases.text
     assert "Read the case, then answer three questions" in cases.text
