@@ -125,4 +125,4 @@ def test_entries_are_public_before_a_verdict_and_of_a_divided_panel(
 
 
 def test_the_log_page_says_so(people: Flask, visit: Callable[[], Client]) -> None:
-    assert "only auditors are shown its entries" in visit().get("/log/").text
+    assert "only auditors are given its entries" in visit().get("/log/").text

@@ -46,7 +46,7 @@ def test_a_juror_finds_the_receipt_for_a_while_and_then_is_told_why_not(
     page = client.get(CASE)
     assert "Thank you for judging" in page.text
     assert given not in page.click("Your receipt").text
-    assert "No ballot was cast from your seat" in silent.get(CASE).text
+    assert "no ballot was cast from your seat" in silent.get(CASE).text
     silent.get(f"{CASE}/receipt", status=404)
     with pytest.raises(Conflict, match="The case is over"):
         bench.vote(jurors[0])
