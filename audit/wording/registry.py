@@ -41,7 +41,8 @@ def _note(line: Line) -> Note:
     if kind == "case.checkpoint":
         meaning = _("The log of a case grew to this size, with this root.")
     facts = {name: fact for name, fact in says.items() if name not in {"v", "kind", "at", "by"}}
-    shown = tuple((name, _short(fact)) for name, fact in sorted(facts.items()))
+    named = {"part": _("part of the question, counted from 0")}
+    shown = tuple((named.get(name, name), _short(fact)) for name, fact in sorted(facts.items()))
     by = str(says.get("by", ""))
     return Note(line.index, kind, meaning, moment(at), day(at), by, shown)
 
