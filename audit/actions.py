@@ -126,9 +126,14 @@ def clear_exports(work: Work) -> int:
 
 def make_token(work: Work, name: str) -> str:
     """Make a token of the actor's and return it: it is known this once. Raises Conflict for one too
-    many."""
+    many, and for a name that another of theirs has: so has the same form, sent twice."""
     hold_name(work.session, f"audit.tokens.{work.actor.ref}")
-    if len(tokens.living(work.session, work.actor.ref, work.now)) >= tokens.MOST:
+    own = tokens.living(work.session, work.actor.ref, work.now)
+    if any(one.name == name for one in own):
+        raise Conflict(
+            N_("You have a token of this name. Take another name, or end that one first.")
+        )
+    if len(own) >= tokens.MOST:
         raise Conflict(N_("You have %(most)s tokens. End one of them first."), most=tokens.MOST)
     text = tokens.new_token()
     made = AuditToken(

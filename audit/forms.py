@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -17,11 +18,14 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from audit.exports.making import ALL, FORMS, Asked
 from audit.search import STATES, WantedCases, WantedEntries
+from kernel.errors import N_
 from kernel.forms import Form, strip
 
 LONGEST = 2_000  # letters of a receipt
+LONGEST_NOTE = 65_536  # and of a checkpoint, which witnesses may have signed too
 
 LONGEST_SEARCH = 80
+BACKWARDS = N_("The last day is before the first one.")
 NAMES = {"csv": "CSV", "jsonl": "JSON Lines", "xlsx": "XLSX"}
 
 
@@ -29,8 +33,30 @@ def _all_or(offered: dict[str, str]) -> list[SelectChoice]:
     return [SelectChoice(name, label) for name, label in {"": _l("all"), **offered}.items()]
 
 
-class ReceiptForm(Form):
-    """A receipt, as it was given after casting: pasted, or as the file it was saved in.
+class SignedForm(Form):
+    """A text that we signed: pasted, or as the file in which it was saved."""
+
+    longest = LONGEST
+    text = ""
+
+    def take(self, field: TextAreaField, file: FileField, nothing: str) -> bool:
+        """Read the text from its field or its file; False, and `nothing` is said, without any."""
+        self.text = field.data or self._from_file(file)
+        if not self.text:
+            field.errors = [nothing]
+        return bool(self.text)
+
+    def _from_file(self, file: FileField) -> str:
+        """Return what stands in the file. One that is no text, or too long, is nothing of ours:
+        it is cut, and refused as such."""
+        if not file.data:
+            return ""
+        raw: bytes = file.data.stream.read(self.longest)
+        return str(strip(raw.decode("utf-8", errors="replace")))
+
+
+class ReceiptForm(SignedForm):
+    """A receipt, as it was given after casting.
 
     save: give back what proves that it was not kept, as a file.
     """
@@ -43,23 +69,27 @@ class ReceiptForm(Form):
     file = FileField(_l("Or the file in which you saved it"))
     save = BooleanField()
 
-    text = ""
+    def validate(self, extra_validators: object = None) -> bool:
+        good = super().validate(extra_validators)
+        nothing = _l("Paste the receipt, or choose its file.")
+        return self.take(self.receipt, self.file, nothing) if good else False
+
+
+class KeptForm(SignedForm):
+    """A checkpoint that somebody kept, with whatever witnesses signed below."""
+
+    checkpoint = TextAreaField(
+        _l("The checkpoint"),
+        validators=[Length(max=LONGEST_NOTE)],
+        description=_l("The name of the log, its size, its root, an empty line, a signature."),
+    )
+    file = FileField(_l("Or the file in which you saved it"))
+    longest = LONGEST_NOTE
 
     def validate(self, extra_validators: object = None) -> bool:
         good = super().validate(extra_validators)
-        self.text = self.receipt.data or self._from_file()
-        if good and not self.text:
-            self.receipt.errors = [_l("Paste the receipt, or choose its file.")]
-            return False
-        return good
-
-    def _from_file(self) -> str:
-        """Return what stands in the file. One that is no text, or too long, is no receipt either:
-        it is cut, and refused as one."""
-        if not self.file.data:
-            return ""
-        raw: bytes = self.file.data.stream.read(LONGEST)
-        return str(strip(raw.decode("utf-8", errors="replace")))
+        nothing = _l("Paste the checkpoint, or choose its file.")
+        return self.take(self.checkpoint, self.file, nothing) if good else False
 
 
 class CasesForm(Form):
@@ -106,7 +136,7 @@ class PartOfRegistry(Form):
     def validate_until(self, field: DateField) -> None:
         since: date | None = self.since.data
         if field.data and since and field.data < since:
-            raise ValidationError(_l("This day is before the other one."))
+            raise ValidationError(_(BACKWARDS))
 
     @property
     def wanted(self) -> WantedEntries:

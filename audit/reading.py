@@ -83,6 +83,22 @@ class Promise:
     evidence: str
 
 
+@dataclass(frozen=True)
+class Continued:
+    """What our log says of a checkpoint that we signed. log: a case, or the registry. size: of the
+    checkpoint. latest: of the log by now. holds: it begins as it did then."""
+
+    log: str
+    size: int
+    latest: int
+    holds: bool
+
+    @property
+    def ref(self) -> str | None:
+        """The case whose log it is; None for the registry."""
+        return None if self.log == REGISTRY else self.log
+
+
 def promise_of(session: Session, ref: str, text: str, given: Receipt, now: datetime) -> Promise:
     """Return what became of a receipt, by the published log of its case.
 

@@ -55,6 +55,14 @@ def asked_at() -> datetime:
     return moment
 
 
+def request_id() -> str:
+    """Return what this request is called in its answer: also where it was refused at the door."""
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(8)
+    named: str = g.request_id
+    return named
+
+
 @contextmanager
 def open_work() -> Iterator[Work]:
     """Open the unit of work of this request, in the name of whoever sent it."""
@@ -180,7 +188,6 @@ def init_web(app: Flask) -> None:
     """Give the app its answers: htmx, refusals, errors, headers."""
     htmx.init_app(app)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, MAX_FORM_MEMORY_SIZE=LARGEST_FORM)
-    app.before_request(_name_the_request)
     app.before_request(_read_the_address)
     app.after_request(_headers)
     app.register_error_handler(Refusal, _refused)
@@ -188,10 +195,6 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, _broke)
     app.add_template_filter(words_of, "words_of")
-
-
-def _name_the_request() -> None:
-    g.request_id = secrets.token_hex(8)
 
 
 def _read_the_address() -> None:
@@ -212,7 +215,7 @@ def _refusal_page(message: str, status: int, waits: bool = False) -> AnyResponse
         "refusal.html",
         message=message,
         status=status,
-        request_id=g.get("request_id", "") if status >= 500 and not waits else "",
+        request_id=request_id() if status >= 500 and not waits else "",
         waits=waits,
         texts=texts,
         again=request.path if rule and "GET" in (rule.methods or ()) else "/",
@@ -225,7 +228,7 @@ def _refusal_page(message: str, status: int, waits: bool = False) -> AnyResponse
 
 
 def _refusal_json(message: str, status: int) -> AnyResponse:
-    said = {"status": status, "message": message, "request_id": g.get("request_id", "")}
+    said = {"status": status, "message": message, "request_id": request_id()}
     answered = Response(json.dumps({"error": said}), status, mimetype="application/json")
     if status == 401:
         answered.headers["WWW-Authenticate"] = 'Bearer realm="venire"'
@@ -279,7 +282,7 @@ def _headers(response: AnyResponse) -> AnyResponse:
     put("X-Content-Type-Options", "nosniff")
     put("Referrer-Policy", "same-origin")
     put("Cross-Origin-Opener-Policy", "same-origin")
-    put("X-Request-Id", g.get("request_id", ""))
+    put("X-Request-Id", request_id())
     if request.is_secure:
         put("Strict-Transport-Security", "max-age=31536000")
     if current_actor().signed_in and request.endpoint != "static":

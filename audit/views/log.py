@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, current_app, request
 
 from audit import (
+    note,
     policyfile,
     publishing,
     queries,
@@ -107,7 +108,7 @@ def witnessed_checkpoint() -> Response:
         found = witnesses.checkpoint(work.session, policy) if policy else None
     if found is None:
         raise Missing()
-    return plain(found.encode())
+    return _named(f"registry-{_size_in(found)}-witnessed.checkpoint", plain(found.encode()))
 
 
 @room.route("/log/tile/<path:path>")
@@ -159,9 +160,17 @@ def case_proof(ref: str, leaf: str) -> Response:
     log_name, leaf_hash = a_ref(ref), a_hash(leaf)
     with open_work() as work:
         content = tilestore.inclusion(work.session, log_name, leaf_hash)
-    answered = plain(content)
-    answered.headers["Content-Disposition"] = f'inline; filename="{ref}-{leaf[:8]}.tlog-proof"'
-    return answered
+    return _named(f"{ref}-{leaf[:8]}.tlog-proof", plain(content))
+
+
+def _size_in(checkpoint: str) -> int:
+    return note.Checkpoint.parsed(note.text_of(checkpoint)).size
+
+
+def _named(name: str, response: Response) -> Response:
+    """Say under which name an answer is saved."""
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
 
 
 def _checkpoint(log_name: str) -> Response:
@@ -169,7 +178,7 @@ def _checkpoint(log_name: str) -> Response:
         found = queries.checkpoint(work.session, log_name)
     if found is None:
         raise Missing()
-    return plain(found.encode())
+    return _named(f"{log_name}-{_size_in(found)}.checkpoint", plain(found.encode()))
 
 
 def _consistency(log_name: str, old: str, new: str | None = None) -> Response:
@@ -180,7 +189,8 @@ def _consistency(log_name: str, old: str, new: str | None = None) -> Response:
         raise Missing()
     with open_work() as work:
         content = tilestore.consistency(work.session, log_name, size, until)
-    return plain(content)
+    end = _size_in(content.decode().partition("\n\n")[2])
+    return _named(f"{log_name}-{old}-{end}.consistency", plain(content))
 
 
 def _tile(

@@ -219,6 +219,31 @@ def test_using_a_token_is_logged_once_a_day_for_each_thing(
     assert all(one["by"].startswith("A-") for one in used)
 
 
+def test_a_form_that_is_sent_twice_makes_one_token(auditor: Client, house: Flask) -> None:
+    form = auditor.get("/audit/tokens").form("Make a token").fill(name="my script")
+    made = form.send()
+    again = form.send(status=409)
+    assert "You have a token of this name." in again.text
+    assert "This is the new token" not in again.text
+    assert again.text.count("End “my script”") == made.text.count("End “my script”") == 1
+    (token,) = told(house, "token.made")
+    assert token["token"] in again.text  # as the registry names it
+    again.press("End “my script”")
+    auditor.get("/audit/tokens").form("Make a token").fill(name="my script").send()
+    assert len(told(house, "token.made")) == 2
+
+
+def test_a_refusal_at_the_door_has_a_name_too(ask: Callable[..., Any]) -> None:
+    error = ask("cases", 401, token="venire_no")["error"]
+    assert len(error["request_id"]) == 16
+
+
+def test_days_in_the_wrong_order_are_refused_as_on_the_page(ask: Callable[..., Any]) -> None:
+    error = ask("registry?since=2026-11-24&until=2026-11-23", 422)["error"]
+    assert error["message"] == "The last day is before the first one."
+    assert ask("registry?since=2026-11-23&until=2026-11-23")["next"] is None
+
+
 def test_a_token_is_kept_as_a_hash_and_can_be_ended(
     auditor: Client, ask: Callable[..., Any], token: str, house: Flask, visit: Callable[[], Client]
 ) -> None:

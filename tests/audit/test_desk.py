@@ -219,7 +219,7 @@ def test_the_registry_is_searched_in_pages(
     assert numbers == sorted(numbers, reverse=True)
     assert page.links[f"To case {REF}"] == f"/audit/cases/{REF}"
     page = auditor.get("/audit/registry/").fill(since="2026-11-24", until="2026-11-23").send()
-    assert "before the other one" in page.text
+    assert "last day is before the first" in page.text
     assert "No entry fits" in auditor.get("/audit/registry/?subject=nobody").text
     assert refs(auditor.get("/audit/registry/?subject=" + "x" * 81)) == []
     assert auditor.get("/audit/registry/?before=9").links["The newest"] == "/audit/registry/"
