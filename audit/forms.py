@@ -123,7 +123,9 @@ class PartOfRegistry(Form):
     subject = StringField(
         _l("Subject"),
         [Length(max=LONGEST_SEARCH, message=_l("No subject is that long."))],
-        description=_l("What the entry names, whole: a case, a clause, an account, a digest."),
+        description=_l(
+            "What the entry names: a case, a clause, an account; of a digest 16 digits do."
+        ),
     )
     kind = SelectField(_l("Kind"), default="")
     since = DateField(_l("From"), [Optional()])
@@ -212,4 +214,5 @@ class ExportForm(PartOfRegistry):
     def asked(self) -> Asked:
         """What a valid form asks for."""
         bom = bool(self.bom.data) and self.form.data == "csv"
-        return Asked(self.what.data, self.form.data, self.case.data or ALL, bom, self.wanted)
+        case = (self.case.data or "").upper() or ALL
+        return Asked(self.what.data, self.form.data, case, bom, self.wanted)

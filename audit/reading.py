@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from sqlalchemy.orm import Session
 
-from audit import bundle, entry, queries, rotation, telling, tilestore
+from audit import bundle, entry, queries, rotation, search, telling, tilestore
 from audit.keys import REGISTRY
 from audit.models import Leaf
 from audit.note import Receipt
@@ -81,6 +81,30 @@ class Promise:
     index: int | None
     standing: Standing
     evidence: str
+
+
+@dataclass(frozen=True)
+class TakenUp:
+    """Where the registry took up the first head of a case that covers an entry.
+
+    after: the last entry of the registry before it that says when it was made: it came later.
+    """
+
+    index: int
+    after: bytes | None
+
+
+def taken_up(session: Session, ref: str, indexes: Iterable[int]) -> dict[int, TakenUp]:
+    """Return where the registry took up entries of a case, of those that it has taken up."""
+    heads = {index: queries.covering(session, ref, index) for index in indexes}
+    places: dict[queries.Head, TakenUp] = {}
+    for head in {head for head in heads.values() if head}:
+        said = {"size": head.size, "root": head.root.hex(), "case": ref}
+        made = entry.make("case.checkpoint", said)
+        at = queries.sequenced(session, REGISTRY, made.leaf_hash)
+        if at is not None:
+            places[head] = TakenUp(at, search.dated_before(session, at))
+    return {index: places[head] for index, head in heads.items() if head in places}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 Each page begins where the one before it ended, and costs the same wherever it is.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,8 @@ from audit.queries import Line
 
 VERDICT = "verdict"
 A_FEW = {"yield_per": 500}
+BEGINNING = re.compile("[0-9A-Fa-f]{16,63}")  # of a digest
+AFTER_ALL_DIGITS = "g"
 OVER = (VERDICT, "case.withdrawn", "case.voided")
 OUTCOMES = ("upheld", "denied", "hung", "inquorate")
 _DECIDES = (IndexedCase.kind == VERDICT, IndexedCase.estimate.is_(False))
@@ -41,8 +44,8 @@ class WantedCases:
 class WantedEntries:
     """Which entries of the registry are looked for; "" and None for any.
 
-    subject: what they name, whole: a case, an item, an account, a digest. since and until: days,
-    both of them included.
+    subject: what they name: a case, an item, an account, or a digest, of which 16 hex digits do.
+    since and until: days, both of them included.
     """
 
     kind: str = ""
@@ -196,13 +199,28 @@ def _fitting(wanted: WantedEntries) -> "sa.Select[int, bytes]":
     if wanted.kind:
         query = query.where(IndexedEntry.kind == wanted.kind)
     if wanted.subject:
-        names = IndexedSubject.index == IndexedEntry.index
-        query = query.join(IndexedSubject, names).where(IndexedSubject.subject == wanted.subject)
+        named = sa.select(IndexedSubject.index).where(_is(wanted.subject))
+        query = query.where(IndexedEntry.index.in_(named))
     if wanted.since:
         query = query.where(IndexedEntry.day >= wanted.since)
     if wanted.until:
         query = query.where(IndexedEntry.day <= wanted.until)
     return query
+
+
+def _is(subject: str) -> sa.ColumnElement[bool]:
+    """What an entry has to name: this word, in whatever letters, or a digest that begins so."""
+    if BEGINNING.fullmatch(subject):
+        digits = subject.lower()
+        return IndexedSubject.subject.between(digits, digits + AFTER_ALL_DIGITS)
+    return IndexedSubject.subject.in_({subject, subject.lower(), subject.upper()})
+
+
+def dated_before(session: Session, index: int) -> bytes | None:
+    """Return the last entry of the registry before `index` that tells when it was made."""
+    query = _lines(REGISTRY).where(IndexedEntry.index < index, IndexedEntry.day.is_not(None))
+    found = session.execute(query.order_by(IndexedEntry.index.desc()).limit(1)).one_or_none()
+    return found[1] if found else None
 
 
 def kinds(session: Session) -> list[str]:

@@ -6,7 +6,7 @@ from flask import Response, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from audit import queries, search, telling, wording
+from audit import queries, reading, search, telling, wording
 from audit.cells import LEAST
 from audit.entry import BadEntry, parse
 from audit.figures import EARLIER, EVERY
@@ -23,6 +23,7 @@ from kernel.web import answer, open_work
 CASES = 50  # on a page
 ENTRIES = 20
 STEPS = 20
+LEAVES = 100  # ballots whose hashes are told at once
 
 
 @room.route("/audit/")
@@ -62,7 +63,16 @@ def case(ref: str) -> Response:
         found = search.steps(work.session, ref, start, STEPS + 1)
         first = parse(queries.entries(work.session, ref, 0, 1)[0])
         checkpoint = queries.checkpoint(work.session, ref)
-    stop = found[STEPS].index if len(found) > STEPS else max(size, start)
+        stop = found[STEPS].index if len(found) > STEPS else max(size, start)
+        told = wording.timeline(found[:STEPS], start, stop)
+        taken = reading.taken_up(work.session, ref, [one.first for one in told if one.entry])
+        leaves = {
+            one.first: queries.leaf_hashes(
+                work.session, ref, one.first, min(one.last + 1, one.first + LEAVES)
+            )
+            for one in told
+            if not one.entry
+        }
     says = parse(last)
     stage = wording.stage(says["kind"], says.get("outcome"))
     if says.get("stands") == telling.ESTIMATE:
@@ -72,7 +82,9 @@ def case(ref: str) -> Response:
         "steps",
         ref=ref,
         question=first["question"],
-        steps=wording.timeline(found[:STEPS], start, stop),
+        steps=told,
+        taken={index: (one.index, wording.made(one.after)) for index, one in taken.items()},
+        leaves=leaves,
         stage=stage,
         decided=says["kind"] == search.VERDICT,
         no_bundle=_(telling.no_bundle(says)),

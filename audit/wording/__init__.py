@@ -2,29 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from audit.entry import parse
 from audit.queries import Line
-from audit.wording import case, draws
+from audit.wording import case, draws, times
 from audit.wording.case import OUTCOMES
 from audit.wording.registry import Note, notes
 
-__all__ = ["OUTCOMES", "TELL", "Note", "Told", "notes", "stage", "timeline"]
+__all__ = ["OUTCOMES", "TELL", "Note", "Told", "made", "notes", "stage", "timeline"]
 TELL = {**case.TELL, **draws.TELL}
 
 
 @dataclass(frozen=True)
 class Told:
-    """One step of a case: which entries it stands for, what happened; the entry, if it is one."""
+    """One step of a case: which entries it stands for, what happened; the entry and its kind, if it
+    is one."""
 
     first: int
     last: int
     title: str
     sentence: str
     entry: str = ""
+    kind: str = ""
 
 
 def timeline(lines: Sequence[Line], start: int, stop: int) -> list[Told]:
@@ -35,7 +38,9 @@ def timeline(lines: Sequence[Line], start: int, stop: int) -> list[Told]:
         told += _ballots(start, line.index)
         says = parse(line.entry)
         title, sentence = TELL[says["kind"]](says)
-        told.append(Told(line.index, line.index, title, sentence, line.entry.decode()))
+        told.append(
+            Told(line.index, line.index, title, sentence, line.entry.decode(), says["kind"])
+        )
         start = line.index + 1
     return told + _ballots(start, stop)
 
@@ -46,6 +51,12 @@ def _ballots(start: int, stop: int) -> list[Told]:
     title = ngettext("%(num)s sealed ballot", "%(num)s sealed ballots", stop - start)
     sentence = _("They were put into the log in random order and without a time.")
     return [Told(start, stop - 1, title, sentence)]
+
+
+def made(raw: bytes | None) -> datetime | date | None:
+    """Return when an entry of the registry says that it was made: a moment, or only a day."""
+    at = str(parse(raw).get("at", "")) if raw else ""
+    return times.moment(at) or times.day(at)
 
 
 def stage(kind: str, outcome: str | None = None) -> str:

@@ -12,6 +12,8 @@ from audit.entry import BadEntry, parse
 from audit.queries import Line
 from audit.wording.times import day, moment
 
+LONGEST = 500  # letters of a fact that a table shows: digests whole, and not all of a long text
+
 
 @dataclass(frozen=True)
 class Note:
@@ -55,4 +57,4 @@ def _short(fact: Any) -> str:
     if isinstance(fact, bool):
         return str(_("yes") if fact else _("no"))
     text = "–" if fact is None else str(fact)
-    return text if len(text) <= 40 else f"{text[:16]}…"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -1,15 +1,17 @@
 """The index of the logs, and what auditors find by it: cases, steps, entries of the registry."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from audit import index, queries, search, wording
 from audit.actions import record
-from audit.entry import canonical
+from audit.entry import canonical, make
 from audit.events import ExportTaken
 from audit.index import index_logs, named
 from audit.jobs import sequence_logs
@@ -106,6 +108,11 @@ def test_entries_are_found_by_what_they_name(inside: None, clock: TestClock) -> 
     assert found(subject="A-7777") == found(subject=REF) == found(subject=DIGEST) == [0]
     assert found(subject="C-2026") == found(kind="role.granted") == []
     assert found(kind="export.taken", subject="C-2026-0009") == [1]
+    # In whatever letters; of a digest its first 16 digits do, and no fewer.
+    assert found(subject=REF.lower()) == found(subject="a-7777") == [0]
+    assert found(subject="A" * 16) == found(subject="a" * 63) == found(subject="A" * 64) == [0]
+    assert found(subject="a" * 15) == found(subject="a" * 15 + "b") == []
+    assert found(subject="b" * 20) == [1]
     day = date(2026, 11, 23)
     assert found(until=day) == found(since=day, until=day) == [0]
     assert found(since=date(2026, 11, 24)) == [1]
@@ -324,3 +331,37 @@ def test_the_roll_is_counted_from_1_as_jurors_are_told(app: Flask) -> None:
         told = wording.TELL["seat.replaced"](says)[1]
     assert "Number 17 of the roll" in told
     assert "ord 16 in the log" in told
+
+
+def test_a_step_tells_where_the_registry_took_it_up_and_a_ballot_its_hash(
+    auditor: Client, app: Flask, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = auditor.get(f"/audit/cases/{REF}")
+    with app.app_context(), unit_of_work(writing=False) as w:
+        size, leaves = len(Case().lines()), queries.leaf_hashes(w.session, REF, 8, 13)
+        made = hold_head(w.session, size)
+        at = queries.sequenced(w.session, REGISTRY, made)
+    assert f"Taken up by the registry as its entry {at}, not before 23 November 2026" in page.text
+    assert "case.checkpoint" in page.click(f"as its entry {at}").text
+    assert page.links["The verdict, as everybody reads it"] == f"/verdicts/{REF}"
+    assert page.links["All draws that were announced"] == "/draws/"
+    for leaf in leaves:
+        assert page.links[leaf.hex()] == f"/log/case/{REF}/proof/{leaf.hex()}"
+    monkeypatch.setattr(desk, "LEAVES", 2)
+    page = auditor.get(f"/audit/cases/{REF}")
+    assert [leaf.hex() in page.links for leaf in leaves] == [True, True, False, False, False]
+    assert "These are the first 2" in page.text
+
+
+def hold_head(session: Session, size: int) -> bytes:
+    """Return the hash of the entry by which the registry took up a head of the case."""
+    head = queries.published(session, REF)
+    assert head is not None
+    assert head.size == size
+    said = {"size": size, "root": head.root.hex(), "case": REF}
+    return make("case.checkpoint", said).leaf_hash
+
+
+def test_digests_stand_whole_on_the_page(auditor: Client) -> None:
+    page = auditor.get("/audit/registry/").fill(kind="case.checkpoint").send()
+    assert re.search(r'<code class="digest" title="([0-9a-f]{64})">\1</code>', page.html)
