@@ -18,7 +18,7 @@ from audit.exports.making import Asked
 from audit.forms import BACKWARDS, LONGEST_SEARCH
 from audit.models import IndexedCase
 from audit.search import STATES, WantedCases, WantedEntries
-from audit.views.files import made, record_taking, where
+from audit.views.files import made, record_taking, taken, where
 from audit.views.room import REF, a_ref, room
 from kernel.access import Permission, by_token, current_actor, public
 from kernel.actor import ANYONE, Actor
@@ -30,10 +30,12 @@ USUAL, MOST = 100, 500  # things on a page
 OFFSETS = 10**15
 NO_CURSOR = N_("There is no such cursor. Send the one that came as next, as it came.")
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
-# What can be asked for at each address, beside `cursor` and `limit`.
+PAGED, UNPAGED = ("cursor", "limit"), ()
+# What can be asked for at each address, beside `cursor` and `limit` where it answers in pages.
 ASKED = {
     "cases": ("words", "state", "clause"),
     "case": (),
+    "bundle": (),
     "registry": ("kind", "subject", "since", "until"),
     "verdicts": (),
     "figures": (),
@@ -87,6 +89,14 @@ def api_case(ref: str) -> Response:
     _note("cases")
     more = {**_told(case), "checkpoint": checkpoint}
     return _page("steps", steps, limit, lambda step: str(step["index"] + 1), **more)
+
+
+@room.route("/api/v1/cases/<ref>/bundle")
+@by_token(Permission.AUDIT)
+def api_bundle(ref: str) -> Response:
+    """The same file as on the page of the case; its taking is an export in the registry."""
+    _asked("bundle", UNPAGED)
+    return taken(made(Asked("bundle", "zip", a_ref(ref))))
 
 
 @room.route("/api/v1/registry")
@@ -162,10 +172,14 @@ def api_votes() -> Response:
     return Response(body, mimetype="application/json")
 
 
-def _asked(where_: str) -> dict[str, str]:
+def _asked(where_: str, paged: tuple[str, ...] = PAGED) -> dict[str, str]:
     """Return what is asked for; raises Malformed for anything that cannot be."""
-    known = {*ASKED[where_], "cursor", "limit"}
+    known = {*ASKED[where_], *paged}
     given = request.args.to_dict(flat=False)
+    if not known:
+        if given:
+            raise Malformed(N_("Nothing can be asked for here but the address itself."))
+        return {}
     if not known.issuperset(given) or any(len(values) > 1 for values in given.values()):
         raise Malformed(
             N_("Only this can be asked for here, each once: %(known)s."),

@@ -29,25 +29,25 @@ BEING_MADE = N_(
 @room.route("/audit/cases/<ref>/bundle")
 @requires(Permission.AUDIT)
 def bundle(ref: str) -> Response:
-    return _taken(made(Asked("bundle", "zip", a_ref(ref))))
+    return taken(made(Asked("bundle", "zip", a_ref(ref))))
 
 
 @room.route("/audit/cases/<ref>/votes.csv")
 @requires(Permission.AUDIT)
 def votes_csv(ref: str) -> Response:
-    return _taken(made(Asked("votes", "csv", a_ref(ref), bom=request.args.get("bom") == "1")))
+    return taken(made(Asked("votes", "csv", a_ref(ref), bom=request.args.get("bom") == "1")))
 
 
 @room.route("/audit/cases/<ref>/votes.jsonl")
 @requires(Permission.AUDIT)
 def votes_jsonl(ref: str) -> Response:
-    return _taken(made(Asked("votes", "jsonl", a_ref(ref))))
+    return taken(made(Asked("votes", "jsonl", a_ref(ref))))
 
 
 @room.route("/audit/cases/<ref>/votes.xlsx")
 @requires(Permission.AUDIT)
 def votes_xlsx(ref: str) -> Response:
-    return _taken(made(Asked("votes", "xlsx", a_ref(ref))))
+    return taken(made(Asked("votes", "xlsx", a_ref(ref))))
 
 
 @room.route("/audit/figures.csv")
@@ -107,7 +107,7 @@ def export_file(digest: str, name: str) -> Response:
         found = search.export(work.session, digest, name)
     if found is None:
         raise Missing()
-    return _taken(found)
+    return taken(found)
 
 
 def made(asked: Asked) -> ExportFile:
@@ -159,7 +159,7 @@ def _make(asked: Asked, within: Path) -> ExportFile:
     return row
 
 
-def _taken(file: ExportFile) -> Response:
+def taken(file: ExportFile) -> Response:
     """Hand over a file or the part of it that is asked for, and record it before the first byte
     leaves; who asks for the headers alone, or has the file already, takes nothing."""
     try:

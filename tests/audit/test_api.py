@@ -17,10 +17,12 @@ from audit.keys import REGISTRY
 from audit.models import AuditToken
 from audit.views import api
 from kernel.actor import Role
+from kernel.settings import Settings
 from kernel.work import unit_of_work
 from members.actions import grant_role, withdraw_role
 from members.queries import account_by_email
 from tests import schema
+from tests.audit.checking import faults
 from tests.audit.logs import decide, write
 from tests.audit.synthetic import REF, Case
 from tests.clock import TestClock
@@ -107,7 +109,8 @@ def test_the_document_names_every_door_and_all_it_can_be_asked(house: Flask) -> 
         assert rule.methods == {"GET", "HEAD", "OPTIONS"}
         named = [one["name"] for one in operation(path)["parameters"]]
         asked = (*api.ASKED[operation(path)["operationId"]], *sorted(rule.arguments))
-        assert sorted(named) == sorted((*asked, "cursor", "limit"))
+        paged = () if path.endswith("/bundle") else ("cursor", "limit")
+        assert sorted(named) == sorted((*asked, *paged))
         assert house.view_functions[rule.endpoint].door == "audit, by token"
 
 
@@ -203,6 +206,35 @@ def test_votes_are_read_from_the_file_and_logged_as_an_export(
     check(f"{V1}/votes", 409, ask("votes?case=C-2026-0002", 409))
     check(f"{V1}/votes", 404, ask("votes?case=C-2026-0099", 404))
     check(f"{V1}/cases/{{ref}}", 404, ask("cases/C-2026-0099", 404))
+
+
+def test_a_bundle_is_taken_by_a_token_and_logged_as_an_export(
+    token: str,
+    ask: Callable[..., Any],
+    auditor: Client,
+    house: Flask,
+    settings: Settings,
+    visit: Callable[[], Client],
+    tmp_path: Path,
+) -> None:
+    program, headers = visit().raw, {"Authorization": f"Bearer {token}"}
+    address = f"{V1}/cases/{REF}/bundle"
+    found = program.get(address, headers=headers)
+    assert (found.status_code, found.mimetype) == (200, "application/zip")
+    with house.app_context():
+        assert faults(found.data, settings, tmp_path) == []
+    assert found.data == auditor.raw.get(f"/audit/cases/{REF}/bundle").data
+    taken = told(house, "export.taken")
+    assert [(one["what"], one["case"]) for one in taken] == [("bundle", REF)] * 2
+    assert taken[0]["digest"] == found.headers["ETag"].strip('"')
+    rest = program.get(address, headers={**headers, "Range": "bytes=100-"})
+    assert (rest.status_code, rest.data) == (206, found.data[100:])
+    assert len(told(house, "export.taken")) == 2  # gone on with, not taken again
+    where = f"{V1}/cases/{{ref}}/bundle"
+    check(where, 401, ask(f"cases/{REF}/bundle", 401, token="venire_no"))
+    check(where, 404, ask("cases/C-2026-0099/bundle", 404))
+    check(where, 409, ask("cases/C-2026-0002/bundle", 409))
+    check(where, 422, ask(f"cases/{REF}/bundle?limit=1", 422))
 
 
 def test_using_a_token_is_logged_once_a_day_for_each_thing(
