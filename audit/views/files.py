@@ -53,7 +53,7 @@ def votes_xlsx(ref: str) -> Response:
 @room.route("/audit/figures.csv")
 @requires(Permission.AUDIT)
 def figures_csv() -> Response:
-    return _taken(made(Asked("figures", "csv", bom=request.args.get("bom") == "1")))
+    return taken(made(Asked("figures", "csv", bom=request.args.get("bom") == "1")))
 
 
 @room.route("/audit/exports", methods=["GET", "POST"])

@@ -30,6 +30,7 @@ class PublishedVerdict:
     file: CaseFile
     reasons: list[Written]  # those that an officer has published
     taken_out: list[datetime]  # when something was, after it was published
+    kept_back: int  # how many an officer has not
 
 
 def verdict(session: Session, ref: str) -> PublishedVerdict:
@@ -42,11 +43,13 @@ def verdict(session: Session, ref: str) -> PublishedVerdict:
         .where(Reason.case_ref == ref, Reason.state == "published")
         .order_by(Reason.id)  # which is random: in which order they were cast nobody knows
     )
-    return _published(
-        *row,
-        [Written(Choice(one.choice), one.text, tuple(one.cites)) for one in reasons],
-        taken_out(session, ref),
+    kept_back = session.scalar(
+        sa.select(sa.func.count())
+        .select_from(Reason)
+        .where(Reason.case_ref == ref, Reason.state == "withheld")
     )
+    written = [Written(Choice(one.choice), one.text, tuple(one.cites)) for one in reasons]
+    return _published(*row, written, taken_out(session, ref), kept_back or 0)
 
 
 def _verdicts() -> sa.Select[Verdict, JuryCase, str]:
@@ -64,6 +67,7 @@ def _published(
     again: str | None,
     reasons: list[Written],
     out: list[datetime],
+    kept_back: int,
 ) -> PublishedVerdict:
     return PublishedVerdict(
         ref=case.ref,
@@ -76,4 +80,5 @@ def _published(
         file=file_of(case),
         reasons=reasons,
         taken_out=out,
+        kept_back=kept_back,
     )

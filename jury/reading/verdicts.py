@@ -77,6 +77,11 @@ class VerdictPage:
         return opinion(self.body, self.verdict.reasons)
 
     @property
+    def kept_back(self) -> int | None:
+        """How many reasons were withheld; None where numbers are not told."""
+        return None if self.withheld else self.verdict.kept_back
+
+    @property
     def examples(self) -> list[Line]:
         return worked(self.standard)
 
@@ -152,7 +157,9 @@ def opinion_json(session: Session, ref: str) -> bytes:
     """Return the reasoned text of a verdict as JSON; raises Missing while there is none."""
     found = queries.verdict(session, ref)
     sides = as_json(opinion(found.body, found.reasons))
-    record: dict[str, Any] = {"case": ref, "outcome": found.outcome, "sides": sides}
+    kept_back = None if is_telling(found.body) else found.kept_back
+    told: dict[str, Any] = {"case": ref, "outcome": found.outcome, "sides": sides}
+    told["withheld"] = kept_back
     if found.taken_out:
-        record["taken_out"] = [as_text(at) for at in found.taken_out]
-    return canonical(record)
+        told["taken_out"] = [as_text(at) for at in found.taken_out]
+    return canonical(told)

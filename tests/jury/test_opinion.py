@@ -134,6 +134,9 @@ def test_the_page_shows_the_text_and_its_json_says_the_same(
     assert (told["case"], told["outcome"]) == (REF, "upheld")
     assert [side["part"] for side in told["sides"]] == ["verdict", "dissent", "cannot_judge"]
     assert told["sides"][0]["votes"] == 8
+    assert told["withheld"] == 0
+    assert "withheld" not in text.partition("What the case was about")[0]
+    assert "a secret that would tie the words to a ballot" in text
     example = page.text.partition("How the decision was made")[2].partition("The panel")[0]
     assert "830upheld: this case" in example
 
@@ -157,6 +160,7 @@ def test_of_a_unanimous_small_panel_the_page_shows_words_alone(
     assert ": this case" not in example
     told = page.click("The reasons as JSON").json
     assert told["sides"][0]["votes"] is None
+    assert told["withheld"] is None
     visit().get("/verdicts/C-2026-0009/opinion.json", status=404)
     visit().get("/verdicts/C-2026-0404/opinion.json", status=404)
 
@@ -186,3 +190,5 @@ def test_the_text_changes_by_moderation_and_by_nothing_else(
     assert "Reason 0." in text
     assert "Reason 4." not in text
     assert "Of this side no reason has been published" in text
+    assert "1 reason was withheld" in text
+    assert client.get(f"/verdicts/{REF}/opinion.json").json["withheld"] == 1
