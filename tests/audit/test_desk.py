@@ -24,6 +24,7 @@ from kernel.actor import Actor, Role
 from kernel.jobs import Stuck
 from kernel.work import unit_of_work
 from tests.audit.logs import decide, write
+from tests.audit.modes import MODES
 from tests.audit.synthetic import REF, Case
 from tests.clock import TestClock
 from tests.page import Client, Page
@@ -365,3 +366,12 @@ def hold_head(session: Session, size: int) -> bytes:
 def test_digests_stand_whole_on_the_page(auditor: Client) -> None:
     page = auditor.get("/audit/registry/").fill(kind="case.checkpoint").send()
     assert re.search(r'<code class="digest" title="([0-9a-f]{64})">\1</code>', page.html)
+
+
+def test_a_draw_within_quotas_leads_to_its_page(auditor: Client, app: Flask) -> None:
+    ref = "C-2026-0009"
+    with app.app_context():
+        decide(MODES["stratified"](ref=ref))
+        sequence_logs()
+    page = auditor.get(f"/audit/cases/{ref}")
+    assert page.links["The quotas, the lottery and its ball"] == f"/draws/{ref}"

@@ -123,6 +123,8 @@ def test_every_export_is_made_taken_and_logged(auditor: Client, house: Flask) ->
     assert [set(one) for one in heads] == [{"case", "root", "size"}] * 5
     assert "registry.jsonl" in page.text
     assert made(auditor, "registry", "xlsx")[1].startswith(b"PK")
+    page = auditor.get("/audit/exports").fill(what="votes", form="csv", case=REF.lower())
+    assert f"votes-{REF}.csv" in page.send("Make the file").links
     page, raw = made(auditor, "votes", "xlsx", case=REF)
     with zipfile.ZipFile(io.BytesIO(raw)) as book:
         assert book.read("xl/worksheets/sheet1.xml").decode().count("<row ") == 6
