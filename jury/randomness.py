@@ -1,7 +1,7 @@
 """Where the randomness of a draw comes from: announced before the lot falls.
 
 A round of a beacon and digits of a ceremony nobody can know by then. A secret of the house is known
-to the house, which could have tried others before: ADR 43.
+to the house, which could have tried others before: ADR 41.
 """
 
 import re

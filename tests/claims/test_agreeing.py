@@ -162,7 +162,7 @@ def test_remarks_on_a_text_that_was_given_back_meanwhile_are_not_lost(cast, as_,
 
 def test_it_is_said_that_the_question_stands_in_the_log_for_good(work, cast, signed_off, as_):
     """Before the officer who writes it, and before the claimant agrees: also of one who withdraws
-    the log keeps the question (ADR 43)."""
+    the log keeps the question (ADR 41)."""
     for_good = "They stay there for good, also if you withdraw later."
     with work(cast.clara, writing=False) as w:
         claim = queries.my_claim(w.session, cast.clara.account, signed_off)

@@ -42,7 +42,7 @@ def words(app: Flask) -> Iterator[None]:
 def test_the_house_says_that_it_could_choose_its_secret(
     bench: Bench, visit: Visit, app: Flask
 ) -> None:
-    """The operator can try secrets unseen until one seats whom they like (ADR 43)."""
+    """The operator can try secrets unseen until one seats whom they like (ADR 41)."""
     bench.freeze()
     bench.draw()
     assert COULD_CHOOSE in signed_in(visit, bench.jurors("summoned")[0]).get(CASE).text
