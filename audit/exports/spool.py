@@ -69,9 +69,8 @@ def alone(within: Path, name: str, patience: float) -> Iterator[bool]:
     try:
         yield waited
     finally:
-        path.unlink(
-            missing_ok=True
-        )  # first: whoever opened this file meanwhile sees that it is gone
+        # Before it is let go of: whoever opened this file meanwhile sees that it is gone.
+        path.unlink(missing_ok=True)
         os.close(handle)
 
 
