@@ -54,8 +54,13 @@ def _wanted(log: Sequence[Says], last: Mapping[str, Says]) -> set[str]:
     over = bool(log) and log[-1]["kind"] in {"verdict", *ENDED}
     if not over or "draw.result" not in last:
         return set()
-    by_types = {"lottery.json"} if "draw.stratified" in last else set()
-    return {"roll.jsonl", "excluded.json"} | by_types
+    lottery = {"lottery.json"} if _by_types(last) else set()
+    return {"roll.jsonl", "excluded.json"} | lottery
+
+
+def _by_types(last: Mapping[str, Says]) -> bool:
+    """Whether the draw that held was within quotas: one that was given up may have been, too."""
+    return last.get("draw.committed", {}).get("mode") == "stratified"
 
 
 def _base(last: Mapping[str, Says]) -> Says:
@@ -104,7 +109,8 @@ def _check_roll(raw: bytes, log: Sequence[Says], last: Mapping[str, Says]) -> No
         for row in says["stream"]
     }
     start = 0
-    for _name, count in sorted(last.get("draw.stratified", {}).get("strata", {}).items()):
+    strata = last["draw.stratified"]["strata"] if _by_types(last) else {}
+    for _name, count in sorted(strata.items()):
         drawn |= {start, start + count - 1}  # and the two ends of each stratum
         start += count
     _need(shown == sorted(drawn), "it shows others of the roll than were drawn")

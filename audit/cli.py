@@ -22,7 +22,7 @@ from audit.events import ExportTaken
 from audit.exports import making, spool
 from audit.exports.making import ALL, FORMS, Asked
 from audit.exports.spool import Draft
-from audit.search import WantedEntries
+from audit.search import BACKWARDS, WantedEntries
 from kernel.clock import as_text
 from kernel.db import read_one_moment
 from kernel.errors import Missing, Refusal
@@ -112,7 +112,9 @@ def votes(ref: str | None, form: str, bom: bool, out: Path) -> None:
 @click.option("--format", "form", type=click.Choice(FORMS["registry"]), required=True)
 @click.option("--bom", is_flag=True, help="Begin a CSV with the byte-order mark.")
 @click.option("--kind", default="", help="Only entries of this kind.")
-@click.option("--subject", default="", help="Only entries that name this, whole.")
+@click.option(
+    "--subject", default="", help="Only entries that name this; of a digest, 16 digits do."
+)
 @click.option("--since", type=Day, help="Only entries of this day and later ones.")
 @click.option("--until", type=Day, help="Only entries of this day and earlier ones.")
 @click.option("--out", type=Target, required=True, help="Where to write the file.")
@@ -120,6 +122,8 @@ def registry(form: str, bom: bool, out: Path, **only: Any) -> None:
     """Write the registry, or those of its entries that are asked for: a line for each."""
     days = {name: only[name] and only[name].date() for name in ("since", "until")}
     wanted = WantedEntries(**{**only, **days})
+    if wanted.backwards:
+        raise click.UsageError(BACKWARDS)
     draft = _taken(Asked("registry", form, bom=bom, only=wanted), out)
     click.echo(f"{out}: {draft.rows} entries")
 

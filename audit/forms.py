@@ -1,7 +1,5 @@
 """Forms of the audit pages."""
 
-from datetime import date
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -17,15 +15,13 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from audit.exports.making import ALL, FORMS, Asked
-from audit.search import STATES, WantedCases, WantedEntries
-from kernel.errors import N_
+from audit.search import BACKWARDS, STATES, WantedCases, WantedEntries
 from kernel.forms import Form, strip
 
 LONGEST = 2_000  # letters of a receipt
 LONGEST_NOTE = 65_536  # and of a checkpoint, which witnesses may have signed too
 
 LONGEST_SEARCH = 80
-BACKWARDS = N_("The last day is before the first one.")
 NAMES = {"csv": "CSV", "jsonl": "JSON Lines", "xlsx": "XLSX"}
 
 
@@ -136,8 +132,7 @@ class PartOfRegistry(Form):
         self.kind.choices = _all_or({one: one for one in kinds})
 
     def validate_until(self, field: DateField) -> None:
-        since: date | None = self.since.data
-        if field.data and since and field.data < since:
+        if field.data and self.wanted.backwards:
             raise ValidationError(_(BACKWARDS))
 
     @property

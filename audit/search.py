@@ -17,6 +17,7 @@ from audit.figures import figures as counted
 from audit.keys import REGISTRY
 from audit.models import ExportFile, IndexedCase, IndexedClause, IndexedEntry, IndexedSubject, Leaf
 from audit.queries import Line
+from kernel.errors import N_
 
 VERDICT = "verdict"
 A_FEW = {"yield_per": 500}
@@ -40,6 +41,9 @@ class WantedCases:
     clause: str = ""
 
 
+BACKWARDS = N_("The last day is before the first one.")
+
+
 @dataclass(frozen=True)
 class WantedEntries:
     """Which entries of the registry are looked for; "" and None for any.
@@ -52,6 +56,11 @@ class WantedEntries:
     subject: str = ""
     since: date | None = None
     until: date | None = None
+
+    @property
+    def backwards(self) -> bool:
+        """Whether its last day is before its first one: BACKWARDS."""
+        return bool(self.since and self.until and self.until < self.since)
 
     @property
     def told(self) -> dict[str, str]:
@@ -154,18 +163,20 @@ def count_cases(session: Session) -> tuple[int, int]:
 
 
 def count_untaken(session: Session, account_ref: str) -> int:
-    """Return how many decided cases there are of which an account has taken nothing: by what the
-    registry says, at the auditors' own doors."""
-    whose, what = aliased(IndexedSubject), aliased(IndexedSubject)
+    """Return how many decided cases there are of which an account has taken neither the bundle
+    nor the votes by themselves: by what the registry says, at the auditors' own doors."""
+    whose, what, sort = (aliased(IndexedSubject) for _ in range(3))
     taken = (
         sa.select(IndexedEntry.index)
         .join(whose, whose.index == IndexedEntry.index)
         .join(what, what.index == IndexedEntry.index)
+        .join(sort, sort.index == IndexedEntry.index)
         .where(
             IndexedEntry.log == REGISTRY,
             IndexedEntry.kind == "export.taken",
             whose.subject == account_ref,
             what.subject == IndexedCase.ref,
+            sort.subject.in_(("bundle", "votes")),
         )
     )
     query = sa.select(sa.func.count()).select_from(IndexedCase)
@@ -236,9 +247,13 @@ def _lines(log: str) -> "sa.Select[int, bytes]":
 
 
 def exports(session: Session, count: int) -> Sequence[ExportFile]:
-    """Return the files that were made last, and can still be taken."""
+    """Return the files that were made last, and can still be taken; bundles, which anybody may have
+    made, have doors of their own."""
     return session.scalars(
-        sa.select(ExportFile).order_by(ExportFile.made_at.desc(), ExportFile.name).limit(count)
+        sa.select(ExportFile)
+        .where(ExportFile.what != "bundle")
+        .order_by(ExportFile.made_at.desc(), ExportFile.name)
+        .limit(count)
     ).all()
 
 

@@ -20,7 +20,7 @@ class Trustees(Stage):
     papers: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def appoint(self) -> None:
-        """An admin appoints as many as a case takes; nobody where the house holds the keys."""
+        """An admin asks as many as a case takes, who accept; nobody where the house holds keys."""
         _threshold, count = ground().settings.trustees
         emails = [f"{name}@demo.example" for name in KNOWN]
         emails += [self.member(number) for number in range(30, 30 + count)]

@@ -1,6 +1,7 @@
 """The reasoned text of a verdict: what jurors wrote, put in order. No word of it is the house's.
 
-It is made of the published reasons alone, and so it changes by moderation and by nothing else. The
+It is made of the published reasons alone, and so it changes by moderation, and where two
+officers take words out. The
 side that carried the verdict comes first, then the dissent, then those who could not judge; inside
 a side, reasons stand under the clause that they rest on. Where the numbers are withheld, neither
 sides nor clauses are told: they would say how many said what.

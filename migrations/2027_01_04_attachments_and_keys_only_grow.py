@@ -1,7 +1,7 @@
 """What was handed down for bundles, and which keys signed, only grows in the database too; of an
 export it is known which entries of the registry are in it.
 
-Revision 2027_01_04, after 2027_01_02. All belts are put on again in the form that the house looks
+Revision 2027_01_04, after 2027_01_03. All belts are put on again in the form that the house looks
 for when it starts.
 """
 

@@ -1,7 +1,7 @@
 """What is left to do of a log is written down: no round of the worker goes through all logs to see.
 And the last head that each witness signed is found at once, however many it has signed since.
 
-Revision 2027_01_05, after 2027_01_02.
+Revision 2027_01_05, after 2027_01_04.
 """
 
 import sqlalchemy as sa

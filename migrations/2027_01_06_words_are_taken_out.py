@@ -1,6 +1,6 @@
 """Two officers take words out of what is published of a case; trustees accept before they are one.
 
-Revision 2027_01_06, after 2027_01_02. Whoever is a trustee already has served as one, and stays it.
+Revision 2027_01_06, after 2027_01_05. Whoever is a trustee already has served as one, and stays it.
 """
 
 import sqlalchemy as sa

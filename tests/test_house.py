@@ -42,6 +42,7 @@ RECORDLESS = {
     "jury.actions.challenges.end_challenges": "part of ending a case, which records that",
     "jury.actions.assembly.take_seat": "told live, it would count who comes to vote, and when",
     "jury.actions.verdicts.open_and_count": "part of deciding, which records that",
+    "jury.actions.verdicts.empty_reasons": "part of deciding, and of what is taken out later",
     "jury.actions.opening": "part of opening a poll, which records that",
     "jury.actions.casekeys": "part of opening a case, which records that",
     "quiz.actions.steps": "parts of actions, which record what they are parts of",

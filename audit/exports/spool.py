@@ -49,14 +49,14 @@ def folder(home: Path) -> Path:
     return found
 
 
-class Taken(Exception):
+class BeingMade(Exception):
     """Another is making this file, and is not done yet."""
 
 
 @contextmanager
 def alone(within: Path, name: str, patience: float) -> Iterator[bool]:
     """Hold the making of the file `name` against all others on this machine, threads and processes;
-    yield whether one had to wait. Raises Taken when the other is not done in so many seconds.
+    yield whether one had to wait. Raises BeingMade when the other is not done in so many seconds.
 
     It is let go of however the process ends.
     """
@@ -64,7 +64,7 @@ def alone(within: Path, name: str, patience: float) -> Iterator[bool]:
     while (handle := _held(path)) is None:
         waited = True
         if monotonic() >= until:
-            raise Taken(name)
+            raise BeingMade(name)
         sleep(GLANCE)
     try:
         yield waited

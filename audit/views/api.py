@@ -15,9 +15,9 @@ from audit.cells import LEAST
 from audit.entry import parse
 from audit.exports import rows
 from audit.exports.making import Asked
-from audit.forms import BACKWARDS, LONGEST_SEARCH
+from audit.forms import LONGEST_SEARCH
 from audit.models import IndexedCase
-from audit.search import STATES, WantedCases, WantedEntries
+from audit.search import BACKWARDS, STATES, WantedCases, WantedEntries
 from audit.views.files import made, record_taking, taken, where
 from audit.views.room import REF, a_ref, room
 from kernel.access import Permission, by_token, current_actor, public
@@ -105,9 +105,9 @@ def api_registry() -> Response:
     asked = _asked("registry")
     before, limit = _cursor(), _limit()
     since, until = (_day(asked[name]) if name in asked else None for name in ("since", "until"))
-    if since and until and until < since:
-        raise Malformed(BACKWARDS)
     wanted = WantedEntries(asked.get("kind", ""), asked.get("subject", ""), since, until)
+    if wanted.backwards:
+        raise Malformed(BACKWARDS)
     with open_work() as work:
         found = search.registry(work.session, wanted, int(before) if before else None, limit + 1)
     _note("registry")

@@ -159,7 +159,7 @@ def waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
     if not untaken:
         return []
     detail = _(
-        "Of %(untaken)s you have taken neither a bundle nor votes here; %(decided)s of %(all)s "
+        "Of %(untaken)s you have taken neither the bundle nor the votes; %(decided)s of %(all)s "
         "cases are decided.",
         untaken=untaken,
         decided=decided,

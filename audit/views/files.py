@@ -113,20 +113,20 @@ def export_file(digest: str, name: str) -> Response:
 def made(asked: Asked) -> ExportFile:
     """Make a file, or find it made. Whoever asks while another makes it waits for that, and gets
     what the other made; raises Busy where that takes long, and what `making.write` raises."""
-    if asked.stays and (found := _there(asked)):
+    if asked.stays and (found := there(asked)):
         return found
-    before = _there(asked)
+    before = there(asked)
     within = spool.folder(ground().settings.home)
     try:
         with spool.alone(within, asked.name, spool.PATIENCE) as waited:
-            found = _there(asked) if asked.stays or waited else None
+            found = there(asked) if asked.stays or waited else None
             fresh = found and (before is None or found.made_at != before.made_at)
             return found if found and (asked.stays or fresh) else _make(asked, within)
-    except spool.Taken:
+    except spool.BeingMade:
         raise Busy(BEING_MADE, again=AGAIN) from None
 
 
-def _there(asked: Asked) -> ExportFile | None:
+def there(asked: Asked) -> ExportFile | None:
     """Return the file that was made last of what is asked for, if it can be taken."""
     with unit_of_work(current_actor(), writing=False, now=asked_at()) as work:
         found = search.export_made(work.session, asked.name, work.now)
@@ -162,6 +162,16 @@ def _make(asked: Asked, within: Path) -> ExportFile:
 def taken(file: ExportFile) -> Response:
     """Hand over a file or the part of it that is asked for, and record it before the first byte
     leaves; who asks for the headers alone, or has the file already, takes nothing."""
+    response = handed(file)
+    if response.status_code in {200, 206}:
+        part = response.status_code == 206 and response.content_range.start != 0
+        record_taking(file, whole=not part)
+    return kept(response, "no-store")
+
+
+def handed(file: ExportFile) -> Response:
+    """Return the response with a file that was made, or with the part of it that is asked for;
+    raises Missing where it was cleared meanwhile."""
     try:
         response = send_file(
             where(file.digest),
@@ -172,10 +182,7 @@ def taken(file: ExportFile) -> Response:
     except FileNotFoundError:
         raise Missing() from None
     response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    if response.status_code in {200, 206}:
-        part = response.status_code == 206 and response.content_range.start != 0
-        record_taking(file, whole=not part)
-    return kept(response, "no-store")
+    return response
 
 
 def record_taking(file: ExportFile, *, whole: bool) -> None:

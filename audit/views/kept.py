@@ -8,7 +8,7 @@ from audit.keys import REGISTRY
 from audit.reading import Continued
 from audit.views.room import REF, room
 from kernel.access import public
-from kernel.errors import N_, Conflict, Malformed
+from kernel.errors import N_, Busy, Conflict, Malformed
 from kernel.web import answer
 from kernel.work import Work, unit_of_work
 
@@ -22,7 +22,7 @@ def kept_checkpoint() -> Response:
         with unit_of_work(writing=False) as work:
             try:
                 found = _look_up(work, form.text)
-            except (Malformed, Conflict) as error:
+            except (Malformed, Conflict, Busy) as error:
                 refusal, status = error, error.status
     elif form.is_submitted():
         status = 422

@@ -5,23 +5,24 @@ small panel that was unanimous, auditors alone take the bundle, at their own doo
 """
 
 from pathlib import Path
-from threading import Lock
 
-from flask import Response, send_file
+from flask import Response
 
 from audit import queries, search, telling
 from audit.entry import parse
+from audit.exports import spool
 from audit.exports.making import TYPES, Asked
 from audit.models import ExportFile
-from audit.views.files import made, where
+from audit.views.files import AGAIN, BEING_MADE, handed, made, there
 from audit.views.room import a_ref, kept, room, unless_held
 from audit.zipform import packed
 from kernel.access import public
-from kernel.errors import N_, Conflict, Missing, TooMany
+from kernel.errors import Busy, Conflict, Missing
 from kernel.web import open_work
+from kernel.work import ground
 
 AN_HOUR = "public, max-age=3600"
-MAKING = Lock()
+MAKING = "a bundle for strangers"  # of which one is made at a time
 ROOT = Path(__file__).resolve().parents[2]
 VERIFIER = ROOT / "audit" / "verify"
 PARTS = ("*.py", "pyproject.toml", "README.md", "LICENSE")  # of the distribution of its own
@@ -39,19 +40,8 @@ def public_bundle(ref: str) -> Response:
             raise Conflict(telling.no_bundle(says))
         if telling.withheld(says):
             raise Missing()
-        asked = Asked("bundle", "zip", ref)
-        found = search.export_made(work.session, asked.name, work.now)
-    if found is None or not where(found.digest).exists():
-        found = _make(asked)
-    response = send_file(
-        where(found.digest),
-        mimetype=TYPES["zip"],
-        etag=found.digest,
-        last_modified=found.made_at,
-        as_attachment=True,
-        download_name=found.name,
-    )
-    return kept(response, AN_HOUR)
+    asked = Asked("bundle", "zip", ref)
+    return kept(handed(there(asked) or _make(asked)), AN_HOUR)
 
 
 @room.route("/log/how-to-check")
@@ -90,10 +80,10 @@ def _document(name: str) -> Response:
 
 def _make(asked: Asked) -> ExportFile:
     """Make the file, which stays for a week: one at a time, so that strangers take one thread of
-    the server at most. Raises TooMany for whoever comes meanwhile."""
-    if not MAKING.acquire(blocking=False):
-        raise TooMany(N_("Another bundle is being made. Try again in a minute."))
+    the server at most. Raises Busy for whoever comes meanwhile."""
+    within = spool.folder(ground().settings.home)
     try:
-        return made(asked)
-    finally:
-        MAKING.release()
+        with spool.alone(within, MAKING, patience=0):
+            return made(asked)
+    except spool.BeingMade:
+        raise Busy(BEING_MADE, again=AGAIN) from None

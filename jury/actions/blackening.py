@@ -7,6 +7,7 @@ the log holds in clear, the question first of all, cannot, and stays in it.
 import sqlalchemy as sa
 
 from audit.actions import record
+from jury.actions.verdicts import empty_reasons
 from jury.archive import searchable
 from jury.blackening import (
     LONGEST,
@@ -17,8 +18,8 @@ from jury.blackening import (
     texts_digest,
 )
 from jury.blackening_events import BlackeningProposed, BlackeningTakenBack, TextBlackened
-from jury.models import Ballot, Blackening, JuryCase, Reason, Verdict
-from jury.queries import blackening, case_for_officer, file_of, reasons_published
+from jury.models import Blackening, JuryCase, Reason, Verdict
+from jury.queries import blackening, case_for_officer, file_of, reasons_published, reasons_told
 from kernel.db import leave_no_trace
 from kernel.errors import N_, Conflict, Malformed, Missing
 from kernel.remark import remark
@@ -36,7 +37,7 @@ def propose_blackening(work: Work, ref: str, words: str) -> Blackening:
     said = " ".join(remark(words, N_("Write which words are to go."), LONGEST).split())
     if len(said) < SHORTEST:
         raise Malformed(N_("A single letter would take out half of the text: write the word."))
-    reasons = [one.text for one in _reasons(work, ref)]
+    reasons = [one.text for one in reasons_told(work.session, ref)]
     if not places(file_of(case), reasons, said):
         raise Malformed(N_("These words stand in nothing that is published of this case."))
     return _propose(work, ref, words=said, reason_id=None)
@@ -61,8 +62,8 @@ def take_back_blackening(work: Work, ref: str, blackening_id: str) -> None:
 
 def agree_blackening(work: Work, ref: str, blackening_id: str) -> None:
     """Agree, as another officer, and do it: the words are gone from the file, from all reasons,
-    from what the archive is searched by, and from what was proposed. The sealed reasons go too,
-    since the key in the log opens them.
+    from what the archive is searched by, and from what was proposed. Sealed reasons go too, of
+    cases that were decided before the count emptied them: the key in the log opens them.
 
     Raises Missing, Conflict for the officer who proposed it.
     """
@@ -74,7 +75,7 @@ def agree_blackening(work: Work, ref: str, blackening_id: str) -> None:
         _withhold(work, row.reason_id)
     else:
         _take_out(work, case, row.words)
-    work.session.execute(sa.update(Ballot).where(Ballot.case_ref == ref).values(reason=b""))
+    empty_reasons(work, ref)
     row.words, row.agreed_by, row.agreed_at = "", work.actor.account, work.now
     work.session.flush()
     texts = texts_digest(one.text for one in reasons_published(work.session, ref))
@@ -87,7 +88,8 @@ def _take_out(work: Work, case: JuryCase, words: str) -> None:
     file = file_without(file_of(case), words)
     case.title, case.file = file.title, file.as_json()
     work.session.get_one(Verdict, case.ref).words = searchable(file)
-    for one in _reasons(work, case.ref):
+    every = sa.select(Reason).where(Reason.case_ref == case.ref)
+    for one in work.session.scalars(every):
         one.text = blackened(one.text, words)
 
 
@@ -102,11 +104,6 @@ def _decided(work: Work, ref: str) -> JuryCase:
     if case.stage != "decided":
         raise Conflict(N_("Nothing is published of this case yet, or it ended without a verdict."))
     return case
-
-
-def _reasons(work: Work, ref: str) -> list[Reason]:
-    """Return all reasons of a case: also those that an officer may publish yet."""
-    return list(work.session.scalars(sa.select(Reason).where(Reason.case_ref == ref)))
 
 
 def _propose(work: Work, ref: str, *, words: str, reason_id: str | None) -> Blackening:

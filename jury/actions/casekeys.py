@@ -37,7 +37,7 @@ def new_key(work: Work, ref: str, barred: Mapping[str, str]) -> NewKey:
             raise Conflict(
                 N_(
                     "The key of this case is for %(count)s trustees who have no stake in it, and "
-                    "%(there)s can be found. An admin appoints them."
+                    "%(there)s can be found. An admin asks members to be one."
                 ),
                 count=count,
                 there=len(trustees),

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 
 from jury.actions.seats import decline_seat
+from jury.actions.verdicts import empty_reasons
 from jury.models import (
-    Ballot,
     Blackening,
     Challenge,
     Halt,
@@ -15,15 +15,15 @@ from jury.models import (
     RollRemark,
     Trustee,
 )
-from jury.queries import file_of, why_stays
+from jury.queries import file_of, seats_to_give_back
 from kernel.work import Work
 
 
 def give_seats_back(work: Work) -> None:
     """Give up every seat of the actor, who leaves, that can be given up: each goes to the next."""
-    for one in why_stays(work.session, work.actor.account, work.now):
-        if one.given_back:  # in the order of the cases, so that nobody waits for each other
-            decline_seat(work, str(one.mine.values["ref"]))
+    # In the order of the cases, so that nobody waits for each other.
+    for ref in seats_to_give_back(work.session, work.actor.account, work.now):
+        decline_seat(work, ref)
 
 
 def forget_member(work: Work, account_id: str) -> None:
@@ -59,9 +59,8 @@ def forget_words(work: Work, case: JuryCase) -> None:
         sa.update(Reason)
         .where(Reason.case_ref == ref, Reason.state != "published")
         .values(text="", state="withheld"),
-        # Once the count left them there, and the key in the log opens them.
-        sa.update(Ballot).where(Ballot.case_ref == ref).values(reason=b""),
         sa.delete(Blackening).where(Blackening.case_ref == ref, Blackening.agreed_at.is_(None)),
     ):
         work.session.execute(words)
+    empty_reasons(work, ref)  # once the count left them there
     work.session.flush()

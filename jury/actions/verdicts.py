@@ -55,7 +55,7 @@ def decide_case(work: Work, ref: str) -> Verdict:
     work.session.flush()
     hand_down(work, ref)
     record(work, CaseDecided(case=ref, outcome=tally.outcome.value))
-    _empty_reasons(work, ref)
+    empty_reasons(work, ref)
     _add_times(work, case.mode == "open", bands)  # at the end: other cases wait for that row
     work.session.flush()
     # The key is in the log by now; the job sweeps up after a crash in between.
@@ -163,9 +163,9 @@ def _held(work: Work, ref: str) -> Iterator[Pair]:
         yield from ((entry, reason) for entry, reason in some)
 
 
-def _empty_reasons(work: Work, ref: str) -> None:
-    """Empty what was opened: the key in the log would show to every reader of the rows, ballot by
-    ballot, how long its juror took."""
+def empty_reasons(work: Work, ref: str) -> None:
+    """Empty the sealed reasons of a case, once they were opened: the key in the log would show to
+    every reader of the rows, ballot by ballot, how long its juror took."""
     work.session.execute(sa.update(BallotRow).where(BallotRow.case_ref == ref).values(reason=b""))
 
 

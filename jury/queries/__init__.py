@@ -16,6 +16,7 @@ from jury.queries.blackening import (
     blackenings,
     last_taken_out,
     reasons_published,
+    reasons_told,
     taken_out,
     to_agree,
 )
@@ -86,7 +87,7 @@ from jury.queries.jurors import (
     seat_of,
     tied_until,
 )
-from jury.queries.leaving import why_stays
+from jury.queries.leaving import seats_to_give_back, why_stays
 from jury.queries.officers import (
     Issue,
     OfficerCase,
@@ -253,6 +254,7 @@ __all__ = [
     "pool_of",
     "reasons_of",
     "reasons_published",
+    "reasons_told",
     "reasons_waiting",
     "receipts",
     "remarks_of",
@@ -261,6 +263,7 @@ __all__ = [
     "rows_of",
     "sat_in",
     "seat_of",
+    "seats_to_give_back",
     "sharing",
     "sifted",
     "spans",

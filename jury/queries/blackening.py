@@ -50,6 +50,12 @@ def to_agree(session: Session, account_id: str, refs: Collection[str]) -> list[s
     )
 
 
+def reasons_told(session: Session, ref: str) -> list[Reason]:
+    """Return the reasons of a case that are published, or may be yet."""
+    query = sa.select(Reason).where(Reason.case_ref == ref, Reason.state != "withheld")
+    return list(session.scalars(query.order_by(Reason.id)))
+
+
 def reasons_published(session: Session, ref: str) -> list[Reason]:
     """Return the published reasons of a case, in no order that means anything."""
     query = sa.select(Reason).where(Reason.case_ref == ref, Reason.state == "published")

@@ -1,5 +1,6 @@
 """Why a member cannot leave for now, as far as the jury is concerned."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from members.leaving import Stay
 VOTED = N_("Your ballot in case %(ref)s is cast: you can leave once the case is over.")
 CLOSED = N_("You sit in case %(ref)s, which is being counted: you can leave once it is over.")
 SITS = N_("You were drawn for case %(ref)s. When you leave, your seat goes to the next.")
+CAME = N_("You took a seat in case %(ref)s. When you leave, it is given back.")
 STANDS_BY = N_(
     "You are an alternate in case %(ref)s: others count on your coming. You can leave once it is "
     "over."
@@ -33,10 +35,7 @@ def why_stays(session: Session, account_id: str, now: datetime) -> list[Stay]:
     any moment, or holds a part of its key. A seat is given back by whoever leaves by themselves, as
     long as it can be."""
     is_open = JuryCase.stage.not_in(OVER)
-    drawn = sa.select(Seat, JuryCase).join(JuryCase, JuryCase.ref == Seat.case_ref)
-    mine = (Seat.account_id == account_id, Seat.state.in_((*SITTING, "alternate")))
-    seats = session.execute(drawn.where(is_open, *mine).order_by(JuryCase.ref)).all()
-    found = [_seat(session, seat, case, now) for seat, case in seats]
+    found = [_seat(session, seat, case, now) for seat, case in _seats(session, account_id)]
     coming = sa.select(Draw.case_ref).join(RollLeaf, RollLeaf.epoch == Draw.epoch)
     may_be = coming.where(Draw.state == "pending", RollLeaf.account_id == account_id)
     theirs = N_("They may be drawn for case %(ref)s any moment.")
@@ -49,21 +48,34 @@ def why_stays(session: Session, account_id: str, now: datetime) -> list[Stay]:
     return found + [_stay(theirs, HOLDS, ref, url=f"/jury/keys/{ref}") for ref in parts]
 
 
+def seats_to_give_back(session: Session, account_id: str, now: datetime) -> list[str]:
+    """Return the cases in which an account has a seat that it can give back, in their order."""
+    seats = _seats(session, account_id)
+    return [case.ref for seat, case in seats if _seat(session, seat, case, now).given_back]
+
+
+def _seats(session: Session, account_id: str) -> Sequence[sa.Row[Seat, JuryCase]]:
+    drawn = sa.select(Seat, JuryCase).join(JuryCase, JuryCase.ref == Seat.case_ref)
+    mine = (Seat.account_id == account_id, Seat.state.in_((*SITTING, "alternate")))
+    still = drawn.where(JuryCase.stage.not_in(OVER), *mine)
+    return session.execute(still.order_by(JuryCase.ref)).all()
+
+
 def _seat(session: Session, seat: Seat, case: JuryCase, now: datetime) -> Stay:
     mine, given_back = CLOSED, False
+    sits = CAME if case.mode == "open" else SITS
     if seat.state == "alternate":
         mine = STANDS_BY
     elif case.stage == "drawn":
-        mine, given_back = SITS, True
+        mine, given_back = sits, True
     elif case.stage == "open" and has_voted(session, seat.account_id, case.ref):
         mine = VOTED
     elif poll_of(case).is_open(now):
-        mine, given_back = SITS, True
-    theirs, url = (
-        N_("They were drawn for case %(ref)s, which is not over."),
-        f"/jury/cases/{case.ref}",
-    )
-    return _stay(theirs, mine, case.ref, url=url, given_back=given_back)
+        mine, given_back = sits, True
+    theirs = N_("They were drawn for case %(ref)s, which is not over.")
+    if case.mode == "open":
+        theirs = N_("They took a seat in case %(ref)s, which is not over.")
+    return _stay(theirs, mine, case.ref, url=f"/jury/cases/{case.ref}", given_back=given_back)
 
 
 def _stay(theirs: str, mine: str, ref: str, **more: Any) -> Stay:

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from jury.models import CaseTrustee, JuryCase, Seat, SharedKey, Trustee
 from jury.queries.cases import STAKES
+from jury.queries.exclusions import holders
 from kernel.actor import Role
 from kernel.errors import Missing
-from members.models import Account, RoleGrant
+from members.models import Account
 
 _SERVES = (Trustee.ended_at.is_(None), Trustee.accepted_at.is_not(None))
 
@@ -101,11 +102,10 @@ def free_trustees(session: Session, barred: Mapping[str, str]) -> list[str]:
 
     None has a stake in it, and none is an officer: officers say when a case is void.
     """
-    officers = sa.select(RoleGrant.account_id).where(RoleGrant.role == Role.OFFICER.value)
     found = session.scalars(
         sa.select(Trustee.account_id)
         .join(Account, Account.id == Trustee.account_id)
-        .where(*_SERVES, Trustee.account_id.not_in(officers))
+        .where(*_SERVES, Trustee.account_id.not_in(holders(Role.OFFICER)))
         .order_by(Trustee.accepted_at, Account.ref)
     )
     return [one for one in found if barred.get(one) not in STAKES]

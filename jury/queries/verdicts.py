@@ -46,7 +46,7 @@ def verdict(session: Session, ref: str) -> PublishedVerdict:
     kept_back = session.scalar(
         sa.select(sa.func.count())
         .select_from(Reason)
-        .where(Reason.case_ref == ref, Reason.state == "withheld")
+        .where(Reason.case_ref == ref, Reason.state == "withheld", Reason.moderated_at.is_not(None))
     )
     written = [Written(Choice(one.choice), one.text, tuple(one.cites)) for one in reasons]
     return _published(*row, written, taken_out(session, ref), kept_back or 0)

@@ -15,8 +15,8 @@ from kernel.errors import Missing
 @dataclass(frozen=True)
 class Proposed:
     """What is to be taken out. places: see `jury.blackening.places`. reason: the one that is to be
-    withheld whole. reads: published reasons as they would read. in_log: whether the words stand in
-    the question, which the log holds in clear."""
+    withheld whole. reads: reasons, question and summary as they would read, where they change.
+    in_log: whether the words stand in the question, which the log holds in clear."""
 
     id: str
     words: str
@@ -48,11 +48,13 @@ def blackening_page(session: Session, account_id: str, ref: str) -> BlackeningPa
         raise Missing()
     file = queries.file_of(queries.the_case(session, ref))
     reasons = queries.reasons_published(session, ref)
-    texts = {one.id: one.text for one in reasons}
+    # Those that wait lose the words too: whoever agrees is to know.
+    texts = {one.id: one.text for one in queries.reasons_told(session, ref)}
     proposed = []
     for one in queries.blackenings(session, ref):
         words = one.words
-        hit = [text for text in texts.values() if words and holds(text, words)]
+        said = [file.question, file.summary, *texts.values()]
+        hit = [text for text in said if words and holds(text, words)]
         proposed.append(
             Proposed(
                 id=one.id,

@@ -81,7 +81,7 @@ def _trust_page(refusal: Refusal | None = None) -> Response:
 
 
 def page_of(form: TrusteeForm, status: int = 200) -> Response:
-    """Answer with the trustees of now, and the form that appoints another."""
+    """Answer with the trustees of now, and the form that asks another."""
     with open_work() as work:
         found, waiting = appointed(work.session), asked(work.session)
         threshold, count = work.settings.trustees

@@ -36,6 +36,14 @@ def test_what_belongs_there_is_no_finding(mode: str) -> None:
     assert list(attached.mistakes(told(case), case.attached)) == []
 
 
+def test_a_draw_within_quotas_that_was_given_up_hands_nothing_down() -> None:
+    first, *rest = told(Case())
+    kinds = ("draw.committed", "draw.stratified")
+    given_up = [one for one in told(Stratified()) if one["kind"] in kinds]
+    assert len(given_up) == 2
+    assert list(attached.mistakes([first, *given_up, *rest], Case().attached)) == []
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_each_byte_of_an_attachment_counts(mode: str) -> None:
     """But for two who are excluded, one of them under the cap: the log tells their number alone."""

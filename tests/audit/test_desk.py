@@ -293,7 +293,7 @@ def test_the_desk_counts_the_decided_cases_of_which_this_auditor_has_taken_nothi
     app: Flask, auditor: Client, visit: Callable[[], Client]
 ) -> None:
     told = auditor.get("/desk/").text
-    assert "Of 1 you have taken neither a bundle nor votes here; 1 of 7 cases are decided." in told
+    assert "Of 1 you have taken neither the bundle nor the votes; 1 of 7 cases are decided." in told
     visit().get(f"/log/case/{REF}/bundle")
     with app.app_context():
         with unit_of_work(AUDITOR) as work:

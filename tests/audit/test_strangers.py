@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from audit import queries
+from audit.exports import spool
 from audit.jobs import sequence_logs
 from audit.keys import REGISTRY, verifier
 from audit.views import strangers
@@ -53,7 +54,7 @@ def test_a_stranger_takes_a_bundle_and_checks_it_with_the_verifier_from_the_page
     house(app, Case())
     before, client = size_of_registry(app), visit()
     taken = client.get(BUNDLE)
-    assert taken.headers["Content-Disposition"] == f"attachment; filename=case-{REF}.zip"
+    assert taken.headers["Content-Disposition"] == f'attachment; filename="case-{REF}.zip"'
     (tmp_path / "case.zip").write_bytes(taken.data)
     page = client.get("/log/")
     program = client.get(page.links["The verifier, to install and to read"])
@@ -87,10 +88,11 @@ def test_what_is_not_decided_has_no_bundle_and_a_unanimous_small_panel_none_for_
 
 def test_strangers_make_one_bundle_at_a_time(app: Flask, visit: Visit) -> None:
     house(app, Case())
-    with strangers.MAKING:
-        assert "Another bundle is being made" in visit().get(BUNDLE, status=429).text
+    within = spool.folder(app.extensions["venire"].settings.home)
+    with spool.alone(within, strangers.MAKING, patience=0):
+        assert visit().get(BUNDLE, status=503).headers["Retry-After"]
     visit().get(BUNDLE)
-    with strangers.MAKING:
+    with spool.alone(within, strangers.MAKING, patience=0):
         visit().get(BUNDLE)  # it is made by now
 
 
