@@ -11,12 +11,12 @@ import pytest
 from flask import Flask
 
 from audit import note, queries
-from audit.bundle import packed
 from audit.entry import canonical, strict
 from audit.jobs import sequence_logs
 from audit.keys import REGISTRY, verifier
 from audit.verify import box
 from audit.verify.__main__ import main
+from audit.zipform import packed
 from kernel.work import ground, unit_of_work
 from tests.audit.logs import decide
 from tests.audit.modes import MODES

@@ -4,8 +4,6 @@ import csv
 import io
 import json
 import re
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from audit.workbook import xlsx
 from audit.zipform import packed
 from kernel.errors import Conflict
 from tests.audit.synthetic import TIERS, Case, pid
+from tests.office import converted, needs
 
 
 def test_rows_of_a_decided_case() -> None:
@@ -136,18 +135,13 @@ def test_the_log_is_gone_through_and_not_held() -> None:
     assert len(read) <= len(lines) + 8 + vote.AT_ONCE
 
 
-@pytest.mark.skipif(
-    not shutil.which("soffice"), reason="LibreOffice is not here (apt: libreoffice-calc-nogui)"
-)
+@needs("calc")
 def test_a_spreadsheet_adds_up_the_numbers_and_runs_nothing(tmp_path: Path) -> None:
     path = tmp_path / "votes.xlsx"
     with path.open("wb") as out:
         rows = [{"seats": number, "question": "=1+1"} for number in (12, 30)]
         xlsx(("seats", "question"), rows, out, tmp_path)
-    own = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    told = [own, "--headless", "--convert-to", "fods", "--outdir", str(tmp_path), str(path)]
-    subprocess.run(["soffice", *told], check=True, capture_output=True, timeout=120)
-    text = path.with_suffix(".fods").read_text(encoding="utf-8")
+    text = converted(path, "fods")
     assert re.findall('value-type="float" office:value="([0-9]+)"', text) == ["12", "30"]
     assert "table:formula" not in text
     assert text.count("&apos;=1+1") == 2

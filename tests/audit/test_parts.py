@@ -98,7 +98,7 @@ def test_what_has_no_parts_is_not_asked_for_in_part(auditor: Client) -> None:
     assert "Only the registry is exported in part." in page.text
     asked = {"what": "registry", "form": "csv", "since": "2026-12-02", "until": "2026-12-01"}
     page = auditor.get("/audit/exports").fill(asked).send("Make the file", status=422)
-    assert "This day is before the other one." in page.text
+    assert "The last day is before the first one." in page.text
 
 
 def test_one_comes_from_the_entries_that_were_found(auditor: Client, house: Flask) -> None:

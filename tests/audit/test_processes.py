@@ -82,7 +82,7 @@ def test_a_sequencer_that_stops_keeps_the_log_waiting(
     ringer.turn()
     processes.start("halt")
     processes.wait_until_stopped("halt")
-    with pytest.raises(sa.exc.OperationalError, match=BUSY):
+    with pytest.RaisesGroup(pytest.RaisesExc(sa.exc.OperationalError, match=BUSY)):
         sequence(hasty, settings)
     if hasty.dialect.name == "postgresql":  # what people do goes on, and only waits for its place
         ringer.turn()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from audit import bundle
+from audit.zipform import packed
 from jury import actions, queries
 from jury.models import JuryCase
 from jury.reading.quotas import quotas_page
@@ -20,7 +21,7 @@ from jury.strata.lottery import BALLS, Lottery
 from jury.strata.types import Quota, Type, missed
 from kernel.errors import Conflict, Missing
 from tests.audit.checking import faults
-from tests.audit.packing import bundle_of, packed
+from tests.audit.packing import bundle_of
 from tests.clock import TestClock
 from tests.jury import quotas
 from tests.jury.bench import REF, Bench, OpenWork, make_bench

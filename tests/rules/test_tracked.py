@@ -2,8 +2,6 @@
 
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,6 +21,7 @@ from rules.book import demo_book
 from rules.clause import ClauseVersion, GovernsBy
 from rules.exports.markup import plain
 from rules.exports.tracked import Change, as_docx, paragraphs
+from tests.office import converted, needs
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 FIRST = ClauseVersion(
@@ -174,16 +173,11 @@ def test_what_says_nothing_is_refused() -> None:
         as_docx([], "Revision", "Edith", NOON.replace(tzinfo=None))
 
 
-@pytest.mark.skipif(
-    not shutil.which("soffice"), reason="LibreOffice is not here (apt: libreoffice-writer-nogui)"
-)
+@needs("writer")
 def test_libreoffice_sees_the_same_changes(tmp_path: Path) -> None:
     path = tmp_path / "revision.docx"
     path.write_bytes(made([(FIRST, SECOND), (None, replace(FIRST, number="2.4"))]))
-    own = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    told = [own, "--headless", "--convert-to", "fodt", "--outdir", str(tmp_path), str(path)]
-    subprocess.run(["soffice", *told], check=True, capture_output=True, timeout=120)
-    text = path.with_suffix(".fodt").read_text(encoding="utf-8")
+    text = converted(path, "fodt")
     assert re.search(r"<text:insertion>.*?<dc:creator>Edith</dc:creator>", text, re.DOTALL)
     assert re.search(r"<text:deletion>.*?<dc:creator>Edith</dc:creator>", text, re.DOTALL)
     assert "2026-11-24T12:00:00" in text
