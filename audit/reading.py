@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from audit import bundle, entry, queries, rotation, search, telling, tilestore
 from audit.keys import REGISTRY
 from audit.models import Leaf
-from audit.note import Receipt
+from audit.note import Checkpoint, Receipt
 from audit.promises import Standing, evidence, moment, standing
 from kernel.errors import N_, Conflict, Missing
 
@@ -121,6 +121,16 @@ class Continued:
     def ref(self) -> str | None:
         """The case whose log it is; None for the registry."""
         return None if self.log == REGISTRY else self.log
+
+
+def continued(session: Session, log: str, head: Checkpoint) -> Continued:
+    """Return whether what is published of a log begins with what a checkpoint of it signed."""
+    end = queries.published(session, log)
+    size = end.size if end else 0
+    root = None
+    if head.size <= size:
+        root = tilestore.tree(session, log, size).root(0, head.size)
+    return Continued(log, head.size, size, root == head.root)
 
 
 def promise_of(session: Session, ref: str, text: str, given: Receipt, now: datetime) -> Promise:

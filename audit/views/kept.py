@@ -2,11 +2,11 @@
 
 from flask import Response
 
-from audit import keys, note, queries, rotation, tilestore
+from audit import note, rotation
 from audit.forms import KeptForm
-from audit.keys import REGISTRY
-from audit.reading import Continued
-from audit.views.room import REF, room
+from audit.reading import Continued, continued
+from audit.views.room import room
+from audit.views.signed import held_to_our_key, log_named
 from kernel.access import public
 from kernel.errors import N_, Busy, Conflict, Malformed
 from kernel.web import answer
@@ -32,26 +32,9 @@ def kept_checkpoint() -> Response:
 def _look_up(work: Work, text: str) -> Continued:
     """Return whether our log continues a checkpoint; raises Malformed for one that is not ours."""
     text = text.rstrip("\n") + "\n"
-    name, own = text.split("\n", 1)[0], keys.origin(work.settings, REGISTRY)
-    log = REGISTRY if name == own else name.removeprefix(keys.origin(work.settings, ""))
-    if log == name or (log != REGISTRY and not REF.fullmatch(log)):
+    log = log_named(work.settings, text)
+    if log is None:
         raise Malformed(N_("This is no checkpoint of one of our logs."))
-    try:
+    with held_to_our_key():
         head = note.checkpoint(text, *rotation.verifiers(work.session, work.settings, log))
-    except keys.LostKey:
-        raise Conflict(
-            N_(
-                "The key of our log is not here now, so this page cannot check a checkpoint. "
-                "Whoever holds the log's verifier key can."
-            )
-        ) from None
-    except note.BadNote:
-        raise Malformed(
-            N_("The signature does not fit: this checkpoint was changed, or we did not write it.")
-        ) from None
-    end = queries.published(work.session, log)
-    size = end.size if end else 0
-    root = None
-    if head.size <= size:
-        root = tilestore.tree(work.session, log, size).root(0, head.size)
-    return Continued(log, head.size, size, root == head.root)
+    return continued(work.session, log, head)

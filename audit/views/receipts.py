@@ -2,11 +2,13 @@
 
 from flask import Response
 
-from audit import keys, note, rotation
+from audit import note, rotation
 from audit.forms import ReceiptForm
+from audit.keys import REGISTRY
 from audit.promises import State
 from audit.reading import Promise, promise_of
-from audit.views.room import REF, kept, room
+from audit.views.room import kept, room
+from audit.views.signed import held_to_our_key, log_named
 from kernel.access import public
 from kernel.errors import N_, Conflict, Malformed
 from kernel.web import answer
@@ -36,23 +38,11 @@ def receipt() -> Response:
 def _look_up(work: Work, text: str) -> Promise:
     """Return what became of a receipt; raises Malformed for one that is not ours."""
     text = text.rstrip("\n") + "\n"
-    origin = text.split("\n", 1)[0]
-    ref = origin.removeprefix(keys.origin(work.settings, ""))
-    if ref == origin or not REF.fullmatch(ref):
+    ref = log_named(work.settings, text)
+    if ref is None or ref == REGISTRY:
         raise Malformed(NO_RECEIPT)
-    try:
+    with held_to_our_key():
         promised = note.receipt(text, *rotation.verifiers(work.session, work.settings, ref))
-    except keys.LostKey:
-        raise Conflict(
-            N_(
-                "The key of our log is not here now, so this page cannot check a receipt. Whoever "
-                "holds the log's verifier key can."
-            )
-        ) from None
-    except note.BadNote:
-        raise Malformed(
-            N_("The signature does not fit: this receipt was changed, or we did not write it.")
-        ) from None
     return promise_of(work.session, ref, text, promised, work.now)
 
 
