@@ -239,11 +239,15 @@ def _refused(refusal: Refusal) -> AnyResponse:
     if isinstance(refusal, Missing):
         # One answer for all of them: an unknown thing and another's thing look the same.
         return _refusal_page(gettext(WORDS[404]), 404)
+    page = _refusal_page(words_of(refusal), refusal.status, waits=isinstance(refusal, Busy))
+    tell_when(page, refusal)
+    return page
+
+
+def tell_when(page: AnyResponse, refusal: Refusal | None) -> None:
+    """Say in a header of a page when to ask again, where its refusal tells."""
     if isinstance(refusal, Busy):
-        page = _refusal_page(words_of(refusal), refusal.status, waits=True)
         page.headers["Retry-After"] = str(refusal.again)
-        return page
-    return _refusal_page(words_of(refusal), refusal.status)
 
 
 def _stale_form(_error: CSRFError) -> AnyResponse:

@@ -15,7 +15,7 @@ from audit.views.room import a_ref, kept, room
 from audit.wording import columns
 from kernel.access import Permission, current_actor, requires
 from kernel.errors import N_, Busy, Missing, Refusal
-from kernel.web import answer, asked_at, notice, open_work, see
+from kernel.web import answer, asked_at, notice, open_work, see, tell_when
 from kernel.work import ground, unit_of_work
 
 SHOWN = 50  # files on the page of exports
@@ -87,8 +87,7 @@ def exports() -> Response:
         refusal=refusal,
         columns=columns,
     )
-    if isinstance(refusal, Busy):
-        page.headers["Retry-After"] = str(refusal.again)
+    tell_when(page, refusal)
     return page
 
 

@@ -9,7 +9,7 @@ from audit.views.room import room
 from audit.views.signed import held_to_our_key, log_named
 from kernel.access import public
 from kernel.errors import N_, Busy, Conflict, Malformed
-from kernel.web import answer
+from kernel.web import answer, tell_when
 from kernel.work import Work, unit_of_work
 
 
@@ -26,7 +26,9 @@ def kept_checkpoint() -> Response:
                 refusal, status = error, error.status
     elif form.is_submitted():
         status = 422
-    return answer("audit/kept.html", "checked", status, form=form, found=found, refusal=refusal)
+    page = answer("audit/kept.html", "checked", status, form=form, found=found, refusal=refusal)
+    tell_when(page, refusal)
+    return page
 
 
 def _look_up(work: Work, text: str) -> Continued:
