@@ -1,5 +1,7 @@
 """Forms of the audit pages."""
 
+import re
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -22,6 +24,7 @@ LONGEST = 2_000  # letters of a receipt
 LONGEST_NOTE = 65_536  # and of a checkpoint, which witnesses may have signed too
 
 LONGEST_SEARCH = 80
+REF = re.compile(r"[A-Z]-[0-9]{4}-[0-9]{4,9}(-([2-9]|[1-9][0-9]))?")  # -2: the dispute, once more
 NAMES = {"csv": "CSV", "jsonl": "JSON Lines", "xlsx": "XLSX"}
 
 
@@ -196,6 +199,8 @@ class ExportForm(PartOfRegistry):
     )
 
     def validate_case(self, field: StringField) -> None:
+        if field.data and not REF.fullmatch(field.data.upper()):
+            raise ValidationError(_l("Write the reference of a case, such as C-2026-0001."))
         if field.data and self.what.data in FORMS and self.what.data != "votes":
             raise ValidationError(_l("Only votes can be exported of one case."))
 

@@ -4,11 +4,9 @@ What stands for them has one length: theirs would help to guess what they were.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import sha256
 
-from audit.entry import canonical
 from jury.casefile import CaseFile
 
 BLACK = "█████"
@@ -50,11 +48,6 @@ def file_without(file: CaseFile, words: str) -> CaseFile:
             for one in file.quiz
         ),
     )
-
-
-def texts_digest(texts: Iterable[str]) -> str:
-    """Return the hex SHA-256 of texts whose order means nothing."""
-    return sha256(canonical(sorted(texts))).hexdigest()
 
 
 def places(file: CaseFile, reasons: Sequence[str], words: str) -> dict[str, int]:

@@ -31,12 +31,9 @@ class BlackeningTakenBack(Event):
 
 @dataclass(frozen=True)
 class TextBlackened(Event):
-    """Words were taken out of what is published of a case, or a published reason was withheld.
-    file: the digest of the case file as it reads now. reasons: SHA-256 of the list of its published
-    reasons as they read now, sorted, as compact JSON."""
+    """Words were taken out of what is published of a case, or a published reason was withheld. No
+    digest of what is left stands here: the next words that go could be guessed by it."""
 
     kind: ClassVar[str] = "text.blackened"
 
     case: str
-    file: str
-    reasons: str

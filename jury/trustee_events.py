@@ -24,8 +24,8 @@ class TrusteeDeclined(Event):
 
 @dataclass(frozen=True)
 class TrusteeAppointed(Event):
-    """An account accepted to be a trustee: it holds parts of the keys of cases from now on. Earlier
-    logs: an admin made it one."""
+    """An account accepted to be a trustee: it may hold parts of the keys of new cases from now on.
+    Earlier logs: an admin made it one. Where a trustee leaves as a member, nothing says so."""
 
     kind: ClassVar[str] = "trustee.appointed"
 

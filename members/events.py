@@ -21,8 +21,9 @@ class MemberJoined(Event):
 
 @dataclass(frozen=True)
 class MemberErased(Event):
-    """A member left, and what was kept of them was erased; who it was is nobody's business. Signed
-    by whoever did it; as "member" where they left by themselves."""
+    """An admin erased what was kept of a member; who it was is nobody's business. Where members
+    leave by themselves, nothing says so: what they did last, which stands before it, would tell who
+    they were."""
 
     kind: ClassVar[str] = "member.erased"
     coarse: ClassVar[bool] = True

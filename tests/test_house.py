@@ -23,6 +23,7 @@ RECORDLESS = {
     "audit.actions": "the log itself",
     "members.actions.count_try": "tries are counted in rows of their own",
     "members.actions.leaving.living": "it reads an account, and holds it",
+    "members.actions.leaving.leave": "beside what they did last, it would tell who left",
     "members.actions.leaving.stays_of": "it reads what keeps a member",
     "members.actions.begin_session": "who is signed in is nobody's business but theirs",
     "members.actions.end_session": "likewise",

@@ -6,7 +6,8 @@ from typing import Any
 from audit.entry import canonical
 
 BOM = b"\xef\xbb\xbf"  # with it, spreadsheets of one maker read UTF-8 as what it is
-RUN = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
+# How a cell begins that a spreadsheet would run, also as wide as Chinese letters are.
+RUN = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 Row = Mapping[str, Any]
 
@@ -50,7 +51,7 @@ def _told(value: Any) -> str:
 
 
 def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(RUN) else cell
+    return f"'{cell}" if cell.startswith(RUN) or cell.lstrip().startswith(RUN) else cell
 
 
 def _quoted(cell: str) -> str:

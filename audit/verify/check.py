@@ -196,11 +196,18 @@ class Check:
     def check_registry_given(self) -> str:
         if not self.given:
             raise NotGiven("no --registry: whether others were shown the same registry is open")
-        told = kept.check_registry(_files(self.given), self.key, self.registry_heads)
-        heads = [signed for _name, signed in kept.notes(_files(self.given))]
-        handover.check_turns(heads, self.key, self.turns, self.registry_heads[1].size)
+        try:
+            told = kept.check_registry(_files(self.given), self.key, self.registry_heads)
+        except CannotTell:
+            self._check_turns()  # what is wrong is said before what is missing
+            raise
+        self._check_turns()
         self.tied = True
         return told
+
+    def _check_turns(self) -> None:
+        heads = [signed for _name, signed in kept.notes(_files(self.given))]
+        handover.check_turns(heads, self.key, self.turns, self.registry_heads[1].size)
 
     def check_checkpoint_given(self) -> str:
         if not self.checkpoints:

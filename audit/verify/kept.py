@@ -59,16 +59,19 @@ def check_registry(files: Files, key: note.Ring, known: tuple[note.Checkpoint, .
         need(same, f"{name}: two roots for size {newer.size}: the log is forked")
     tied = {head.size for head in known}
     latest = max(tied)
+    begins = [(name, old) for name, old, _new, _proof in links if old not in heads]
     for name, old, new, proof in links:
         if old not in heads:
-            raise CannotTell(
-                f"{name} begins at size {old}; the bundle is at {latest}. "
-                f"Give your checkpoint of size {old} as well"
-            )
+            continue  # said below: what can be checked is checked first
         try:
             merkle.check_consistency(old, new, heads[old].root, heads[new].root, proof)
         except merkle.BadProof as error:
             raise Wrong(f"{name}: {error}") from None
+    for name, old in begins:
+        raise CannotTell(
+            f"{name} begins at size {old}; the bundle is at {latest}. "
+            f"Give your checkpoint of size {old} as well"
+        )
     _tie(tied, latest, [(old, new) for _name, old, new, _proof in links])
     ends = [*bare, *((name, new) for name, _old, new, _proof in links)]
     if loose := [(name, size) for name, size in ends if size not in tied]:
@@ -98,8 +101,8 @@ def _served(one: int, other: int) -> str:
 
 def as_signed(raw: bytes) -> bytes:
     """Return what somebody kept with the line ends that were signed: editors and mails turn them
-    into those of another system, or take the last one away."""
-    return raw.replace(b"\r\n", b"\n").removesuffix(b"\n") + b"\n"
+    into those of another system, take the last one away, or add one."""
+    return raw.replace(b"\r\n", b"\n").rstrip(b"\n") + b"\n"
 
 
 def _tie(tied: set[int], latest: int, pairs: list[tuple[int, int]]) -> None:

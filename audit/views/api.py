@@ -15,11 +15,11 @@ from audit.cells import LEAST
 from audit.entry import parse
 from audit.exports import rows
 from audit.exports.making import Asked
-from audit.forms import LONGEST_SEARCH
+from audit.forms import LONGEST_SEARCH, REF
 from audit.models import IndexedCase
 from audit.search import BACKWARDS, STATES, WantedCases, WantedEntries
 from audit.views.files import made, record_taking, taken, where
-from audit.views.room import REF, a_ref, room
+from audit.views.room import a_ref, room
 from kernel.access import Permission, by_token, current_actor, public
 from kernel.actor import ANYONE, Actor
 from kernel.errors import N_, Malformed, Missing

@@ -10,9 +10,9 @@ from audit import queries, reading, search, telling, wording
 from audit.cells import LEAST
 from audit.entry import BadEntry, parse
 from audit.figures import EARLIER, EVERY
-from audit.forms import CasesForm, RegistryForm
+from audit.forms import REF, CasesForm, RegistryForm
 from audit.search import WantedCases, WantedEntries
-from audit.views.room import REF, a_number, a_ref, room
+from audit.views.room import a_number, a_ref, room
 from kernel.access import Permission, requires
 from kernel.actor import Actor, Role
 from kernel.desk import Waiting

@@ -4,11 +4,11 @@ import re
 
 from flask import Blueprint, Response, request
 
+from audit.forms import REF
 from kernel.errors import Missing
 
 room = Blueprint("audit", __name__)
 
-REF = re.compile(r"[A-Z]-[0-9]{4}-[0-9]{4,9}(-([2-9]|[1-9][0-9]))?")  # -2: the dispute, once more
 NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 HASH = re.compile(r"[0-9a-f]{64}")
 A_YEAR = "public, max-age=31536000, immutable"

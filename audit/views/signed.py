@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from audit import keys, note
+from audit.forms import REF
 from audit.keys import REGISTRY
-from audit.views.room import REF
 from kernel.errors import N_, Conflict, Malformed
 from kernel.settings import Settings
 

@@ -4,9 +4,13 @@ A bundle that is taken here is no export of auditors, and the registry does not 
 small panel that was unanimous, auditors alone take the bundle, at their own door.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
+from threading import BoundedSemaphore
+from typing import cast
 
 from flask import Response
+from werkzeug.wsgi import ClosingIterator
 
 from audit import queries, search, telling
 from audit.entry import parse
@@ -17,14 +21,16 @@ from audit.views.files import AGAIN, BEING_MADE, handed, made, there
 from audit.views.room import a_ref, kept, room, unless_held
 from audit.zipform import packed
 from kernel.access import public
-from kernel.errors import Busy, Conflict, Missing
+from kernel.errors import N_, Busy, Conflict, Missing
 from kernel.web import open_work
 from kernel.work import ground
 
 AN_HOUR = "public, max-age=3600"
+SENDING = BoundedSemaphore(2)  # bundles that one process sends to strangers at once
 MAKING = "a bundle for strangers"  # of which one is made at a time
 ROOT = Path(__file__).resolve().parents[2]
 VERIFIER = ROOT / "audit" / "verify"
+BEING_SENT = N_("Others are taking bundles just now. Try again in a minute.")
 PARTS = ("*.py", "pyproject.toml", "README.md", "LICENSE")  # of the distribution of its own
 
 
@@ -41,7 +47,16 @@ def public_bundle(ref: str) -> Response:
         if telling.withheld(says):
             raise Missing()
     asked = Asked("bundle", "zip", ref)
-    return kept(handed(there(asked) or _make(asked)), AN_HOUR)
+    found = there(asked) or _make(asked)
+    response = kept(handed(found), AN_HOUR)
+    # Who asks and reads slowly, or never, holds a thread: most of them stay free for others.
+    if not SENDING.acquire(blocking=False):
+        response.close()
+        raise Busy(BEING_SENT, again=AGAIN)
+    # A file is passed through as it is, so it is what tells that all was sent.
+    content = cast(Iterable[bytes], response.response)
+    response.response = ClosingIterator(content, SENDING.release)
+    return response
 
 
 @room.route("/log/how-to-check")

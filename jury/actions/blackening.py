@@ -15,7 +15,6 @@ from jury.blackening import (
     blackened,
     file_without,
     places,
-    texts_digest,
 )
 from jury.blackening_events import BlackeningProposed, BlackeningTakenBack, TextBlackened
 from jury.models import Blackening, JuryCase, Reason, Verdict
@@ -78,8 +77,7 @@ def agree_blackening(work: Work, ref: str, blackening_id: str) -> None:
     empty_reasons(work, ref)
     row.words, row.agreed_by, row.agreed_at = "", work.actor.account, work.now
     work.session.flush()
-    texts = texts_digest(one.text for one in reasons_published(work.session, ref))
-    record(work, TextBlackened(case=ref, file=file_of(case).digest(), reasons=texts))
+    record(work, TextBlackened(case=ref))
     work.session.flush()
     leave_no_trace(work.session)
 

@@ -23,7 +23,7 @@ from jury.queries import case_for_officer, file_of, locked_case, the_case
 from jury.queries.selection import strata_in
 from jury.tally import Tally
 from jury.verdict import Json, verdict_body
-from kernel.db import held, insert_once, once_committed
+from kernel.db import held, insert_once, leave_no_trace, once_committed
 from kernel.errors import N_, Conflict, Missing
 from kernel.work import Work
 
@@ -58,6 +58,7 @@ def decide_case(work: Work, ref: str) -> Verdict:
     empty_reasons(work, ref)
     _add_times(work, case.mode == "open", bands)  # at the end: other cases wait for that row
     work.session.flush()
+    leave_no_trace(work.session)
     # The key is in the log by now; the job sweeps up after a crash in between.
     once_committed(work.session, lambda: destroy_entered(work.settings, ref))
     return verdict

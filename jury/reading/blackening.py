@@ -1,7 +1,9 @@
 """What an officer reads of what is published of a case, and of what is to be taken out of it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +17,8 @@ from kernel.errors import Missing
 @dataclass(frozen=True)
 class Proposed:
     """What is to be taken out. places: see `jury.blackening.places`. reason: the one that is to be
-    withheld whole. reads: reasons, question and summary as they would read, where they change.
+    withheld whole. reads: each text of the file, and each reason, that would change, as it would
+    read.
     in_log: whether the words stand in the question, which the log holds in clear."""
 
     id: str
@@ -53,7 +56,7 @@ def blackening_page(session: Session, account_id: str, ref: str) -> BlackeningPa
     proposed = []
     for one in queries.blackenings(session, ref):
         words = one.words
-        said = [file.question, file.summary, *texts.values()]
+        said = [*_texts(file.as_json()), *texts.values()]
         hit = [text for text in said if words and holds(text, words)]
         proposed.append(
             Proposed(
@@ -69,3 +72,12 @@ def blackening_page(session: Session, account_id: str, ref: str) -> BlackeningPa
             )
         )
     return BlackeningPage(ref, file, reasons, proposed, queries.taken_out(session, ref))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text in a case file as JSON, once."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)

@@ -53,7 +53,10 @@ def trust() -> Response:
         ),
         "decline": (
             actions.decline_trust,
-            _("You have declined. Nobody is told but who asked you."),
+            _(
+                "You have declined. The log says that somebody has, and not who; an admin no "
+                "longer finds you among those who were asked."
+            ),
         ),
     }.get(form.answer.data or "", (None, ""))
     if act is None:

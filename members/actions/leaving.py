@@ -1,14 +1,12 @@
 """A member leaves, and is erased: only the reference stays, a word that leads to nobody."""
 
-from dataclasses import replace
-
 import sqlalchemy as sa
 from flask import current_app
 from sqlalchemy.orm import Session
 
 from audit.actions import forget_tokens, record
-from kernel.actor import Actor, Role
-from kernel.db import held, hold_name, leave_no_trace
+from kernel.actor import Role
+from kernel.db import held, hold_name, leave_no_trace, new_id
 from kernel.errors import N_, Conflict, Missing, Sentence
 from kernel.mail import forget_letters
 from kernel.work import Work
@@ -58,9 +56,9 @@ def erase_member(work: Work, account_id: str) -> str:
 def leave(work: Work, mark: str) -> None:
     """Leave, and erase what is kept of the actor; seats that may be given back are.
 
-    mark: of the password that was typed, as in `renew_password`. Nothing in the log says who it
-    was: the entry is signed as "member". Raises Missing; Conflict where the password was changed
-    meanwhile, and with the first of `stays_of` that is not given back.
+    mark: of the password that was typed, as in `renew_password`. Nothing in the log says so: what
+    they did last, such as giving a seat back, would stand beside it. Raises Missing; Conflict where
+    the password was changed meanwhile, and with the first of `stays_of` that is not given back.
     """
     hold_name(work.session, LAST_ADMIN)
     one = living(work, work.actor.account)
@@ -72,7 +70,6 @@ def leave(work: Work, mark: str) -> None:
     for why in stays_of(work):
         raise Conflict(why.mine.message, **dict(why.mine.values))
     _erase(work, one)
-    record(replace(work, actor=Actor(None, "member")), MemberErased())
 
 
 def stays_of(work: Work) -> list[Stay]:
@@ -102,7 +99,9 @@ def _erase(work: Work, one: Account) -> None:
 
 
 def _blank(work: Work, one: Account) -> None:
-    work.session.execute(sa.delete(DoorTry).where(DoorTry.email == one.email))
+    # Tries count for the address they came from, too: who leaves does not get new ones.
+    tries = sa.update(DoorTry).where(DoorTry.email == one.email)
+    work.session.execute(tries.values(email=new_id()))
     forget_letters(work, one.id, one.email)
     forget_tokens(work, one.ref)
     for rows in (RoleGrant, Qualification, SignIn, Digest):

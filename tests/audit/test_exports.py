@@ -171,7 +171,8 @@ def test_what_cannot_be_made_is_said(auditor: Client, house: Flask) -> None:
         ({}, "Choose what to export."),
         ({"what": "verdicts", "form": "csv", "case": REF}, "Only votes"),
         ({"what": "votes", "form": "csv", "case": "C-2026-0999"}, "No case of this reference"),
-        ({"what": "votes", "form": "xlsx", "case": "registry"}, "No case of this reference"),
+        ({"what": "votes", "form": "xlsx", "case": "registry"}, "Write the reference of a case"),
+        ({"what": "votes", "form": "csv", "case": "../C-2026-0001"}, "Write the reference"),
     ):
         page = auditor.get("/audit/exports").fill(filled).send("Make the file", status=422)
         assert words in page.text

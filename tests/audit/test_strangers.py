@@ -96,6 +96,23 @@ def test_strangers_make_one_bundle_at_a_time(app: Flask, visit: Visit) -> None:
         visit().get(BUNDLE)  # it is made by now
 
 
+@pytest.mark.parametrize("asked", ["GET", "HEAD", "a part", "what is there"])
+def test_strangers_who_do_not_read_leave_threads_to_others(
+    app: Flask, visit: Visit, asked: str
+) -> None:
+    house(app, Case())
+    etag = visit().get(BUNDLE).headers["ETag"]
+    how = {"a part": {"Range": "bytes=5-9"}, "what is there": {"If-None-Match": etag}}
+    method = "HEAD" if asked == "HEAD" else "GET"
+    slow = [
+        app.test_client().open(BUNDLE, method=method, headers=how.get(asked, {})) for _ in range(2)
+    ]
+    assert "Others are taking bundles" in visit().get(BUNDLE, status=503).text
+    for one in slow:
+        one.close()
+    visit().get(BUNDLE)
+
+
 @pytest.mark.parametrize(
     ("link", "name"),
     [
