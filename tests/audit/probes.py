@@ -178,6 +178,7 @@ def commands(folder: Path) -> Iterator[Probe]:
     rotated.write_bytes(packed(Rotated(turns=((4, NEW),)).members()))
     new = str(note.Verifier(ORIGIN, NEW.public_key().public_bytes_raw()))
     retired = _link(folder, SIGNER, SIZE, SIZE + 2)
+    loose = _link(folder, SIGNER, SIZE + 1, SIZE + 2)  # and nothing says where it begins
     for whose in ((0, 1), (0,)):
         (folder / f"by-{len(whose)}").write_text(checkpoint(whose, registry_size()))
     for words in (
@@ -188,7 +189,10 @@ def commands(folder: Path) -> Iterator[Probe]:
         ),
         *([*good, "--key", key] for key in (new, str(VKEY))),
         [str(rotated), "--key", str(VKEY), "--key", new],
-        [str(rotated), "--key", str(VKEY), "--key", new, "--registry", str(retired)],
+        *(
+            [str(rotated), "--key", str(VKEY), "--key", new, "--registry", str(path)]
+            for path in (retired, loose)
+        ),
         [str(rotated), *good[1:]],
         good,
         [*good, "--json"],

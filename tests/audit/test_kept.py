@@ -82,7 +82,12 @@ def test_a_receipt_of_another_case_is_said_to_be_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "ends", [lambda text: text.replace("\n", "\r\n"), lambda text: text.rstrip("\n")]
+    "ends",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.rstrip("\n"),
+        lambda text: text + "\n",
+    ],
 )
 def test_what_was_kept_on_another_system_is_still_signed(
     ends: Callable[[str], str], tmp_path: Path
@@ -154,6 +159,15 @@ class TestRegistry:
     def told(self, folder: Path, *files: str | bytes) -> step.Step:
         given = [kept(folder, f"file-{at}", one)[0] for at, one in enumerate(files)]
         return steps_of(Case().bundle(), folder, registry=given)["registry given"]
+
+    def test_what_is_wrong_is_said_before_what_is_missing(self, tmp_path: Path) -> None:
+        latest = len(self.entries()) - 9
+        wrong = note.consistency_file(7, [], self.head(latest))
+        for others in ([], [self.link(5, latest)]):
+            found = self.told(tmp_path, *others, self.head(7), wrong)
+            assert found.status == step.FAIL, found
+        found = self.told(tmp_path, self.link(5, latest), self.head(7))
+        assert (found.status, found.good) == (step.NOT_CHECKED, False)
 
     def test_heads_of_any_size_fit_with_the_files_that_lead_to_the_bundle(
         self, tmp_path: Path

@@ -186,7 +186,7 @@ def _link(folder: Path, key: Ed25519PrivateKey, old: int, new: int) -> Path:
     """Return the file that leads from one size of the registry to another that a key signed."""
     entries = [*Case().registry(), b"more", b"and more"][:new]
     proof = merkle.consistency_proof([merkle.leaf_hash(one) for one in entries], old)
-    path = folder / "link"
+    path = folder / f"link-{old}"
     path.write_bytes(note.consistency_file(old, proof, Case(signer=key).signed(ORIGIN, entries)))
     return path
 
