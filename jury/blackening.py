@@ -4,24 +4,39 @@ What stands for them has one length: theirs would help to guess what they were.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
 from jury.casefile import CaseFile
 
 BLACK = "█████"
-SHORTEST, LONGEST = 2, 200  # characters; a single letter would take out half of a text
-_LETTER = "A-Za-z0-9À-ɏ"  # of scripts that set words apart: "Li" is not in "limit"
+SHORTEST, LONGEST = 2, 200  # letters; a single one would take out half of a text
+# A letter of a script that sets words apart: "Li" is not in "limit", but 张伟 is in 张伟住院.
+_LETTER = r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]"
 
 
 def blackened(text: str, words: str) -> str:
-    """Return a text without these words, in any case of letters and however they are spaced."""
-    return _pattern(words).sub(BLACK, text)
+    """Return a text without these words, however they are spelt: in any case and width of letters,
+    with whatever stands between them, and with signs in them that nobody sees."""
+    text = unicodedata.normalize("NFC", text)
+    plain, places = _folded(text)
+    parts, done = [], 0
+    for found in _pattern(words).finditer(plain):
+        parts += [text[done : places[found.start()]], BLACK]
+        done = places[found.end() - 1] + 1
+    return "".join([*parts, text[done:]])
 
 
 def holds(text: str, words: str) -> bool:
     """Whether a text holds these words."""
-    return _pattern(words).search(text) is not None
+    plain, _places = _folded(unicodedata.normalize("NFC", text))
+    return _pattern(words).search(plain) is not None
+
+
+def letters_in(words: str) -> int:
+    """Return how many letters and signs somebody sees in these words."""
+    return len("".join(_folded(words)[0].split()))
 
 
 def file_without(file: CaseFile, words: str) -> CaseFile:
@@ -29,7 +44,7 @@ def file_without(file: CaseFile, words: str) -> CaseFile:
     are in dispute stays."""
 
     def out(text: str) -> str:
-        return blackened(text, words)
+        return blackened(text, words) if holds(text, words) else text
 
     return replace(
         file,
@@ -67,8 +82,19 @@ def _elsewhere(file: CaseFile, words: str) -> bool:
     return file_without(plain, words) != plain
 
 
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Return a text as it is compared, and where in it each letter stood."""
+    letters, places = [], []
+    for at, letter in enumerate(text):
+        for one in unicodedata.normalize("NFKC", letter).casefold():
+            if unicodedata.category(one) != "Cf":  # such as a hyphen that shows at line ends alone
+                letters.append(one)
+                places.append(at)
+    return "".join(letters), places
+
+
 def _pattern(words: str) -> re.Pattern[str]:
-    said = words.split()
-    before = f"(?<![{_LETTER}])" if re.match(f"[{_LETTER}]", said[0]) else ""
-    after = f"(?![{_LETTER}])" if re.search(f"[{_LETTER}]$", said[-1]) else ""
-    return re.compile(before + r"\s+".join(map(re.escape, said)) + after, re.IGNORECASE)
+    said = _folded(unicodedata.normalize("NFC", words))[0].split()
+    before = f"(?<!{_LETTER})" if re.match(_LETTER, said[0]) else ""
+    after = f"(?!{_LETTER})" if re.search(f"{_LETTER}$", said[-1]) else ""
+    return re.compile(before + r"[\W_]+".join(map(re.escape, said)) + after)

@@ -34,5 +34,8 @@ def held_to_our_key() -> Iterator[None]:
         ) from None
     except note.BadNote:
         raise Malformed(
-            N_("The signature does not fit: this was changed, or we did not write it.")
+            N_(
+                "The signature does not fit: a line is missing, this was changed, or we did not "
+                "write it."
+            )
         ) from None

@@ -4,6 +4,7 @@ A bundle that is taken here is no export of auditors, and the registry does not 
 small panel that was unanimous, auditors alone take the bundle, at their own door.
 """
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -25,12 +26,15 @@ from kernel.errors import N_, Busy, Conflict, Missing
 from kernel.web import open_work
 from kernel.work import ground
 
-AN_HOUR = "public, max-age=3600"
+AN_HOUR = 3600  # seconds
+FOR_AN_HOUR = f"public, max-age={AN_HOUR}"
 SENDING = BoundedSemaphore(2)  # bundles that one process sends to strangers at once
 MAKING = "a bundle for strangers"  # of which one is made at a time
 ROOT = Path(__file__).resolve().parents[2]
 VERIFIER = ROOT / "audit" / "verify"
 BEING_SENT = N_("Others are taking bundles just now. Try again in a minute.")
+NO_ROOM = N_("There is no room for another bundle just now. Try again in an hour.")
+ROOM = 1 << 30  # bytes that stay free on the disk for what people do here
 PARTS = ("*.py", "pyproject.toml", "README.md", "LICENSE")  # of the distribution of its own
 
 
@@ -48,7 +52,7 @@ def public_bundle(ref: str) -> Response:
             raise Missing()
     asked = Asked("bundle", "zip", ref)
     found = there(asked) or _make(asked)
-    response = kept(handed(found), AN_HOUR)
+    response = kept(handed(found), FOR_AN_HOUR)
     # Who asks and reads slowly, or never, holds a thread: most of them stay free for others.
     if not SENDING.acquire(blocking=False):
         response.close()
@@ -85,18 +89,20 @@ def verifier() -> Response:
     content = packed({f"venire-verify/{path.name}": path.read_bytes() for path in paths})
     response = Response(content, mimetype=TYPES["zip"])
     response.headers["Content-Disposition"] = 'attachment; filename="venire-verify.zip"'
-    return unless_held(kept(response, AN_HOUR))
+    return unless_held(kept(response, FOR_AN_HOUR))
 
 
 def _document(name: str) -> Response:
     content = (ROOT / "docs" / name).read_bytes()
-    return unless_held(kept(Response(content, mimetype="text/plain"), AN_HOUR))
+    return unless_held(kept(Response(content, mimetype="text/plain"), FOR_AN_HOUR))
 
 
 def _make(asked: Asked) -> ExportFile:
     """Make the file, which stays for a week: one at a time, so that strangers take one thread of
     the server at most. Raises Busy for whoever comes meanwhile."""
     within = spool.folder(ground().settings.home)
+    if shutil.disk_usage(within).free < ROOM:
+        raise Busy(NO_ROOM, again=AN_HOUR)
     try:
         with spool.alone(within, MAKING, patience=0):
             return made(asked)

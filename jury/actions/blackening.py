@@ -14,6 +14,7 @@ from jury.blackening import (
     SHORTEST,
     blackened,
     file_without,
+    letters_in,
     places,
 )
 from jury.blackening_events import BlackeningProposed, BlackeningTakenBack, TextBlackened
@@ -34,7 +35,7 @@ def propose_blackening(work: Work, ref: str, words: str) -> Blackening:
     """
     case = _decided(work, ref)
     said = " ".join(remark(words, N_("Write which words are to go."), LONGEST).split())
-    if len(said) < SHORTEST:
+    if letters_in(said) < SHORTEST:
         raise Malformed(N_("A single letter would take out half of the text: write the word."))
     reasons = [one.text for one in reasons_told(work.session, ref)]
     if not places(file_of(case), reasons, said):

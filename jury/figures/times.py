@@ -15,6 +15,7 @@ from jury.minutes import KNOWN, Band
 LEAST_BALLOTS = 30  # of which it is known how long they took
 LEAST_CASES = 3
 LEAST_OF_A_CASE = 5  # ballots likewise; a case of fewer hides no other
+LEAST_OF_A_BAND = 5
 SETTLES = timedelta(days=1)  # after a month: a count that began in it may take hours
 
 
@@ -37,6 +38,22 @@ class Times:
     def tells(self) -> bool:
         """Whether it is so much that it tells of no single case."""
         return self.known >= LEAST_BALLOTS and self.cases >= LEAST_CASES
+
+    def together(self) -> list[tuple[tuple[Band, ...], int]]:
+        """Return neighbouring bands put together until each has 5 ballots or more, and how many it
+        has: a few alone would tell of single jurors."""
+        found: list[tuple[tuple[Band, ...], int]] = []
+        bands: tuple[Band, ...] = ()
+        count = 0
+        for band in KNOWN:
+            bands, count = (*bands, band), count + self.ballots.get(band, 0)
+            if count >= LEAST_OF_A_BAND:
+                found.append((bands, count))
+                bands, count = (), 0
+        if bands and found:
+            last, before = found.pop()
+            return [*found, ((*last, *bands), before + count)]
+        return found
 
     def then(self, later: "Times") -> "Times":
         """Return both in one."""

@@ -35,7 +35,7 @@ def trustees() -> Response:
 def trustee_end(trustee_id: str) -> Response:
     with open_work() as work:
         actions.end_trustee(work, known_id(trustee_id))
-    notice(_("They get no more parts of keys. Those that they hold stay with them."))
+    notice(_("Ended: they are asked no more, and get no more parts. Those they hold stay."))
     return see("jury.trustees")
 
 

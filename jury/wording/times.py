@@ -29,8 +29,9 @@ def caption(span: Times) -> str:
 
 
 def rows(span: Times) -> list[tuple[str, int]]:
-    """Return each band with how many ballots it is of."""
-    return [(str(name), span.ballots[band]) for band, name in BANDS.items()]
+    """Return the bands, those together that have few ballots alone, with how many they have."""
+    told = span.together()
+    return [(", ".join(str(BANDS[band]) for band in bands), count) for bands, count in told]
 
 
 def others(span: Times) -> str:

@@ -96,6 +96,16 @@ def test_strangers_make_one_bundle_at_a_time(app: Flask, visit: Visit) -> None:
         visit().get(BUNDLE)  # it is made by now
 
 
+def test_strangers_never_fill_the_disk(
+    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house(app, Case())
+    monkeypatch.setattr(strangers, "ROOM", 1 << 60)
+    assert "no room for another bundle" in visit().get(BUNDLE, status=503).text
+    monkeypatch.undo()
+    visit().get(BUNDLE)
+
+
 @pytest.mark.parametrize("asked", ["GET", "HEAD", "a part", "what is there"])
 def test_strangers_who_do_not_read_leave_threads_to_others(
     app: Flask, visit: Visit, asked: str

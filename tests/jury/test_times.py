@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from jury import actions
 from jury.figures.times import LEAST_BALLOTS, LEAST_CASES, Times, counts_as_a_case, told
-from jury.minutes import Band, minute_of
+from jury.minutes import KNOWN, Band, minute_of
 from jury.models import Ballot, Reason, VotingTime
 from kernel.actor import Actor
 from tests.jury.bench import Bench, fields
@@ -43,6 +43,18 @@ def test_what_is_too_few_waits_for_the_next_months() -> None:
     [span] = told([few, more], LATER)
     assert span.ballots[Band.NOT_KNOWN] == 4
     assert span.ballots[Band.UNDER_5] == 0
+
+
+def test_bands_of_few_are_put_together() -> None:
+    def rows(*counts: int) -> list[tuple[list[int], int]]:
+        ballots = dict(zip(KNOWN, counts, strict=True))
+        day = date(2026, 5, 1)
+        return [(list(map(int, bands)), n) for bands, n in Times(day, day, 3, ballots).together()]
+
+    assert rows(9, 8, 7, 6, 5) == [([1], 9), ([2], 8), ([3], 7), ([4], 6), ([5], 5)]
+    assert rows(1, 20, 4, 4, 1) == [([1, 2], 21), ([3, 4, 5], 9)]
+    assert rows(30, 0, 0, 0, 0) == [([1, 2, 3, 4, 5], 30)]
+    assert rows(0, 0, 0, 0, 30) == [([1, 2, 3, 4, 5], 30)]
 
 
 def test_a_month_is_told_a_day_after_it_is_over() -> None:
